@@ -1,0 +1,28 @@
+"""The only module that may ask for the time, the environment or randomness.
+
+Everything else is a function of its arguments, which is what makes an archive reproducible. The clock serves only
+what is written to ``.state/`` (timings), never a rendition.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+__all__ = ["environment", "nominal_date", "now"]
+
+
+def now() -> datetime:
+    """The present moment in UTC, for run logs only."""
+    return datetime.now(UTC)
+
+
+def environment(name: str) -> str | None:
+    """The value of an environment variable, or None."""
+    return os.environ.get(name)
+
+
+def nominal_date() -> date | None:
+    """The date that SOURCE_DATE_EPOCH states (https://reproducible-builds.org/specs/source-date-epoch/), or None."""
+    value = environment("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(value), UTC).date() if value and value.isdigit() else None

@@ -1,0 +1,381 @@
+"""What a witness says and why we think so: frozen values, no TEI, no lxml.
+
+Chrome is never deleted. It is a `Role` on a `Block` that points at its characters in the witness, so that kept and
+removed characters always add up to the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from kei_archive import fixity
+
+if TYPE_CHECKING:
+    from kei_archive.findings import Finding
+
+__all__ = [
+    "Article",
+    "Block",
+    "Claim",
+    "Kind",
+    "Ledger",
+    "Metadata",
+    "Role",
+    "Span",
+    "Witness",
+]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``start`` (included) to ``end`` (excluded) of the decoded witness."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+class Role(StrEnum):
+    """What a block is. The list is closed; the order is that of the house's role table."""
+
+    TITLE = "title"
+    DECK = "deck"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CATEGORY = "category"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    TABLE = "table"
+    CODE = "code"
+    AUTHOR_NOTE = "author-note"
+    CREDIT = "credit"
+    COMMENT_HEADING = "comment-heading"
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+    UNCLASSIFIED = "unclassified"
+    TEASER = "teaser"
+    # site furniture, by kind
+    MASTHEAD = "masthead"
+    NAVIGATION = "navigation"
+    SEARCH = "search"
+    SUBSCRIBE = "subscribe"
+    SHARE = "share"
+    PRINT = "print"
+    TOOLS = "tools"
+    COUNTER = "counter"
+    RELATED = "related"
+    REPLY_FORM = "reply-form"
+    ABOUT = "about"
+    LEGAL = "legal"
+    AD = "ad"
+    TITLE_ECHO = "title-echo"
+    PAGE_DATE = "page-date"
+    OTHER = "other"
+
+    @property
+    def is_chrome(self) -> bool:
+        """Removed from the text: what the site's template made, and teasers of other pages."""
+        return self in _CHROME
+
+    @property
+    def is_body(self) -> bool:
+        """Part of the article body (headings, paragraphs, lists, quotes, tables, notes, captions)."""
+        return self in _BODY
+
+    @property
+    def is_metadata(self) -> bool:
+        """Kept as a fact in the header, not as text."""
+        return self in (Role.DATELINE, Role.CATEGORY)
+
+
+_CHROME = frozenset(list(Role)[list(Role).index(Role.TEASER) :])
+_BODY = frozenset(
+    {
+        Role.HEADING,
+        Role.PARAGRAPH,
+        Role.LIST_ITEM,
+        Role.QUOTE,
+        Role.CAPTION,
+        Role.FOOTNOTE,
+        Role.TABLE,
+        Role.CODE,
+        Role.UNCLASSIFIED,
+    }
+)
+
+
+class Kind(StrEnum):
+    """What a page is."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    COMMENTS = "comments"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One capture of a page, as received. The bytes are the truth; all else is read from them or given with them.
+
+    Attributes:
+        data: The captured bytes.
+        locator: File name of the capture (never a path: the archive must not tell where it was made).
+        media_type: ``text/plain`` or ``text/html``.
+        encoding: Python's name of the encoding that `text` is decoded with; decoding and encoding again gives `data`.
+        url: Address of the page, if it was captured or stated.
+        acquired: Date of capture, if known.
+    """
+
+    data: bytes
+    locator: str
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    url: str | None = None
+    acquired: date | None = None
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the captured bytes."""
+        return fixity.of_bytes(self.data)
+
+    @property
+    def id(self) -> str:
+        """Permanent identifier: ``k-`` and the first twelve digits of the SHA-256."""
+        return f"k-{self.sha256[:12]}"
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded capture. Bytes invalid in UTF-8 stand as lone surrogates (PEP 383), so nothing is lost."""
+        return self.data.decode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "strict")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of whole lines of the witness with one role. The blocks of an article tile its witness.
+
+    Attributes:
+        span: All characters of the block, with line terminators and the empty lines that follow it.
+        text: The content: lines without terminators, joined by a line feed; no character is changed.
+        role: What the block is.
+        rule: Name of the rule that decided, such as ``cue:subscribe`` or ``profile:peninsula-2019``.
+        cert: Certainty from 0 to 1.
+        level: Depth of a heading or list item, counted from 1; 0 for other blocks.
+    """
+
+    span: Span
+    text: str
+    role: Role
+    rule: str
+    cert: float
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Generic[T_co]):
+    """A fact with its evidence.
+
+    Attributes:
+        value: The fact.
+        span: Where the witness states it, or the sentence that it is inferred from; None for a fact from elsewhere.
+        rule: Name of the rule that found it.
+        cert: Certainty from 0 to 1.
+        resp: Who says so: ``witness`` (stated in the capture), ``machine`` (inferred), ``sidecar`` or ``archive``
+            (a person, in a sidecar file or in kei.toml).
+        reason: The reasoning, in a sentence, for an inferred fact.
+    """
+
+    value: T_co
+    span: Span | None
+    rule: str
+    cert: float
+    resp: str = "witness"
+    reason: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The claim as JSON-ready data."""
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        return {
+            "value": value,
+            "cert": self.cert,
+            "rule": self.rule,
+            "span": [self.span.start, self.span.end] if self.span else None,
+            "resp": self.resp,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article. A fact that nobody states is None or empty, never a guess.
+
+    Attributes:
+        technical_categories: Categories that the site uses for its layout ("slider"), not for its subjects.
+        occupations: What the author note of this capture says of the author (it changes over the years).
+        candidates: Claims that were considered and not chosen, by field name, so that a person can see them.
+    """
+
+    title: Claim[str] | None = None
+    authors: tuple[Claim[str], ...] = ()
+    date: Claim[date] | None = None
+    site: Claim[str] | None = None
+    publisher: Claim[str] | None = None
+    language: Claim[str] | None = None
+    url: Claim[str] | None = None
+    series: Claim[str] | None = None
+    part: Claim[int] | None = None
+    categories: tuple[Claim[str], ...] = ()
+    technical_categories: tuple[Claim[str], ...] = ()
+    occupations: tuple[Claim[str], ...] = ()
+    affiliations: tuple[Claim[str], ...] = ()
+    rights: Claim[str] | None = None
+    licence: Claim[str] | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[tuple[str, Claim[Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The account of a witness in characters: kept + removed = total, always."""
+
+    kept: int
+    removed: int
+    total: int
+
+    @property
+    def balances(self) -> bool:
+        """Whether nothing was lost or counted twice."""
+        return self.kept + self.removed == self.total
+
+
+@dataclass(frozen=True)
+class Article:
+    """What was read from one witness: its blocks with their roles, its metadata as claims, its findings.
+
+    A page that holds no article (``kind`` is not ``article``) has blocks too; every line of it is accounted for.
+    """
+
+    witness: Witness
+    kind: Kind
+    metadata: Metadata
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...] = ()
+    others: tuple[Witness, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The identifier of the witness."""
+        return self.witness.id
+
+    @property
+    def text(self) -> str:
+        """The article body as plain text, blocks separated by a blank line."""
+        return "\n\n".join(block.text for block in self.body)
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The blocks of the article body, in order; empty if the page holds no article."""
+        return tuple(block for block in self.blocks if block.role.is_body) if self.kind is Kind.ARTICLE else ()
+
+    @property
+    def removed(self) -> tuple[Block, ...]:
+        """The blocks that were taken for site furniture."""
+        return tuple(block for block in self.blocks if block.role.is_chrome)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The account of the witness's characters, counted from the spans of the blocks."""
+        kept = sum(len(block.span) for block in self.blocks if not block.role.is_chrome)
+        removed = sum(len(block.span) for block in self.blocks if block.role.is_chrome)
+        return Ledger(kept, removed, len(self.witness.text))
+
+    def lines(self) -> Iterable[tuple[int, str, Block]]:
+        """Every line that is not blank, with its number (from 1, by line feeds) and its block."""
+        position, blocks, index = 0, self.blocks, 0
+        for number, line in enumerate(self.witness.text.split("\n"), 1):
+            while index + 1 < len(blocks) and position >= blocks[index].span.end:
+                index += 1
+            if line.strip():
+                yield number, line, blocks[index]
+            position += len(line) + 1
+
+    def explain(self) -> str:
+        """Every line of the witness with role, certainty and rule: for people who ask why, and for golden files."""
+        head = [f"# {self.id} {self.kind} {self.witness.locator}", *_explain_metadata(self.metadata)]
+        head += [f"# finding {finding.code}: {finding.message}" for finding in self.findings]
+        mark = {True: "-", False: "+"}
+        rows = [
+            f"{n:>5} {mark[b.role.is_chrome]} {b.role:<15} {b.cert:.2f}  {b.rule:<28} | {printable(line)}"
+            for n, line, b in self.lines()
+        ]
+        ledger = self.ledger
+        tail = f"# kept {ledger.kept} + removed {ledger.removed} = {ledger.total} characters"
+        return "\n".join([*head, *rows, tail]) + "\n"
+
+    def as_dict(self) -> dict[str, object]:
+        """The object that ``read --json`` prints."""
+        data = self.metadata
+        single = {
+            name: claim.as_dict() if claim else None
+            for name, claim in (
+                ("title", data.title),
+                ("date", data.date),
+                ("site", data.site),
+                ("publisher", data.publisher),
+                ("language", data.language),
+                ("series", data.series),
+                ("part", data.part),
+            )
+        }
+        plain = self.witness.media_type == "text/plain"
+        return {
+            "id": self.id,
+            "kind": str(self.kind),
+            "status": "article" if self.kind is Kind.ARTICLE else f"no article: {self.kind}",
+            "text": self.text,
+            **single,
+            "author": [claim.as_dict() for claim in data.authors],
+            "categories": [claim.as_dict() for claim in data.categories],
+            "blocks": [
+                {"span": [b.span.start, b.span.end], "role": str(b.role), "cert": b.cert, "rule": b.rule}
+                for b in self.blocks
+            ],
+            "lines": [
+                {"n": number, "role": str(block.role), "cert": block.cert, "rule": block.rule}
+                for number, _, block in (self.lines() if plain else ())
+            ],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def printable(text: str) -> str:
+    """``text`` for a terminal or a log: controls, bidirectional overrides and lone surrogates as escapes."""
+    return "".join(
+        c if c.isprintable() or c == "\u3000" or c == "\xa0" else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def _explain_metadata(metadata: Metadata) -> list[str]:
+    def row(name: str, claim: Claim[Any]) -> str:
+        value = printable(str(claim.value))
+        return f"# {name} = {value}  [{claim.cert:.2f} {claim.resp} {claim.rule}]"
+
+    rows: list[str] = []
+    for name in ("title", "authors", "date", "site", "publisher", "language", "url", "series", "part"):
+        value = getattr(metadata, name)
+        claims: Sequence[Claim[Any]] = value if isinstance(value, tuple) else (value,) if value else ()
+        rows += [row(name, claim) for claim in claims] or [f"# {name} unknown"]
+    for name in ("categories", "technical_categories", "occupations", "affiliations"):
+        rows += [row(name, claim) for claim in getattr(metadata, name)]
+    return rows

@@ -1,0 +1,1 @@
+"""From the TEI alone: `TeiDocument` + theme + options to a `Rendition`."""

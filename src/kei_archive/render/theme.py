@@ -1,0 +1,128 @@
+"""Themes: a folder, what it extends, and a search path.
+
+First hit wins, so every default can be overridden by a file of the same name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+
+from kei_archive import _resources, fixity
+from kei_archive.errors import MissingFont, TemplateError
+
+__all__ = ["Theme", "load_theme"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme with its search path.
+
+    Attributes:
+        name: Folder name of the theme.
+        path: Folders in the order of search: the caller's, the theme, what it extends, ``shared``.
+    """
+
+    name: str
+    path: tuple[Path, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every file of the search path: the theme's part in a recipe."""
+        return hashlib.sha256("\n".join(fixity.of_folder(folder) for folder in self.path).encode()).hexdigest()
+
+    def find(self, name: str) -> Path:
+        """The first file called ``name`` on the search path.
+
+        Raises:
+            MissingFont: It is a font and not there.
+            TemplateError: It is anything else and not there.
+        """
+        for folder in self.path:
+            if (folder / name).is_file():
+                return folder / name
+        kind = MissingFont if name.startswith("fonts/") else TemplateError
+        raise kind(
+            f"no file {name!r} in the theme.",
+            place=f"theme {self.name}",
+            remedy="Add it, or mend the theme that names it.",
+        )
+
+    def text(self, name: str) -> str:
+        """Content of the text file ``name``."""
+        return self.find(name).read_text(encoding="utf-8")
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """A Jinja environment on the search path.
+
+        Escaping is always on (``select_autoescape()`` would skip ``x.html.j2``) and an undefined name is an error.
+        ``{% extends "peninsula/article.html.j2" %}`` reaches a theme's own file from an override.
+        """
+        folders = [jinja2.FileSystemLoader(folder) for folder in self.path]
+        named = {folder.name: jinja2.FileSystemLoader(folder) for folder in reversed(self.path)}
+        return jinja2.Environment(
+            loader=jinja2.ChoiceLoader([*folders, jinja2.PrefixLoader(named)]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def render(self, template: str, **values: object) -> str:
+        """Render a template of the theme.
+
+        Raises:
+            TemplateError: The template is missing or wrong; the message names file and line.
+        """
+        try:
+            return self.environment.get_template(template).render(**values)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateError(
+                f"{error.message}.", place=f"{error.filename}:{error.lineno}", remedy="Mend the template."
+            ) from error
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(
+                f"no template {error.name!r}.", place=f"theme {self.name}", remedy="Add it to the theme."
+            ) from error
+        except jinja2.UndefinedError as error:
+            raise TemplateError(f"{error.message}.", place=template, remedy="Mend the name in the template.") from error
+
+
+def load_theme(name: str = "peninsula", *, templates: Sequence[str | Path] = ()) -> Theme:
+    """Find a theme and what it extends.
+
+    Args:
+        name: Folder name of a theme, in one of ``templates`` or built in.
+        templates: The caller's folders, searched first, both for single files and for theme folders.
+
+    Raises:
+        TemplateError: No such theme, or themes that extend each other in a circle.
+    """
+    roots = [*(Path(folder) for folder in templates), _resources.templates()]
+    path = [Path(folder) for folder in templates]
+    seen: list[str] = []
+    current: str | None = name
+    while current:
+        if current in seen:
+            raise TemplateError(f"themes extend each other: {' -> '.join([*seen, current])}.", place=f"theme {name}")
+        seen.append(current)
+        folder = next((root / current for root in roots if (root / current / "theme.toml").is_file()), None)
+        if folder is None:
+            known = sorted({entry.parent.name for root in roots for entry in root.glob("*/theme.toml")})
+            near = difflib.get_close_matches(current, known, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known themes: {', '.join(known)}."
+            raise TemplateError(f"no theme {current!r}.", remedy=hint)
+        path.append(folder)
+        current = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8")).get("extends")
+    path.append(_resources.templates() / "shared")
+    return Theme(name, tuple(path))

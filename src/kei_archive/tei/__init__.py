@@ -1,0 +1,1 @@
+"""The waist: encode, bind, validate, restore and hold TEI. Nothing else in the package writes it."""

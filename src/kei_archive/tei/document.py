@@ -1,0 +1,95 @@
+"""`TeiDocument`: the waist of the house. The document is its bytes; everything else is a look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from lxml import etree
+
+from kei_archive import fixity
+from kei_archive.errors import InvalidTei
+
+__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "local_name", "parse"]
+
+TEI: Final = "http://www.tei-c.org/ns/1.0"
+NS: Final = {"t": TEI}
+XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def parse(data: bytes, *, place: str = "") -> etree._Element:
+    """Parse XML without network, entities or external files.
+
+    Args:
+        data: A serialised document.
+        place: Where the bytes come from, for the error.
+
+    Raises:
+        InvalidTei: Not well-formed, too deep or too large for the parser, or with a document type declaration
+            (which could carry entities: TEI files of an archive need none).
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
+        raise InvalidTei(f"not well-formed XML: {error.msg}.", place=line, remedy="Mend the XML there.") from error
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
+    return root
+
+
+def local_name(element: etree._Element) -> str:
+    """Name of an element without its namespace; empty for comments and processing instructions."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+@dataclass(frozen=True)
+class TeiDocument:
+    """A canonical TEI document, a ``TEI`` or a ``teiCorpus``, held as its serialisation.
+
+    Equality, hash, pickling and fixity are those of the bytes: lxml trees do not pickle, and two parses of the same
+    bytes are not equal. Parsing again costs a few per cent of a rendition.
+    """
+
+    xml: bytes
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """The parsed root element. Look, do not touch: changes would not reach ``xml``."""
+        return parse(self.xml)
+
+    def __getstate__(self) -> dict[str, bytes]:
+        return {"xml": self.xml}
+
+    @property
+    def id(self) -> str:
+        """``xml:id`` of the document; empty if it has none."""
+        return self.root.get(XML_ID, "")
+
+    @property
+    def digest(self) -> str:
+        """File digest: SHA-256 of the bytes."""
+        return fixity.of_bytes(self.xml)
+
+    @property
+    def document_digest(self) -> str:
+        """Document digest: SHA-256 of Canonical XML 1.0, the same after harmless re-serialisation."""
+        return fixity.of_bytes(etree.tostring(self.root, method="c14n"))
+
+    @property
+    def is_corpus(self) -> bool:
+        """Whether this is a ``teiCorpus``."""
+        return local_name(self.root) == "teiCorpus"
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the document, ``und`` if unknown."""
+        return self.root.get(XML_LANG, "und")
+
+    def texts(self) -> Iterator[etree._Element]:
+        """The ``TEI`` elements: one for a document, all members for an expanded corpus."""
+        yield from self.root.iter(f"{{{TEI}}}TEI")
