@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kei_archive.findings import Finding
 
 __all__ = [
+    "Archive",
     "Article",
     "Block",
     "Claim",
@@ -243,6 +244,25 @@ class Metadata:
     licence: Claim[str] | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
     candidates: tuple[tuple[str, Claim[Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive that a document belongs to, as ``kei.toml`` names it.
+
+    Attributes:
+        name: Name of the archive: the authority that publishes the TEI.
+        description: What the archive is, in a sentence.
+        language: BCP 47 tag that documents have where nothing else is known; None if they differ.
+        rights: Statement of rights that holds for all documents; empty if there is none.
+        licence: Address of a licence, only if one was granted.
+    """
+
+    name: str = "unnamed archive"
+    description: str = ""
+    language: str | None = None
+    rights: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
