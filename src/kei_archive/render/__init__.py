@@ -1,1 +1,103 @@
 """From the TEI alone: `TeiDocument` + theme + options to a `Rendition`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from kei_archive import naming
+from kei_archive.errors import MissingLibrary
+from kei_archive.render.base import Epub, Format, Html, Pdf, Rendition, Tei, as_format, options_text
+from kei_archive.render.theme import Theme, load_theme
+from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.record import record
+
+__all__ = ["recipe", "render"]
+
+_ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
+    Tei: (),
+    Html: ("jinja2", "lxml"),
+    Epub: ("jinja2", "lxml", "EbookLib"),
+    Pdf: ("jinja2", "lxml", "weasyprint", "pikepdf"),
+}
+"""Distributions that take part in the bytes of a format."""
+
+
+def render(document: TeiDocument, target: Format | str, *, templates: Sequence[str | Path] = ()) -> Rendition:
+    """Make a rendition. The result depends on the document's bytes, the theme and the options, and on nothing else.
+
+    Args:
+        document: A ``TEI`` or an expanded ``teiCorpus``, written by us or by anybody.
+        target: A format with its options, or its short name: ``tei``, ``html``, ``epub``, ``pdf``.
+        templates: Folders searched before the theme for templates, styles and themes.
+
+    Raises:
+        MissingLibrary: The format needs an optional library that is not there.
+        RenderError: The document cannot be rendered.
+        UsageError: No such format.
+    """
+    options = as_format(target)
+    if isinstance(options, Tei):
+        head = record(document.root)
+        name = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)
+        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", recipe(document, options))
+    theme = load_theme(options.theme, templates=templates)
+    made = _renderer(options)(document, options, theme=theme)
+    how = recipe(document, options, theme=theme)
+    return Rendition(made.data, made.media_type, made.name, how, made.findings)
+
+
+def recipe(document: TeiDocument, target: Format, *, theme: Theme | None = None) -> Mapping[str, str]:
+    """What determines the bytes of a rendition: digests of document and theme, options, versions of the engines."""
+    engines = {name: _version(name) for name in ("kei-archive", *_ENGINES[type(target)])}
+    return MappingProxyType(
+        {
+            "tei": document.digest,
+            "theme": theme.digest if theme else "",
+            "options": options_text(target),
+            "engines": " ".join(f"{name}/{number}" for name, number in engines.items()),
+        }
+    )
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _renderer(options: Format) -> Callable[..., Any]:
+    """The function for a format; the heavy engines are imported here and only here."""
+    if isinstance(options, Pdf):
+        try:
+            from kei_archive.render.pdf import render_pdf
+        except (ImportError, OSError) as error:  # WeasyPrint raises OSError where pango is not there
+            raise _missing("pdf", "PDF", error, system=_PANGO) from error
+        return render_pdf
+    if isinstance(options, Epub):
+        try:
+            from kei_archive.render.epub import render_epub
+        except ImportError as error:
+            raise _missing("epub", "EPUB", error) from error
+        return render_epub
+    from kei_archive.render.html import render_html
+
+    return render_html
+
+
+_PANGO: Final = (
+    " If it is installed, its system libraries are missing: on Debian and Ubuntu"
+    " `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`, on macOS `brew install pango`."
+)
+
+
+def _missing(extra: str, what: str, error: Exception, *, system: str = "") -> MissingLibrary:
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return MissingLibrary(
+        f"{what} cannot be made here: {reason}.",
+        remedy=f"Install the extra: pip install 'kei-archive[{extra}]'.{system} `kei-archive doctor` tells more.",
+    )

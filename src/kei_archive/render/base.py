@@ -12,12 +12,21 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
-from kei_archive import files, fixity
+from kei_archive import files, fixity, tomlfile
+from kei_archive.errors import UsageError
 from kei_archive.findings import Finding
 
-__all__ = ["Epub", "Format", "Html", "Pdf", "Rendition"]
+__all__ = ["FORMATS", "Epub", "Format", "Html", "Pdf", "Rendition", "Tei", "as_format", "options_text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tei:
+    """The canonical TEI-XML itself."""
+
+    suffix = ".xml"
+    media_type = "application/tei+xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +85,22 @@ class Pdf:
     media_type = "application/pdf"
 
 
-Format = Html | Epub | Pdf
+Format = Tei | Html | Epub | Pdf
+FORMATS: Final[Mapping[str, type[Format]]] = MappingProxyType({"tei": Tei, "html": Html, "epub": Epub, "pdf": Pdf})
+"""Short names of the formats."""
+
+
+def as_format(value: Format | str) -> Format:
+    """A format from itself or from its short name: ``"pdf"`` is ``Pdf()``.
+
+    Raises:
+        UsageError: No format has that name.
+    """
+    if not isinstance(value, str):
+        return value
+    if value not in FORMATS:
+        raise UsageError(f"no format {value!r}.{tomlfile.suggest(value, FORMATS)}")
+    return FORMATS[value]()
 
 
 @dataclass(frozen=True)
