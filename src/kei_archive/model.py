@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kei_archive import fixity
+from kei_archive.errors import KeiArchiveError
 
 if TYPE_CHECKING:
     from kei_archive.findings import Finding
@@ -26,6 +27,7 @@ __all__ = [
     "Kind",
     "Ledger",
     "Metadata",
+    "Outcome",
     "Role",
     "Span",
     "Witness",
@@ -377,6 +379,23 @@ class Article:
             ],
             "findings": [finding.as_dict() for finding in self.findings],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T_co]):
+    """What became of one source of a batch: a value, or the error that stopped it; one failure stops nothing else.
+
+    Attributes:
+        source: Name of the source, as it was given.
+        value: The result; None if there is an error.
+        error: The error; None if there is a result.
+        findings: What was seen on the way.
+    """
+
+    source: str
+    value: T_co | None = None
+    error: KeiArchiveError | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def printable(text: str) -> str:
