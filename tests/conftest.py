@@ -1,0 +1,48 @@
+"""What every test may use: the repository's folders, the golden switch, and Hypothesis's profiles."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# No deadline: two processes share a small machine, and a slow example is not a wrong one. Where CI=true the examples
+# are always the same, so that a red build can be repeated.
+settings.register_profile("person", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("person"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "person")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--save-golden", action="store_true", help="write golden files anew; the diff is the review")
+
+
+@pytest.fixture(scope="session")
+def save_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written instead of compared."""
+    return bool(request.config.getoption("--save-golden"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus(root: Path) -> Path:
+    """The specimen scrapes."""
+    return root / "corpus"
+
+
+@pytest.fixture(scope="session")
+def shared(root: Path) -> Path:
+    """Development data beside the repository: real scrapes and measurements, which may not be committed."""
+    folder = root.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no ../shared beside the repository: its real scrapes are not ours to publish")
+    return folder
