@@ -5,21 +5,26 @@ element without a macro renders its children and is reported as finding R001: te
 Python or Jinja reserve carry a trailing underscore (``del_``, ``list_``).
 
 The macros write well-formed XML syntax, so HTML, EPUB and PDF share them; ``ctx.target`` tells which one it is.
+What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``, ``moment``,
+``name``, ``ID`` (the attribute ``xml:id``) and ``ctx`` (see `Context`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 import jinja2
 from lxml import etree
 from markupsafe import Markup, escape
 
-from kei_archive.errors import TemplateError
+from kei_archive.errors import RenderError, TemplateError
 from kei_archive.findings import Finding
 from kei_archive.render.theme import Theme
+from kei_archive.render.words import load_words
 from kei_archive.tei.document import TEI, XML_ID, XML_LANG, local_name
 
 __all__ = ["Context", "Elements", "Target", "safe_target"]
@@ -27,13 +32,77 @@ __all__ = ["Context", "Elements", "Target", "safe_target"]
 Target = Literal["html", "epub", "pdf", "print"]
 Macro = Callable[..., Any]
 
-SAFE_SCHEMES = ("http://", "https://", "mailto:")
+SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_ILLEGAL: Final = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f\[\]]|%(?![0-9A-Fa-f]{2})|(?<=#)#')
+"""What an address may not hold unescaped (RFC 3986, section 2; the URL Standard calls it a validation error)."""
+
+BLOCKS: Final = frozenset(
+    [
+        "ab",
+        "argument",
+        "bibl-list",
+        "div",
+        "div1",
+        "div2",
+        "div3",
+        "div4",
+        "div5",
+        "div6",
+        "div7",
+        "eg",
+        "epigraph",
+        "figure",
+        "floatingText",
+        "head",
+        "lg",
+        "list",
+        "listBibl",
+        "p",
+        "post",
+        "sp",
+        "table",
+    ]
+)
+"""Elements that stand as blocks wherever they are."""
+DIVISIONS: Final = frozenset(
+    [
+        "body",
+        "back",
+        "front",
+        "div",
+        "div1",
+        "div2",
+        "div3",
+        "div4",
+        "div5",
+        "div6",
+        "div7",
+        "argument",
+        "epigraph",
+        "post",
+    ]
+)
+CONTAINERS: Final = frozenset({"item", "cell", "note", "figure", "p"})
+"""Elements with mixed content, in which a quotation is a block if nothing else is beside it."""
 
 
 def safe_target(address: str) -> str:
-    """Return ``address`` if it is a fragment or its scheme is allowed (http, https, mailto), else an empty string."""
-    lowered = address.strip().lower()
-    return address.strip() if lowered.startswith((*SAFE_SCHEMES, "#")) else ""
+    """Return ``address``, fit for an attribute, if it is a fragment or its scheme is http, https or mailto.
+
+    Characters that no address may hold are percent-encoded; an address that is not allowed gives an empty string.
+    """
+    address = address.strip()
+    if address.startswith("#"):
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # an impossible host
+        return ""
+    if parts.scheme.lower() not in SAFE_SCHEMES or (parts.scheme.lower() != "mailto" and not parts.hostname):
+        return ""
+    head = address.index(":") + 1 + (2 + len(parts.netloc) if parts.netloc else 0)
+    rest = _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", address[head:])
+    return address[:head] + rest if not _ILLEGAL.search(address[:head].replace("[", "").replace("]", "")) else ""
 
 
 @dataclass
@@ -42,16 +111,31 @@ class Context:
 
     Attributes:
         target: The kind of rendition.
-        heading: Level of the heading that a first-level ``head`` becomes (2 for ``h2``).
+        heading: Level of the heading that the ``head`` of the article becomes (1 for ``h1``).
         resolve: Turns a TEI pointer (``#id``, ``kei:id.fragment``, web address) into an address in this rendition;
             an empty string where there is none.
+        words: The words that the rendition adds, in the language of the document; English if none are given.
         findings: Collects what could not be carried over in full.
     """
 
     target: Target
-    heading: int = 2
+    heading: int = 1
     resolve: Callable[[str], str] = safe_target
+    words: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def report(self, code: str, message: str, *, place: str = "") -> str:
+        """Record a finding, once for each code and message. Returns an empty string, so that a macro can call it."""
+        if all((finding.code, finding.message) != (code, message) for finding in self.findings):
+            self.findings.append(Finding(code, message, place=place))
+        return ""
+
+    def link(self, target: str, *, place: str = "") -> str:
+        """Address of a TEI pointer in this rendition, empty if it has none; a refused address is finding R002."""
+        address = self.resolve(target)
+        if target and not address and not target.startswith(("#", "kei:")):
+            self.report("R002", f"Link left out: {target!r}.", place=place)
+        return address
 
 
 class Elements:
@@ -59,22 +143,27 @@ class Elements:
 
     def __init__(self, theme: Theme, context: Context) -> None:
         self.context = context
-        self._unknown: set[str] = set()
-        filters: dict[str, object] = {
+        context.words = context.words or load_words(theme, "en")
+        names = {
             "ctx": context,
             "children": self.children,
             "render": self.render,
             "attributes": attributes,
+            "wrap": self.wrap,
+            "block": is_block,
+            "heading_level": self.heading_level,
+            "moment": moment,
+            "name": local_name,
+            "ID": XML_ID,
         }
-        environment = theme.environment
         self._modules = []
         for folder in theme.path:
             if (folder / "elements.html.j2").is_file():
                 try:
-                    template = environment.get_template(f"{folder.name}/elements.html.j2")
+                    template = theme.environment.get_template(f"{folder.name}/elements.html.j2")
                 except jinja2.TemplateSyntaxError as error:
                     raise TemplateError(f"{error.message}.", place=f"{error.filename}:{error.lineno}") from error
-                self._modules.append(template.make_module(filters))
+                self._modules.append(template.make_module(names))
 
     def _macro(self, name: str) -> Macro | None:
         for module in self._modules:
@@ -84,19 +173,30 @@ class Elements:
         return None
 
     def render(self, element: etree._Element) -> Markup:
-        """Markup of one element, without its tail."""
+        """Markup of one element, without its tail.
+
+        Raises:
+            RenderError: The document nests deeper than Python can follow.
+            TemplateError: A macro is wrong.
+        """
         name = local_name(element)
         if not name:  # comments and processing instructions are the editor's, not the reader's
             return Markup("")
         macro = self._macro(name) if element.tag == f"{{{TEI}}}{name}" else None
         if macro is None:
-            if name not in self._unknown:
-                self._unknown.add(name)
-                self.context.findings.append(
-                    Finding("R001", f"No macro for the element {name}.", place=element.get(XML_ID, name))
-                )
+            place = element.get(XML_ID, name)
+            self.context.report("R001", f"No macro for the element {name}.", place=place)
             return self.children(element)
-        return Markup(macro(element))  # noqa: S704  # macros escape: autoescape is always on
+        try:
+            return Markup(macro(element))  # noqa: S704  # macros escape: autoescape is always on
+        except (jinja2.UndefinedError, jinja2.exceptions.SecurityError) as error:
+            raise TemplateError(
+                f"{error.message}.", place=f"macro {name} in elements.html.j2", remedy="Mend the macro."
+            ) from error
+        except RecursionError as error:
+            raise RenderError(
+                "elements nest too deeply.", place=f"element {name}", remedy="Flatten the element that nests."
+            ) from error
 
     def children(self, element: etree._Element) -> Markup:
         """Markup of an element's text and child elements, in order; text is escaped."""
@@ -106,6 +206,61 @@ class Elements:
             if child.tail:
                 parts.append(escape(child.tail))
         return Markup("").join(parts)
+
+    def wrap(self, element: etree._Element, tag: str, *, after: str = "", **extra: str | None) -> Markup:
+        """An element's children in ``tag`` with its attributes, then ``after``.
+
+        A ``div`` takes the place of a tag for phrases or a paragraph around block elements, where HTML allows none.
+        """
+        if has_blocks(element) and tag not in _FLOW:
+            extra["class_"] = extra.get("class_") or local_name(element)
+            tag = "div"
+        content = self.children(element)
+        return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, attributes(element, **extra), content, after)
+
+    def heading_level(self, element: etree._Element) -> int:
+        """Level of the HTML heading for a ``head``, at most 6; what follows the article stands one below its title."""
+        ancestors = [local_name(ancestor) for ancestor in element.iterancestors()]
+        depth = sum(1 for name in ancestors if re.fullmatch(r"div[1-7]?|post", name))
+        return min(6, self.context.heading + max(0, depth - 1) + ("back" in ancestors))
+
+
+_FLOW: Final = frozenset(
+    ["div", "section", "article", "aside", "blockquote", "li", "dd", "dt", "td", "th", "figure", "figcaption"]
+)
+"""HTML elements that may hold blocks."""
+
+
+def has_blocks(element: etree._Element) -> bool:
+    """Whether an element holds, at any depth, an element that becomes a block."""
+    return any(is_block(child) or has_blocks(child) for child in element if local_name(child))
+
+
+def is_block(element: etree._Element) -> bool:
+    """Whether an element becomes a block: by its name, by what it holds or by where it stands."""
+    name, parent = local_name(element), element.getparent()
+    if name in BLOCKS:
+        return True
+    if name not in {"quote", "cit", "note"} or parent is None:
+        return False
+    if local_name(parent) in DIVISIONS or has_blocks(element):
+        return True
+    if name == "note":
+        return False
+    if local_name(parent) == "cit":
+        return is_block(parent)
+    return local_name(parent) in CONTAINERS and not _own_text(parent)
+
+
+def _own_text(element: etree._Element) -> bool:
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+
+
+def moment(element: etree._Element) -> str:
+    """``@when`` if it is a date, a month, a year or a date with time as HTML's ``datetime`` allows; else empty."""
+    when = element.get("when", "")
+    pattern = r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?"
+    return when if re.fullmatch(pattern, when) else ""
 
 
 def attributes(element: etree._Element, **extra: str | None) -> Markup:

@@ -12,13 +12,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 
 from kei_archive import _resources, fixity
 from kei_archive.errors import MissingFont, TemplateError
 
 __all__ = ["Theme", "load_theme"]
+
+
+READING: Final = frozenset(
+    [
+        "find",
+        "findall",
+        "findtext",
+        "get",
+        "getnext",
+        "getparent",
+        "getprevious",
+        "iter",
+        "iterancestors",
+        "iterchildren",
+        "iterfind",
+        "itertext",
+        "keys",
+        "sourceline",
+        "tag",
+        "tail",
+        "text",
+    ]
+)
+"""What a template may use of an XML element: looking, not changing, and no writing to files."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which also knows what of lxml is safe: a theme from a stranger cannot leave its page."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        if etree.iselement(obj):
+            return attr in READING
+        return super().is_safe_attribute(obj, attr, value)
 
 
 @dataclass(frozen=True)
@@ -32,6 +68,10 @@ class Theme:
 
     name: str
     path: tuple[Path, ...]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Compiled templates do not pickle; a worker process makes its own."""
+        return {"name": self.name, "path": self.path}
 
     @cached_property
     def digest(self) -> str:
@@ -63,12 +103,13 @@ class Theme:
     def environment(self) -> jinja2.Environment:
         """A Jinja environment on the search path.
 
-        Escaping is always on (``select_autoescape()`` would skip ``x.html.j2``) and an undefined name is an error.
+        Escaping is always on (``select_autoescape()`` would skip ``x.html.j2``), an undefined name is an error, and
+        templates run in a sandbox.
         ``{% extends "peninsula/article.html.j2" %}`` reaches a theme's own file from an override.
         """
         folders = [jinja2.FileSystemLoader(folder) for folder in self.path]
         named = {folder.name: jinja2.FileSystemLoader(folder) for folder in reversed(self.path)}
-        return jinja2.Environment(
+        return _Sandbox(
             loader=jinja2.ChoiceLoader([*folders, jinja2.PrefixLoader(named)]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -94,7 +135,7 @@ class Theme:
             raise TemplateError(
                 f"no template {error.name!r}.", place=f"theme {self.name}", remedy="Add it to the theme."
             ) from error
-        except jinja2.UndefinedError as error:
+        except (jinja2.UndefinedError, jinja2.exceptions.SecurityError) as error:
             raise TemplateError(f"{error.message}.", place=template, remedy="Mend the name in the template.") from error
 
 
