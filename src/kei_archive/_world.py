@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
-__all__ = ["environment", "nominal_date", "now"]
+__all__ = ["cores", "environment", "nominal_date", "now"]
 
 
 def now() -> datetime:
@@ -26,3 +26,8 @@ def nominal_date() -> date | None:
     """The date that SOURCE_DATE_EPOCH states (https://reproducible-builds.org/specs/source-date-epoch/), or None."""
     value = environment("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(value), UTC).date() if value and value.isdigit() else None
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

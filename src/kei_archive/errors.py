@@ -41,6 +41,7 @@ __all__ = [
     "RenderError",
     "TemplateError",
     "UsageError",
+    "WriteError",
 ]
 
 
@@ -135,6 +136,10 @@ class MissingLibrary(KeiArchiveError):
     """An optional library that this job needs is not installed."""
 
     exit_code = 3
+
+
+class WriteError(KeiArchiveError):
+    """A file that the system refuses to write: disk full, no permission. The old file, if any, is still there."""
 
 
 class PackageError(KeiArchiveError):

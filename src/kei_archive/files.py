@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from kei_archive.errors import UsageError
+from kei_archive.errors import UsageError, WriteError
 
 __all__ = ["check_writable", "write"]
 
@@ -18,7 +18,7 @@ def write(path: Path, data: bytes) -> None:
     Missing folders are made. After a crash or a full disk the name holds the old file or none, never a part.
 
     Raises:
-        UsageError: The system refuses to write; the message names the path and the reason.
+        WriteError: The system refuses to write; the message names the path and the reason.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def write(path: Path, data: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise UsageError(
+        raise WriteError(
             f"cannot write: {error.strerror or error}.", place=str(path), remedy="Check free space and permissions."
         ) from error
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from kei_archive import naming
@@ -15,7 +14,7 @@ from kei_archive.render.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
 
-__all__ = ["recipe", "render"]
+__all__ = ["can_render", "recipe", "render"]
 
 _ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
     Tei: (),
@@ -53,14 +52,22 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
 def recipe(document: TeiDocument, target: Format, *, theme: Theme | None = None) -> Mapping[str, str]:
     """What determines the bytes of a rendition: digests of document and theme, options, versions of the engines."""
     engines = {name: _version(name) for name in ("kei-archive", *_ENGINES[type(target)])}
-    return MappingProxyType(
-        {
-            "tei": document.digest,
-            "theme": theme.digest if theme else "",
-            "options": options_text(target),
-            "engines": " ".join(f"{name}/{number}" for name, number in engines.items()),
-        }
-    )
+    return {
+        "tei": document.digest,
+        "theme": theme.digest if theme else "",
+        "options": options_text(target),
+        "engines": " ".join(f"{name}/{number}" for name, number in engines.items()),
+    }
+
+
+def can_render(target: Format) -> None:
+    """Make sure that the libraries of a format are here.
+
+    Raises:
+        MissingLibrary: They are not; the message says how to install them.
+    """
+    if not isinstance(target, Tei):
+        _renderer(target)
 
 
 def _version(distribution: str) -> str:

@@ -118,7 +118,7 @@ class Rendition:
     data: bytes
     media_type: str
     name: str
-    recipe: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    recipe: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @cached_property

@@ -1,0 +1,106 @@
+# The public names. lazy_loader reads this list at run time, type checkers read it as it stands.
+from .building import Build as Build
+from .building import Built as Built
+from .building import Progress as Progress
+from .building import build as build
+from .building.book import Book as Book
+from .building.book import book as book
+from .errors import ConfigError as ConfigError
+from .errors import EncodingError as EncodingError
+from .errors import FixityMismatch as FixityMismatch
+from .errors import InvalidTei as InvalidTei
+from .errors import KeiArchiveError as KeiArchiveError
+from .errors import MissingFont as MissingFont
+from .errors import MissingGlyph as MissingGlyph
+from .errors import MissingLibrary as MissingLibrary
+from .errors import NoArticle as NoArticle
+from .errors import NoReader as NoReader
+from .errors import PackageError as PackageError
+from .errors import ReadError as ReadError
+from .errors import RenderError as RenderError
+from .errors import TemplateError as TemplateError
+from .errors import UsageError as UsageError
+from .errors import WriteError as WriteError
+from .findings import Finding as Finding
+from .findings import Severity as Severity
+from .model import Archive as Archive
+from .model import Article as Article
+from .model import Block as Block
+from .model import Claim as Claim
+from .model import Kind as Kind
+from .model import Ledger as Ledger
+from .model import Metadata as Metadata
+from .model import Outcome as Outcome
+from .model import Role as Role
+from .model import Span as Span
+from .model import Witness as Witness
+from .pipeline import convert as convert
+from .pipeline import convert_many as convert_many
+from .pipeline import load as load
+from .reading import read as read
+from .reading import read_all as read_all
+from .render import render as render
+from .render.base import Epub as Epub
+from .render.base import Html as Html
+from .render.base import Pdf as Pdf
+from .render.base import Rendition as Rendition
+from .render.base import Tei as Tei
+from .tei.bind import bind as bind
+from .tei.document import TeiDocument as TeiDocument
+from .tei.encode import encode as encode
+from .tei.restore import restore as restore
+from .tei.validate import validate as validate
+
+__all__ = [
+    "Archive",
+    "Article",
+    "Block",
+    "Book",
+    "Build",
+    "Built",
+    "Claim",
+    "ConfigError",
+    "EncodingError",
+    "Epub",
+    "Finding",
+    "FixityMismatch",
+    "Html",
+    "InvalidTei",
+    "KeiArchiveError",
+    "Kind",
+    "Ledger",
+    "Metadata",
+    "MissingFont",
+    "MissingGlyph",
+    "MissingLibrary",
+    "NoArticle",
+    "NoReader",
+    "Outcome",
+    "PackageError",
+    "Pdf",
+    "Progress",
+    "ReadError",
+    "RenderError",
+    "Rendition",
+    "Role",
+    "Severity",
+    "Span",
+    "Tei",
+    "TeiDocument",
+    "TemplateError",
+    "UsageError",
+    "Witness",
+    "WriteError",
+    "bind",
+    "book",
+    "build",
+    "convert",
+    "convert_many",
+    "encode",
+    "load",
+    "read",
+    "read_all",
+    "render",
+    "restore",
+    "validate",
+]

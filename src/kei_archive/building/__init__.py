@@ -1,0 +1,287 @@
+"""The main job: a folder of captures in, an archive out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from kei_archive import _world, config, files, fixity
+from kei_archive.building import jobs as job_runner
+from kei_archive.building.options import Build, Built, Progress, Tell
+from kei_archive.building.posts import Post, Reading, name_posts, read_posts
+from kei_archive.building.report import Failure, make_report
+from kei_archive.building.state import FOLDER, Entry, Output
+from kei_archive.building.volumes import collections_of, title_of, volume
+from kei_archive.collection import Collection
+from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
+from kei_archive.render import can_render, recipe
+from kei_archive.render.base import Epub, Format, Html, Pdf
+from kei_archive.render.html import IndexEntry, render_index
+from kei_archive.render.report import render_report
+from kei_archive.render.theme import Theme, load_theme
+from kei_archive.tei.bind import include_corpus
+from kei_archive.tei.document import TeiDocument
+
+__all__ = ["Build", "Built", "Progress", "build"]
+
+
+@dataclass
+class _Run:
+    """What the stages of one build share."""
+
+    sources: config.Sources
+    options: Build
+    output: Output
+    theme: Theme
+    templates: tuple[str, ...]
+    tell: Tell
+    formats: dict[str, Format]
+    reading: Reading = field(default_factory=Reading)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def build(
+    source: str | Path,
+    out: str | Path,
+    *,
+    options: Build | None = None,
+    templates: Sequence[str | Path] = (),
+    progress: Tell | None = None,
+) -> Built:
+    """Read captures and write an archive: TEI, web pages, PDFs, collections and a report.
+
+    A second build into the same folder does only what changed. A capture that cannot be read is listed in the report
+    with its reason; it stops nothing else.
+
+    Args:
+        source: A corpus folder with ``kei.toml``, any folder of captures, or one capture.
+        out: The folder to write to.
+        options: See `Build`.
+        templates: Folders searched before the theme for templates, styles and themes.
+        progress: Is told every step.
+
+    Raises:
+        UsageError: A path or an option is wrong, or another build is using the folder; nothing was done.
+        NoArticle: There is no capture.
+        WriteError: The system refuses to write.
+    """
+    options, folder = options or Build(), Path(out)
+    formats = _formats(options)
+    sources = config.find_sources(source, exclude=[folder])
+    collections = collections_of(sources)
+    theme = load_theme(options.theme, templates=templates)
+    files.check_writable(folder / FOLDER)
+    started = _world.now()
+    with _locked(folder):
+        names = tuple(str(path) for path in templates)
+        run = _Run(sources, options, Output.open(folder), theme, names, progress or (lambda _: None), formats)
+        run.reading = read_posts(sources, profile=options.profile, day=options.date, tell=run.tell)
+        run.failures += run.reading.failures
+        _drop_what_cannot_be_made(run)
+        _write_tei(run)
+        _render_posts(run)
+        volumes = _render_volumes(run, collections)
+        report = _write_report(run, volumes)
+        _write_index(run, volumes)
+        times = {"started": started.isoformat(), "finished": _world.now().isoformat()}
+        removed = run.output.finish(times)
+    return _built(run, report, removed=tuple(removed))
+
+
+# ---- before any work
+
+
+def _formats(options: Build) -> dict[str, Format]:
+    """The formats asked for, as values."""
+    if options.jobs < 1:
+        raise UsageError("jobs must be 1 or more.")
+    known: dict[str, Format] = {
+        "html": Html(theme=options.theme, home="../index.html"),
+        "pdf": Pdf(theme=options.theme, page=options.page),
+        "epub": Epub(theme=options.theme),
+        "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
+    }
+    if unknown := sorted(set(options.formats) - set(known)):
+        raise UsageError(f"no format {unknown[0]!r}.", remedy=f"Known: {', '.join(known)}.")
+    return {name: known[name] for name in known if name in options.formats}
+
+
+def _locked(folder: Path) -> filelock.BaseFileLock:
+    lock = filelock.FileLock(folder / FOLDER / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise UsageError(
+            "another build is writing there.", place=str(folder), remedy="Wait for it, or choose another folder."
+        ) from error
+    return lock
+
+
+# ---- the stages
+
+
+def _drop_what_cannot_be_made(run: _Run) -> None:
+    """Leave out formats whose libraries are not here, and say so once for each library."""
+    reasons: dict[str, Failure] = {}
+    for name, target in list(run.formats.items()):
+        try:
+            can_render(target)
+        except MissingLibrary as error:
+            reasons.setdefault(target.suffix, Failure.of(f"every {target.suffix} file", "render", error))
+            del run.formats[name]
+    run.failures += reasons.values()
+
+
+def _write_tei(run: _Run) -> None:
+    name_posts(run.reading.posts)
+    for post in run.reading.posts:
+        name = f"tei/{post.record.id}.xml"
+        post.document.files[name] = run.output.put(name, post.tei.xml)
+    if run.reading.posts:
+        ids = [post.record.id for post in run.reading.posts]
+        run.output.put("tei/corpus.xml", include_corpus(ids, title=run.sources.archive.name))
+
+
+def _render_posts(run: _Run) -> None:
+    wanted = [name for name in ("html", "pdf") if name in run.formats]
+    todo, owners = [], {}
+    for post in run.reading.posts:
+        owners[post.record.id] = post.document.files
+        for name in wanted:
+            target = run.formats[name]
+            if isinstance(target, Html):
+                target = Html(theme=target.theme, home=target.home, alternates=_alternates(post, wanted))
+            path = f"{name}/{post.stem}{target.suffix}"
+            todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=target))
+    _do(run, todo, stage="render", owners=owners)
+
+
+def _alternates(post: Post, wanted: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The other formats of a post, as seen from its web page."""
+    links = [("application/tei+xml", f"../tei/{post.record.id}.xml")]
+    if "pdf" in wanted:
+        links.append((Pdf.media_type, f"../pdf/{post.stem}.pdf"))
+    return tuple(links)
+
+
+def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:
+    """EPUB, archive PDF and print PDF of every collection; what was made, for the report and the index."""
+    made: list[dict[str, Any]] = []
+    todo, owners = [], {}
+    archive, day = run.sources.archive, run.reading.nominal
+    for collection in collections if run.reading.posts else ():
+        try:
+            document, posts = volume(collection, run.reading.posts, archive=archive, day=day)
+        except KeiArchiveError as error:
+            run.failures.append(Failure.of(f"collections/{collection.name}", "bind", error))
+            continue
+        title = collection.title or title_of(run.reading.posts, archive=archive)
+        made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
+        owners[collection.name] = dict[str, Entry]()
+        for name in ("epub", "pdf", "print"):
+            if name in run.formats:
+                target = run.formats[name]
+                suffix = ".print.pdf" if name == "print" else target.suffix
+                path = f"collections/{collection.name}{suffix}"
+                todo.append(_job(run, path, owner=collection.name, document=document, target=target))
+    _do(run, todo, stage="collect", owners=owners)
+    for entry in made:
+        entry["files"] = [item.as_dict(name) for name, item in owners[entry["name"]].items()]
+    return made
+
+
+def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    report = make_report(
+        run.reading.documents,
+        archive=run.sources.archive.name,
+        software={"name": "kei_archive", "version": version("kei-archive")},
+        nominal_date=run.reading.nominal,
+        collections=volumes,
+        failures=run.failures,
+        ignored=run.sources.ignored,
+    )
+    run.output.put("report.json", (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
+    run.output.put("report.html", render_report(report, theme=run.theme))
+    return report
+
+
+def _write_index(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
+    if "html" not in run.formats or not run.reading.posts:
+        return
+    archive, posts = run.sources.archive, run.reading.posts
+    entries = [
+        IndexEntry(record=post.record, files=tuple(post.document.files))
+        for post in sorted(posts, key=lambda post: (post.record.date or "9999", post.record.id))
+    ]
+    languages = {post.record.language for post in posts}
+    page = render_index(
+        entries,
+        title=title_of(posts, archive=archive),
+        description=archive.description,
+        language=archive.language or (languages.pop() if len(languages) == 1 else "en"),
+        theme=run.theme,
+        collections=volumes,
+        report="report.html",
+    )
+    run.output.put("index.html", page)
+
+
+# ---- renditions
+
+
+def _job(run: _Run, name: str, *, owner: str, document: TeiDocument, target: Format) -> job_runner.Job:
+    how = json.dumps(dict(recipe(document, target, theme=run.theme)), sort_keys=True)
+    return job_runner.Job(name, owner, document, target, fixity.of_bytes(how.encode()), run.templates)
+
+
+def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[str, dict[str, Entry]]) -> None:
+    """Do what is not fresh, write it, and enter every file in its owner's list, in the order of the jobs."""
+    due = [job for job in todo if not run.output.fresh(job.name, job.recipe)]
+    done = len(todo) - len(due)
+    if todo and not due:
+        run.tell(Progress(stage, done, len(todo), "all up to date"))
+    for job, result in job_runner.run(due, workers=run.options.jobs):
+        done += 1
+        run.tell(Progress(stage, done, len(todo), job.name))
+        if isinstance(result, KeiArchiveError):
+            run.failures.append(Failure.of(job.name, stage, result))
+        else:
+            run.output.put(job.name, result.data, recipe=job.recipe, findings=result.findings)
+    for job in todo:
+        if job.name in run.output.entries:
+            owners[job.owner][job.name] = run.output.entries[job.name]
+
+
+# ---- the outcome
+
+
+def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...]) -> Built:
+    articles, others = len(run.reading.posts), len(run.reading.documents) - len(run.reading.posts)
+    entrance = "index.html" if "index.html" in run.output.entries else "report.html"
+    if not articles:
+        code, sentence = 4, f"No article was found; {run.output.root / 'report.html'} says what each source holds."
+    elif run.failures:
+        first = next((failure for failure in run.failures if failure.exit_code == 3), run.failures[0])
+        many = f"{len(run.failures)} things need you" if len(run.failures) > 1 else "one thing needs you"
+        code = 1
+        sentence = f"{_count(articles, 'article')} archived; {many}: {first.source}: {first.message} {first.remedy}"
+    else:
+        aside = f", {_count(others, 'page')} without an article set aside" if others else ""
+        code, sentence = 0, f"{_count(articles, 'article')} archived{aside}: open {run.output.root / entrance}."
+        if doubts := _doubts(report):
+            sentence += f" {_count(doubts, 'doubt')} to look at in report.html."
+    return Built(run.output.root, report, run.output.written, removed, code, sentence.strip())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _doubts(report: dict[str, Any]) -> int:
+    return sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])

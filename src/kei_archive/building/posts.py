@@ -1,0 +1,126 @@
+"""From captures to posts: read, account for, encode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from kei_archive import _world, config, naming
+from kei_archive.building.options import Progress, Tell
+from kei_archive.building.report import Document, Failure, describe_article
+from kei_archive.errors import KeiArchiveError
+from kei_archive.model import Article, Kind
+from kei_archive.reading import read_all
+from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.encode import encode
+from kei_archive.tei.record import Record, record
+
+__all__ = ["EPOCH", "Post", "Reading", "name_posts", "read_posts"]
+
+EPOCH: Final = date(1980, 1, 1)
+"""Nominal date where nothing states one: the first day that a ZIP archive can hold."""
+
+
+@dataclass
+class Post:
+    """An article on its way through a build. ``stem`` is the file name of its renditions, without suffix."""
+
+    tei: TeiDocument
+    record: Record
+    document: Document
+    stem: str = ""
+
+
+@dataclass
+class Reading:
+    """What the captures gave.
+
+    Attributes:
+        posts: The articles, in the order of their sources.
+        documents: The report's entry for every source that could be read, article or not.
+        failures: What could not be read or encoded.
+        nominal: Nominal date: the one given, else SOURCE_DATE_EPOCH, else the newest date stated in a source.
+    """
+
+    posts: list[Post] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    nominal: date = EPOCH
+
+
+def read_posts(sources: config.Sources, *, profile: str | None, day: date | None, tell: Tell) -> Reading:
+    """Read every capture and encode those that hold an article; one failure stops nothing.
+
+    Args:
+        sources: What to read.
+        profile: Site profile, as for `kei_archive.reading.read`.
+        day: Nominal date, if it was given.
+        tell: Is told every source.
+    """
+    reading = Reading()
+    names = {str(path): sources.name(path) for path in sources.captures}
+    seen: dict[str, Document] = {}
+    given = day or _world.nominal_date()
+    stated: list[date] = []
+    for done, outcome in enumerate(read_all(sources.captures, profile=profile, archive=sources.archive), 1):
+        name = names[outcome.source]
+        tell(Progress("read", done, len(names), name))
+        if outcome.error is not None:
+            reading.failures.append(Failure.of(name, "read", outcome.error))
+        elif outcome.value is not None:
+            article = outcome.value
+            claim = article.metadata.date
+            if claim is not None and claim.resp != "machine":
+                stated.append(claim.value)
+            _take(reading, article, name=name, seen=seen, sources=sources, given=given)
+    reading.nominal = given or max(stated, default=EPOCH)
+    return reading
+
+
+def _take(
+    reading: Reading,
+    article: Article,
+    *,
+    name: str,
+    seen: dict[str, Document],
+    sources: config.Sources,
+    given: date | None,
+) -> None:
+    if twin := seen.get(article.id):
+        reading.failures.append(_twin(article, name, twin))
+        return
+    if not article.ledger.balances:
+        raise AssertionError(f"{name}: kept and removed characters do not add up")
+    document = Document(name, describe_article(article, name))
+    seen[article.id] = document
+    reading.documents.append(document)
+    if article.kind is not Kind.ARTICLE:
+        return
+    try:
+        tei = encode(article, archive=sources.archive, date=given)
+    except KeiArchiveError as error:
+        reading.failures.append(Failure.of(name, "encode", error))
+        return
+    reading.posts.append(Post(tei, record(tei.root), document))
+
+
+def _twin(article: Article, name: str, twin: Document) -> Failure:
+    """The same identifier twice: the same bytes, or (48 bits can meet) two captures of one hash prefix."""
+    if twin.description["witness"]["sha256"] == article.witness.sha256:
+        return Failure(name, "read", f"has the same bytes as {twin.source}.", "Remove one of the two files.", 1)
+    remedy = "Add a line feed at the end of the capture and note that in its sidecar, then build again."
+    return Failure(name, "read", f"has the same identifier as {twin.source}, but other bytes.", remedy, 1)
+
+
+def name_posts(posts: Sequence[Post]) -> None:
+    """Set file stems; where two would meet, both get more digits of their id, whatever the order of the sources."""
+    pending, digits = list(posts), 6
+    while pending and digits <= 12:
+        for post in pending:
+            head = post.record
+            post.stem = naming.stem(date=head.date, title=head.title, document_id=head.id, digits=digits)
+        stems = [post.stem for post in posts]
+        pending = [post for post in pending if stems.count(post.stem) > 1]
+        digits += 2

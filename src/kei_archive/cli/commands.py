@@ -1,0 +1,260 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kei_archive import _world, tomlfile
+from kei_archive.building import Build, build
+from kei_archive.building.book import book
+from kei_archive.cli.options import dataclass_options, given
+from kei_archive.cli.terminal import Reporter
+from kei_archive.doctor import examine
+from kei_archive.errors import KeiArchiveError, UsageError
+from kei_archive.files import write
+from kei_archive.findings import CODES
+from kei_archive.model import Article, Kind, printable
+from kei_archive.pipeline import convert
+from kei_archive.reading import read
+from kei_archive.render.base import FORMATS, Epub, Format, Html, Pdf, Tei
+from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.restore import restore
+from kei_archive.tei.validate import validate
+
+__all__ = ["group"]
+
+FILE = click.Path(path_type=Path)
+templates_option = click.option(
+    "--templates",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False),
+    help="A folder searched before the theme for templates and styles; may be given several times.",
+)
+profile_option = click.option(
+    "--profile", help="Site profile: a name, a path, or none; without it the built-in ones are tried."
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kei-archive", message="kei-archive %(version)s")
+def group() -> None:
+    r"""Scraped web articles in; canonical TEI-XML, EPUB, print-ready PDF and a web edition out.
+
+    \b
+    The three jobs:
+      kei-archive build corpus -o build           everything, for a folder of captures
+      kei-archive book COLLECTION.toml -o X.epub  one EPUB collection
+      kei-archive book COLLECTION.toml -o X.pdf   one print-ready PDF
+
+    Exit codes: 0 all well; 1 done, but something needs you; 2 wrong use; 3 a library is missing; 4 no article found.
+    """
+
+
+@group.command("build")
+@click.argument("source", type=FILE)
+@click.option("-o", "--out", type=FILE, required=True, help="The folder to write to.")
+@dataclass_options(Build, skip=("jobs",))
+@click.option("--jobs", type=click.IntRange(1), help="Processes that render at the same time.  [default: every core]")
+@templates_option
+@quiet_option
+def build_command(
+    *, source: Path, out: Path, jobs: int | None, templates: tuple[str, ...], quiet: bool, **values: Any
+) -> int:
+    """Make the archive of SOURCE: a corpus folder with kei.toml, any folder of captures, or one capture.
+
+    Writes one TEI file, one web page and one PDF a post, an EPUB, a PDF and a print-ready PDF of every collection, and
+    a report of what was kept, what was removed and by which rule. Run it again after a change: only what changed is
+    made.
+    """
+    options = Build(**given(values), jobs=jobs or _world.cores())
+    with Reporter(quiet=quiet) as reporter:
+        built = build(source, out, options=options, templates=templates, progress=reporter)
+    if not quiet:
+        for failure in built.report["quarantine"]:
+            click.echo(f"! {failure['source']}: {failure['message']} {failure['remedy']}", err=True)
+        click.echo(built.sentence)
+    elif built.exit_code:
+        click.echo(built.sentence, err=True)
+    return built.exit_code
+
+
+@group.command("book")
+@click.argument("collection", type=FILE)
+@click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.epub, NAME.pdf or NAME.xml.")
+@dataclass_options(Pdf, Epub)
+@profile_option
+@templates_option
+@quiet_option
+def book_command(
+    *,
+    collection: Path,
+    out: Path,
+    profile: str | None,
+    templates: tuple[str, ...],
+    quiet: bool,
+    **values: Any,
+) -> int:
+    """Make one file of a collection: an EPUB, or a print-ready PDF (--purpose archive gives PDF/A).
+
+    COLLECTION is a file NAME.toml in the folder collections/ of a corpus; the posts are read from that corpus.
+    """
+    values["purpose"] = values.get("purpose") or ("print" if out.suffix == ".pdf" else None)
+    target = _target(out, values)
+    with Reporter(quiet=quiet) as reporter:
+        made = book(collection, target, profile=profile, templates=templates, progress=reporter)
+    write(out, made.rendition.data)
+    for failure in made.failures:
+        click.echo(f"! {failure.source}: {failure.message} {failure.remedy}", err=True)
+    if not quiet:
+        click.echo(f"{out}: {made.posts} posts, {len(made.rendition.data):,} bytes.")
+    return 1 if made.failures else 0
+
+
+@group.command("read")
+@click.argument("source", type=FILE)
+@click.option("--explain", "how", flag_value="explain", help="Every line with role, certainty and rule.")
+@click.option("--json", "how", flag_value="json", help="One JSON object: text, facts with evidence, blocks, lines.")
+@click.option("--url", help="Address of the page, if you know it.")
+@click.option("--encoding", help="Encoding of the capture, if it is misread.")
+@profile_option
+def read_command(*, source: Path, how: str | None, url: str | None, encoding: str | None, profile: str | None) -> int:
+    """Show what we see in one capture: its facts and its text. SOURCE may be - for standard input."""
+    article = _read(source, url=url, encoding=encoding, profile=profile)
+    if how == "json":
+        click.echo(json.dumps(article.as_dict(), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
+    elif how == "explain":
+        click.echo(article.explain().encode("utf-8", "backslashreplace"), nl=False)
+    else:
+        facts = [row for row in article.explain().splitlines() if row.startswith("# ")]
+        text = "\n".join([*facts, "", article.text])
+        click.echo(text.encode("utf-8", "backslashreplace"))
+    if article.kind is not Kind.ARTICLE:
+        click.echo(f"{source}: no article here, but {article.kind}; --explain shows every line.", err=True)
+        return 4
+    return 0
+
+
+@group.command("convert")
+@click.argument("source", type=FILE)
+@click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.xml, .html, .epub or .pdf.")
+@dataclass_options(Html, Epub, Pdf)
+@profile_option
+@templates_option
+@quiet_option
+def convert_command(
+    *, source: Path, out: Path, profile: str | None, templates: tuple[str, ...], quiet: bool, **values: Any
+) -> int:
+    """Convert one capture, or one TEI file, to the format that OUT's name ends in."""
+    target = _target(out, values)
+    rendition = convert(source, target, profile=profile, templates=templates)
+    write(out, rendition.data)
+    for finding in rendition.findings:
+        click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
+    if not quiet:
+        click.echo(f"{out}: {len(rendition.data):,} bytes.")
+    return 0
+
+
+@group.command("restore")
+@click.argument("tei", type=FILE)
+@click.option("-o", "--out", type=FILE, required=True, help="The file to write; - for standard output.")
+@quiet_option
+def restore_command(*, tei: Path, out: Path, quiet: bool) -> int:
+    """Rebuild the captured bytes from a TEI file alone, and check them against the digest recorded in it."""
+    data = restore(TeiDocument(_bytes(tei)))
+    if str(out) == "-":
+        sys.stdout.buffer.write(data)
+        return 0
+    write(out, data)
+    if not quiet:
+        click.echo(f"{out}: {len(data):,} bytes, equal to the capture (SHA-256 checked).")
+    return 0
+
+
+@group.command("validate")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@quiet_option
+def validate_command(*, files: tuple[Path, ...], quiet: bool) -> int:
+    """Check TEI files against the schema and the constraints that a schema cannot express."""
+    bad = 0
+    for path in files:
+        try:
+            findings = validate(TeiDocument(_bytes(path)), place=str(path))
+        except KeiArchiveError as error:
+            click.echo(f"{printable(str(error))}")
+            bad += 1
+            continue
+        faults = [finding for finding in findings if finding.severity == "fault"]
+        bad += bool(faults)
+        for finding in findings:
+            place = finding.place or str(path)
+            click.echo(f"{place}: {finding.code} {printable(finding.message)} {finding.remedy}")
+        if not findings and not quiet:
+            click.echo(f"{path}: valid")
+    if not quiet:
+        many = f"{len(files)} files are" if len(files) > 1 else "The file is"
+        click.echo(f"{bad} of {len(files)} files need mending." if bad else f"{many} valid.")
+    return 1 if bad else 0
+
+
+@group.command("code")
+@click.argument("code", required=False)
+def code_command(*, code: str | None) -> int:
+    """Say what a finding code means and what to do about it; without CODE, list them all."""
+    if code is None:
+        for entry in CODES.values():
+            click.echo(f"{entry.code}  {entry.severity:<6} {entry.meaning}")
+        return 0
+    entry = CODES.get(code.upper())
+    if entry is None:
+        raise UsageError(f"no finding has the code {code!r}.{tomlfile.suggest(code.upper(), CODES)}")
+    click.echo(f"{entry.code} ({entry.severity}): {entry.meaning}\nWhat to do: {entry.remedy}")
+    return 0
+
+
+@group.command("doctor")
+def doctor_command() -> int:
+    """Say what this machine has and lacks, and how to install it."""
+    checks = examine()
+    for check in checks:
+        mark = "ok     " if check.present else ("missing" if check.needed else "absent ")
+        click.echo(f"{mark}  {check.name:<22} {check.detail}")
+        if not check.present:
+            click.echo(f"{'':9}{'':<22} {check.remedy}")
+    lacking = [check for check in checks if check.needed and not check.present]
+    what = ", ".join(check.purpose for check in lacking)
+    click.echo(f"Not possible here: {what}." if lacking else "Everything that kei-archive does is possible here.")
+    return 1 if lacking else 0
+
+
+def _read(source: Path, *, url: str | None, encoding: str | None, profile: str | None) -> Article:
+    if str(source) == "-":
+        data = sys.stdin.buffer.read()
+        return read(data, url=url, encoding=encoding, profile=profile, locator="standard-input.txt")
+    return read(source, url=url, encoding=encoding, profile=profile)
+
+
+def _target(out: Path, values: dict[str, Any]) -> Format:
+    """The format that the name asks for, with the options that belong to it."""
+    formats = {"xml" if name == "tei" else name: kind for name, kind in FORMATS.items()}
+    kind = formats.get(out.suffix.removeprefix(".").lower())
+    if kind is None:
+        raise UsageError(f"no format for the name {out.name!r}.", remedy="End it in .xml, .html, .epub or .pdf.")
+    chosen = given(values)
+    known = set() if kind is Tei else set(kind.__dataclass_fields__)
+    if foreign := sorted(set(chosen) - known - {"purpose"}):
+        raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
+    return kind(**{name: value for name, value in chosen.items() if name in known})
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}.", place=str(path), remedy="Check the path.") from error

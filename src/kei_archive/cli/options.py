@@ -1,0 +1,99 @@
+"""Command-line options from the fields of option classes, so that an option is declared once.
+
+The help text of an option is what the class's docstring says of the field.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, Field, fields
+from datetime import date
+from typing import Any, Final, Literal
+
+import click
+
+__all__ = ["dataclass_options", "given"]
+
+Command = Callable[..., Any]
+
+HIDDEN: Final = frozenset({"alternates", "home"})
+"""Fields that only a program can fill."""
+
+
+class IsoDate(click.ParamType[date]):
+    """A date in ISO form."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Parse the option's text."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2020-01-06.", param, ctx)
+
+
+class Choices(click.ParamType[tuple[str, ...]]):
+    """Words separated by commas."""
+
+    name = "A,B"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002
+        """Split the option's text."""
+        return tuple(value) if isinstance(value, tuple) else tuple(re.findall(r"[^\s,]+", value))
+
+
+def dataclass_options(*classes: type, skip: Sequence[str] = ()) -> Callable[[Command], Command]:
+    """Decorate a command with an option for each field of the classes; a field that several have gives one option."""
+
+    def decorate(command: Command) -> Command:
+        seen: set[str] = set(skip) | HIDDEN
+        options = []
+        for cls in classes:
+            hints, helps = typing.get_type_hints(cls), _field_help(cls)
+            for item in fields(cls):
+                if item.name not in seen:
+                    seen.add(item.name)
+                    options.append(_option(item, hints[item.name], helps.get(item.name, "")))
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def given(values: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given on the command line: those that are not None."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _option(item: Field[Any], hint: Any, text: str) -> Callable[[Command], Command]:  # a type of any form
+    flag = f"--{item.name.replace('_', '-')}"
+    default = "" if item.default in (MISSING, None, "", False) else f"  [default: {_show(item.default)}]"
+    text = text + default
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        hint = next(kind for kind in typing.get_args(hint) if kind is not type(None))
+    if hint is bool:
+        return click.option(flag, is_flag=True, default=None, help=text)
+    kind: Any = {date: IsoDate(), float: float, int: int}.get(hint, str)
+    if typing.get_origin(hint) is Literal:
+        kind = click.Choice(typing.get_args(hint))
+    elif typing.get_origin(hint) is tuple:
+        kind = Choices()
+    return click.option(flag, type=kind, default=None, help=text)
+
+
+def _show(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _field_help(cls: type) -> dict[str, str]:
+    """The ``Attributes:`` section of a docstring, by name."""
+    section = (cls.__doc__ or "").partition("Attributes:")[2]
+    found = re.findall(r"^\s{8}(\w+): (.*(?:\n\s{9,}.*)*)", section, re.MULTILINE)
+    return {name: " ".join(text.replace("``", "").replace("`", "").split()) for name, text in found}

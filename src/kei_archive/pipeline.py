@@ -1,0 +1,127 @@
+"""The order of the stages, for one source or many: read, encode, render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from kei_archive.errors import KeiArchiveError, UsageError
+from kei_archive.model import Archive, Outcome
+from kei_archive.reading import read
+from kei_archive.render import render
+from kei_archive.render.base import Format, Rendition, as_format
+from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.encode import encode
+
+__all__ = ["convert", "convert_many", "load"]
+
+WINDOW: Final = 64
+"""Sources in flight at a time in `convert_many`: enough to keep workers busy, little enough for any memory."""
+
+
+def load(source: str | Path | bytes, *, profile: str | None = None, archive: Archive | None = None) -> TeiDocument:
+    """The TEI of a source: a TEI file as it stands, or a capture that is read and encoded.
+
+    Args:
+        source: Path of a capture or of a TEI file, or the bytes of one.
+        profile: Site profile for a capture, as for `read`.
+        archive: The archive that a capture belongs to.
+
+    Raises:
+        ReadError, NoArticle, InvalidTei, UsageError: See `read` and `encode`.
+    """
+    data = source if isinstance(source, bytes) else _bytes(Path(source))
+    if _looks_like_xml(data):
+        document = TeiDocument(data)
+        if not any(True for _ in document.texts()):
+            raise UsageError("is XML but holds no TEI text.", place=_name(source), remedy="Give a TEI file.")
+        return document
+    return encode(read(source, profile=profile, archive=archive), archive=archive)
+
+
+def convert(
+    source: str | Path | bytes,
+    target: Format | str,
+    *,
+    profile: str | None = None,
+    archive: Archive | None = None,
+    templates: Sequence[str | Path] = (),
+) -> Rendition:
+    """Read a source (a capture or a TEI file) and render it.
+
+    Args:
+        source: Path or bytes.
+        target: A format with its options, or ``tei``, ``html``, ``epub``, ``pdf``.
+        profile: Site profile for a capture, as for `read`.
+        archive: The archive that a capture belongs to.
+        templates: Folders searched before the theme.
+
+    Raises:
+        KeiArchiveError: Whatever stage cannot do its work says so.
+    """
+    options = as_format(target)
+    return render(load(source, profile=profile, archive=archive), options, templates=templates)
+
+
+def convert_many(
+    sources: Iterable[str | Path],
+    target: Format | str,
+    *,
+    executor: Executor | None = None,
+    profile: str | None = None,
+    archive: Archive | None = None,
+    templates: Sequence[str | Path] = (),
+) -> Iterator[Outcome[Rendition]]:
+    """Convert many sources; the outcomes come in the order of the sources, and one failure stops nothing.
+
+    Args:
+        sources: Paths; they are taken as needed, so the iterable may be long.
+        target: As for `convert`.
+        executor: Where the work is done; None does it here, one after another.
+        profile: As for `convert`.
+        archive: As for `convert`.
+        templates: As for `convert`.
+    """
+    work = partial(
+        _attempt,
+        target=as_format(target),
+        profile=profile,
+        archive=archive,
+        templates=tuple(str(folder) for folder in templates),
+    )
+    names = (str(source) for source in sources)
+    if executor is None:
+        yield from map(work, names)
+        return
+    while batch := list(islice(names, WINDOW)):
+        yield from executor.map(work, batch)
+
+
+def _attempt(
+    source: str, *, target: Format, profile: str | None, archive: Archive | None, templates: tuple[str, ...]
+) -> Outcome[Rendition]:
+    try:
+        rendition = convert(source, target, profile=profile, archive=archive, templates=templates)
+    except KeiArchiveError as error:
+        return Outcome(source, error=error)
+    return Outcome(source, rendition, findings=rendition.findings)
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    head = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith((b"<?xml", b"<TEI", b"<teiCorpus"))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}.", place=str(path), remedy="Check the path.") from error
+
+
+def _name(source: str | Path | bytes) -> str:
+    return "the bytes given" if isinstance(source, bytes) else str(source)
