@@ -1,0 +1,72 @@
+"""kei.toml and what a build reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kei_archive.config import find_sources
+from kei_archive.errors import ConfigError, NoArticle, UsageError
+
+
+def write(folder: Path, **content: str) -> None:
+    for name, text in content.items():
+        path = folder / name.replace("__", "/").replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def test_a_folder_without_configuration(tmp_path: Path) -> None:
+    write(tmp_path, b_txt="b", sub__a_txt="a", photo_jpg="", b_toml="", **{".hidden_txt": ""})
+    sources = find_sources(tmp_path)
+    assert [sources.name(path) for path in sources.captures] == ["b.txt", "sub/a.txt"]
+    assert sources.ignored == ("photo.jpg",)
+    assert sources.archive.name == "unnamed archive"
+
+
+def test_a_corpus(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        kei_toml='[archive]\nname = "N"\nlanguage = "en"\nrights = "R"\nsources = ["w/*.txt"]\n',
+        w__a_txt="a",
+        other_txt="not named",
+        collections__c_toml='title = "T"\n',
+    )
+    sources = find_sources(tmp_path)
+    assert [sources.name(path) for path in sources.captures] == ["w/a.txt"]
+    assert (sources.archive.name, sources.archive.language, sources.archive.rights) == ("N", "en", "R")
+    assert [path.name for path in sources.collections] == ["c.toml"]
+
+
+def test_the_output_inside_the_source_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="a", out__html__x_html="made")
+    assert len(find_sources(tmp_path, exclude=[tmp_path / "out"]).captures) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[archive]\nnam = "N"\n', "Did you mean 'name'"),
+        ('[archiv]\nname = "N"\n', "Did you mean 'archive'"),
+        ("name = ", "not valid TOML"),
+        ('[archive]\nname = "N"\nsources = "w"\n', "sources must be a list"),
+    ],
+)
+def test_a_wrong_configuration_is_an_error_with_a_remedy(tmp_path: Path, text: str, words: str) -> None:
+    write(tmp_path, kei_toml=text, a_txt="a")
+    with pytest.raises(ConfigError, match=words):
+        find_sources(tmp_path)
+
+
+def test_sources_may_not_leave_the_corpus(tmp_path: Path) -> None:
+    write(tmp_path, kei_toml='[archive]\nname = "N"\nsources = ["../*.txt"]\n')
+    with pytest.raises(UsageError, match="inside the corpus"):
+        find_sources(tmp_path)
+
+
+def test_nothing_to_read(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        find_sources(tmp_path / "missing")
+    with pytest.raises(NoArticle, match="no captures"):
+        find_sources(tmp_path)
