@@ -1,0 +1,334 @@
+"""A publication as the templates see it: chapters in parts, people, dates and names, all read from the TEI."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from lxml import etree
+
+from kei_archive import naming
+from kei_archive.errors import RenderError
+from kei_archive.render.edition import Direction, Edition, direction, display_date, make_edition
+from kei_archive.render.theme import Theme
+from kei_archive.render.words import Words, load_words
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, local_name
+from kei_archive.tei.record import Record, collapse, record
+
+__all__ = ["EPOCH", "Book", "Chapter", "Contributor", "Note", "Part", "Person", "make_book"]
+
+EPOCH: Final = "1980-01-01"
+"""The nominal date where the TEI states none: the first day that a zip file can state."""
+
+_SPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.tei-c.org/ns/1.0#kei_archive")
+"""Name space of the publication's UUID (RFC 9562, version 5): the same collection has the same one for ever."""
+
+_LONGEST: Final = 80
+"""Characters of an id that becomes a file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the metadata; ``role`` is a MARC relator code (``aut``, ``edt``)."""
+
+    name: str
+    sort: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One text of the publication. ``file`` and ``source`` are names in the package: the chapter and its TEI."""
+
+    edition: Edition
+    element: etree._Element
+    key: str
+
+    @property
+    def record(self) -> Record:
+        """The bibliographic record of the text."""
+        return self.edition.record
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the text."""
+        return self.edition.language
+
+    @property
+    def title(self) -> str:
+        """The title in the table of contents."""
+        return self.record.title or self.record.id or self.key
+
+    @property
+    def file(self) -> str:
+        """Name of the chapter in the package."""
+        return f"text/{self.key}.xhtml"
+
+    @property
+    def source(self) -> str:
+        """Name of its TEI in the package."""
+        return f"tei/{self.key}.xml"
+
+    @property
+    def members(self) -> tuple[Chapter | Part, ...]:
+        """None: a chapter is a leaf of the table of contents."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the publication: a nested ``teiCorpus``."""
+
+    title: str
+    key: str
+    language: str
+    members: tuple[Chapter | Part, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of its title page in the package."""
+        return f"text/{self.key}.xhtml"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a capture says of an author, with the texts whose captures say it in the same words."""
+
+    text: str
+    language: str
+    direction: Direction
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """An author with all texts, and the author notes in their different wordings."""
+
+    person: Person
+    chapters: tuple[Chapter, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def silent(self) -> tuple[Chapter, ...]:
+        """The texts whose captures say nothing of the author."""
+        speaking = {chapter.key for note in self.notes for chapter in note.chapters}
+        return tuple(chapter for chapter in self.chapters if chapter.key not in speaking)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The publication.
+
+    Attributes:
+        record: Record of the ``teiCorpus``, or of the one ``TEI``.
+        identifier: URN of the publication.
+        modified: Nominal date in ISO form: of the TEI, never of the run.
+        language: Main language, ``und`` if unknown.
+        words: The words that the templates add, in that language or in English.
+        members: Chapters and parts, in order.
+        is_collection: Whether there are several texts, under a title of their own.
+    """
+
+    record: Record
+    identifier: str
+    modified: str
+    language: str
+    words: Words
+    members: tuple[Chapter | Part, ...]
+    is_collection: bool
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All texts, in order."""
+        return tuple(member for member in self.walk() if isinstance(member, Chapter))
+
+    def walk(self) -> Iterator[Chapter | Part]:
+        """Parts and chapters in reading order."""
+        stack: list[Chapter | Part] = list(reversed(self.members))
+        while stack:
+            member = stack.pop()
+            yield member
+            stack.extend(reversed(member.members))
+
+    @property
+    def title(self) -> str:
+        """The main title."""
+        return self.record.title or self.record.id or self.words["untitled"]
+
+    @property
+    def direction(self) -> Direction:
+        """Direction of the main language."""
+        return direction(self.language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages, the main one first, then by their number of texts."""
+        counted = Counter(chapter.edition.language for chapter in self.chapters)
+        return tuple(dict.fromkeys([self.language, *(tag for tag, _ in counted.most_common() if tag != "und")]))
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes this file: of a collection the publisher that its header names, else the archive.
+
+        The publisher of the web page published the page, not this.
+        """
+        return (self.is_collection and self.record.publisher) or self.record.authority
+
+    @property
+    def date(self) -> str:
+        """ISO date of publication, if known: of the collection, or of the one text."""
+        return self.record.date if _day(self.record.date) else ""
+
+    @property
+    def span(self) -> str:
+        """The dates of its texts, from the first to the last, in words; empty if none is known."""
+        dates = sorted(iso for chapter in self.chapters for iso in chapter.edition.dates)
+        ends = dict.fromkeys(display_date(iso, self.words.language) for iso in (dates[:1] + dates[-1:]))
+        return " – ".join(ends)
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites that the texts come from, those with most texts first."""
+        return tuple(site for site, _ in Counter(c.record.site for c in self.chapters if c.record.site).most_common())
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The categories of its texts, in order of first occurrence."""
+        return tuple(dict.fromkeys(name for chapter in self.chapters for name in chapter.record.categories))
+
+    @property
+    def creators(self) -> tuple[Person, ...]:
+        """Who is responsible for the whole: the editors of a collection, if it names any, else the authors."""
+        return tuple(Person(a.name, a.sort, "edt") for a in self.record.editors) or self.authors
+
+    @property
+    def contributors(self) -> tuple[Person, ...]:
+        """The authors of a collection that has editors."""
+        return self.authors if self.record.editors else ()
+
+    @property
+    def authors(self) -> tuple[Person, ...]:
+        """All authors of texts, once each, in order of first occurrence."""
+        people: dict[str, Person] = {}
+        for chapter in self.chapters:
+            for author in chapter.record.authors:
+                people.setdefault(author.name, Person(author.name, author.sort, "aut"))
+        return tuple(people.values())
+
+    @cached_property
+    def people(self) -> tuple[Contributor, ...]:
+        """The authors in alphabetical order, with their texts and what the captures say of them."""
+        texts: dict[str, list[Chapter]] = {}
+        for chapter in self.chapters:
+            for author in chapter.record.authors:
+                texts.setdefault(author.name, []).append(chapter)
+        people = sorted(self.authors, key=lambda person: (person.sort.casefold(), person.name))
+        return tuple(Contributor(p, tuple(texts[p.name]), _notes(texts[p.name])) for p in people)
+
+
+def make_book(document: TeiDocument, *, theme: Theme) -> Book:
+    """Look at a ``TEI`` or a ``teiCorpus`` as a publication.
+
+    Raises:
+        RenderError: It holds no text.
+    """
+    root = document.root
+    members = _members(iter(root) if document.is_corpus else [root], keys=_Keys(), theme=theme)
+    book_record = record(root)
+    texts = list(document.texts())
+    if not texts:
+        raise RenderError(
+            "holds no text.", place=document.id, remedy="A corpus of xi:include elements must be expanded first (bind)."
+        )
+    language = document.language
+    if language == "und":
+        language = Counter(text.get(XML_LANG, "und") for text in texts).most_common(1)[0][0]
+    return Book(
+        record=book_record,
+        identifier=f"urn:uuid:{uuid.uuid5(_SPACE, _name(root) or document.digest)}",
+        modified=_nominal_date([root]) or _nominal_date(texts) or EPOCH,
+        language=language,
+        words=load_words(theme, language, name="epub/words.toml"),
+        members=members,
+        is_collection=document.is_corpus,
+    )
+
+
+def _members(elements: Iterable[etree._Element], *, keys: _Keys, theme: Theme) -> tuple[Chapter | Part, ...]:
+    members: list[Chapter | Part] = []
+    for element in elements:
+        if element.tag == f"{{{TEI}}}TEI":
+            key = keys.take(element.get(XML_ID, ""), prefix="text")
+            members.append(Chapter(make_edition(element, theme=theme), element, key))
+        elif element.tag == f"{{{TEI}}}teiCorpus":
+            key = keys.take("", prefix="part")
+            head = record(element)
+            members.append(Part(head.title, key, head.language, _members(iter(element), keys=keys, theme=theme)))
+    return tuple(members)
+
+
+class _Keys:
+    """Names for the files of a publication: safe on every system, and each given once."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._numbers: Counter[str] = Counter()
+
+    def take(self, identifier: str, *, prefix: str) -> str:
+        """The document's id if it is a safe name and not yet given, else ``prefix`` and a number."""
+        safe = identifier == naming.slug(identifier, length=_LONGEST)
+        key = identifier if safe and identifier not in self._given else ""
+        while not key or key in self._given:
+            self._numbers[prefix] += 1
+            key = f"{prefix}-{self._numbers[prefix]}"
+        self._given.add(key)
+        return key
+
+
+def _name(root: etree._Element) -> str:
+    """The permanent name of a document: its identifier in the archive, or its ``xml:id``."""
+    for idno in root.iterfind("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno", NS):
+        name = collapse("".join(map(str, idno.itertext("*"))))
+        if name and idno.get("type") != "slug":
+            return name
+    return root.get(XML_ID, "")
+
+
+def _nominal_date(roots: Sequence[etree._Element]) -> str:
+    """The newest date that headers state for their files: of a change, else of publication; empty if there is none."""
+    for path in ("t:teiHeader/t:revisionDesc//t:change", "t:teiHeader/t:fileDesc/t:publicationStmt/t:date"):
+        days = [_day(element.get("when", "")) for root in roots for element in root.iterfind(path, NS)]
+        if any(days):
+            return max(days)
+    return ""
+
+
+def _day(when: str) -> str:
+    """A year, month, day or moment as a day: the first that it can mean; empty if it is no date."""
+    day = when[:10] + "-01-01"[len(when) - 10 :] if 4 <= len(when) < 10 else when[:10]
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _notes(chapters: Sequence[Chapter]) -> tuple[Note, ...]:
+    """The author notes of some texts; the same words are one note."""
+    found: dict[str, list[Chapter]] = {}
+    for chapter in chapters:
+        text = " ".join(
+            collapse("".join(map(str, block.itertext("*"))))
+            for division in chapter.edition.divisions("author-note")
+            for block in division
+            if local_name(block) not in ("", "head")
+        )
+        if text:
+            found.setdefault(text, []).append(chapter)
+    return tuple(
+        Note(text, where[0].edition.language, where[0].edition.direction, tuple(where)) for text, where in found.items()
+    )

@@ -1,0 +1,264 @@
+"""The documents of a publication: every file that the templates write, as items to be packed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+from lxml import etree
+
+from kei_archive.findings import Finding
+from kei_archive.render.edition import direction, display_date
+from kei_archive.render.elements import Context, Elements, safe_target
+from kei_archive.render.epub_book import EPOCH, Book, Chapter, Part
+from kei_archive.render.epub_cover import set_lines
+from kei_archive.render.epub_items import XHTML, Item
+from kei_archive.render.epub_metadata import plain
+from kei_archive.render.theme import Theme
+from kei_archive.render.words import Words, load_words
+from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument
+
+__all__ = ["Pages"]
+
+_LANG: Final = re.compile(r' lang="([^"]*)"')
+_ID: Final = re.compile(r' id="([^"]*)"')
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_POINTER: Final = re.compile(r"kei:([^.#]+)((?:\.[^#]+)?)")
+"""``kei:`` and a document's id, then perhaps a fragment: together the ``xml:id`` of an element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table of contents. ``kind`` is ``front``, ``part``, ``text`` or ``back-matter``."""
+
+    title: str
+    file: str
+    language: str
+    kind: str
+    number: int
+    members: tuple[Line, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """Levels from here down."""
+        return 1 + max((member.depth for member in self.members), default=0)
+
+
+class Pages:
+    """Writes the documents of one publication.
+
+    Args:
+        book: The publication.
+        document: The TEI that it was read from.
+        theme: The theme with its templates in ``epub/``.
+    """
+
+    def __init__(self, book: Book, document: TeiDocument, *, theme: Theme) -> None:
+        self.book, self.document, self.theme = book, document, theme
+        self._context = Context("epub", words=load_words(theme, book.language))
+        self._elements = Elements(theme, self._context)
+        self._words: dict[str, Words] = {book.language: book.words}
+        self._owner = {
+            element.get(XML_ID, ""): chapter.file
+            for chapter in reversed(book.chapters)  # of two documents with the same id the first is meant
+            for element in chapter.element.iter("*")
+            if element.get(XML_ID)
+        }
+        self._missing: set[str] = set()
+        self._asked: set[str] = set()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What could not be carried over in full, known when all items are made."""
+        return tuple(self._context.findings)
+
+    def items(self) -> Iterator[Item]:
+        """All files in reading order: front matter, texts in their parts, back matter; then what is not read."""
+        book = self.book
+        yield self._page("cover", alt=self.cover_alt)
+        yield self._page("titlepage", people=self._people())
+        nominal = display_date(book.modified, book.words.language) if book.modified != EPOCH else ""
+        yield self._page("imprint", nominal_date=nominal, link=safe_target)
+        yield self._page("nav", properties=("nav",), contents=self.contents(), landmarks=self._landmarks())
+        yield from self._texts()
+        if book.people:
+            yield self._page("contributors")
+        yield self._page("sources", link=safe_target)
+        yield self._page("colophon", tei_digest=self.document.digest)
+        yield self._cover()
+        yield Item("style", "book.css", "text/css", self.theme.text("epub/book.css").encode())
+        yield self._ncx()
+        for chapter in book.chapters:
+            source = self.document.xml if chapter.element is self.document.root else _serialise(chapter.element)
+            yield Item(f"tei-{chapter.key}", chapter.source, "application/tei+xml", source)
+
+    # ---------- texts ----------
+
+    def _texts(self) -> list[Item]:
+        """Chapters and part titles. What a pointer means is known once all are written, so some are written twice."""
+        members = list(self.book.walk())
+        asked: dict[int, set[str]] = {}
+        items = []
+        for number, member in enumerate(members):
+            items.append(self._member(member))
+            asked[number], self._asked = self._asked, set()
+        there = {name for item in items for name in _ID.findall(item.data.decode())}
+        self._missing = {name for names in asked.values() for name in names} - there
+        for number, names in asked.items():
+            if names & self._missing:
+                items[number] = self._member(members[number])
+        return items
+
+    def _member(self, member: Chapter | Part) -> Item:
+        if isinstance(member, Part):
+            return self._page("part", key=f"text-{member.key}", name=member.file, language=member.language, part=member)
+        edition = member.edition
+        self._context.words = edition.words
+        self._context.resolve = self._resolver(member)
+        anchor = member.record.id or member.key
+        heading = edition.head.get(XML_ID) if edition.head is not None else None
+        return self._page(
+            "chapter",
+            key=f"text-{member.key}",
+            name=member.file,
+            language=member.language,
+            chapter=member,
+            anchor=anchor,
+            heading_id=heading or f"{anchor}-title",
+            render=self._elements.render,
+            children=self._elements.children,
+        )
+
+    def _resolver(self, chapter: Chapter) -> Callable[[str], str]:
+        own = {e.get(XML_ID) for e in chapter.element.iter("*") if e.get(XML_ID)}
+
+        def resolve(target: str) -> str:
+            if match := _POINTER.fullmatch(target):
+                name = match[1] + match[2]
+            elif target.startswith("#"):
+                name = target[1:]
+            else:
+                return safe_target(target)
+            file = chapter.file if name in own else self._owner.get(name)
+            if file is None or name in self._missing:
+                return ""
+            self._asked.add(name)
+            return f"#{name}" if file == chapter.file else f"{file.rpartition('/')[2]}#{name}"
+
+        return resolve
+
+    # ---------- navigation ----------
+
+    def contents(self) -> tuple[Line, ...]:
+        """The table of contents, numbered in reading order."""
+        book, words = self.book, self.book.words
+        numbers = count(1)
+
+        def own(title: str, name: str, kind: str) -> Line:
+            return Line(title, f"{name}.xhtml", words.language, kind, next(numbers))
+
+        def line(member: Chapter | Part) -> Line:
+            number = next(numbers)
+            kind = "part" if isinstance(member, Part) else "text"
+            below = tuple(line(child) for child in member.members)
+            return Line(member.title, member.file, member.language, kind, number, below)
+
+        front = (own(words["title_page"], "titlepage", "front"), own(words["imprint"], "imprint", "front"))
+        texts = tuple(line(member) for member in book.members)
+        back = ["contributors"] * bool(book.people) + ["sources", "colophon"]
+        return (*front, *texts, *(own(words[name], name, "back-matter") for name in back))
+
+    def _landmarks(self) -> list[tuple[str, str, str]]:
+        words = self.book.words
+        return [
+            ("cover", "cover.xhtml", words["cover"]),
+            ("titlepage", "titlepage.xhtml", words["title_page"]),
+            ("toc", "nav.xhtml#toc", words["contents"]),
+            ("bodymatter", self.book.members[0].file, words["start"]),
+            ("backmatter", "sources.xhtml", words["sources"]),
+        ]
+
+    def _ncx(self) -> Item:
+        contents = self.contents()
+        depth = max(line.depth for line in contents)
+        text = self._render("toc.ncx.j2", language=self.book.language, contents=contents, depth=depth)
+        return Item("ncx", "toc.ncx", "application/x-dtbncx+xml", text.encode())
+
+    # ---------- cover ----------
+
+    @property
+    def cover_alt(self) -> str:
+        """The cover in words."""
+        parts = [self.book.title, self.book.record.subtitle, self._people(), self.book.span]
+        return plain(self.book.words["cover_alt"].format(title=". ".join(part for part in parts if part)))
+
+    def _people(self) -> str:
+        """Who is responsible for the whole, in one line: at most four names."""
+        names = [person.name for person in self.book.creators]
+        line = ", ".join(names[:4])
+        return self.book.words["and_others"].format(names=line) if len(names) > 4 else line
+
+    def _cover(self) -> Item:
+        book = self.book
+        rtl = book.direction == "rtl"
+        text = self._render(
+            "cover.svg.j2",
+            language=book.language,
+            alt=self.cover_alt,
+            direction="rtl" if rtl else "ltr",
+            edge=1600 - 212 if rtl else 212,
+            title=set_lines(plain(book.title), sizes=(176, 152, 132, 112, 94, 78), measure=1150, lines=8),
+            subtitle=set_lines(plain(book.record.subtitle), sizes=(74, 64), measure=1150, lines=4),
+            people=set_lines(plain(self._people()), sizes=(66, 56), measure=1150, lines=3),
+            span=set_lines(book.span, sizes=(48, 40), measure=1150, lines=1),
+        )
+        return Item("cover-image", "cover.svg", "image/svg+xml", text.encode(), properties=("cover-image",))
+
+    # ---------- writing ----------
+
+    def _page(
+        self,
+        template: str,
+        *,
+        key: str = "",
+        name: str = "",
+        language: str = "",
+        properties: Iterable[str] = (),
+        **values: object,
+    ) -> Item:
+        """A document of the reading order from a template; ``xml:lang``, which older systems read, beside ``lang``."""
+        name = name or f"{template}.xhtml"
+        language = language or self.book.words.language
+        text = self._render(
+            f"{template}.xhtml.j2",
+            language=language,
+            direction=direction(language),
+            root="../" * name.count("/"),
+            **values,
+        )
+        text = _LANG.sub(r' lang="\1" xml:lang="\1"', text)
+        return Item(key or f"page-{template}", name, XHTML, text.encode(), tuple(properties), spine=True)
+
+    def _render(self, template: str, *, language: str, **values: object) -> str:
+        return self.theme.render(
+            f"epub/{template}",
+            book=self.book,
+            language=language,
+            words=self._words_of(language),
+            plain=plain,
+            LANG=XML_LANG,
+            **values,
+        )
+
+    def _words_of(self, language: str) -> Words:
+        if language not in self._words:
+            self._words[language] = load_words(self.theme, language, name="epub/words.toml")
+        return self._words[language]
+
+
+def _serialise(element: etree._Element) -> bytes:
+    """One ``TEI`` of a corpus as a file of its own."""
+    return _DECLARATION + etree.tostring(element, encoding="unicode", with_tail=False).encode() + b"\n"
