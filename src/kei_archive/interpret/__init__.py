@@ -1,0 +1,165 @@
+"""Labelled blocks, a sidecar and the archive's defaults to an `Article`: every fact a claim with evidence, or unknown.
+
+What a person states in a sidecar wins; what the page states comes next; what is inferred says so; then the archive's
+defaults. Claims that lost are kept as candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from kei_archive.findings import Finding
+from kei_archive.interpret import facts
+from kei_archive.interpret._langid import language_of
+from kei_archive.interpret.checks import check_body, check_characters
+from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
+from kei_archive.label import Labelled
+from kei_archive.model import Archive, Article, Block, Claim, Kind, Metadata, Witness
+from kei_archive.profiles import Profile
+
+__all__ = ["interpret", "load_sidecar"]
+
+_SINGLE: Final = ("title", "date", "url", "rights", "series", "part", "language", "site", "publisher")
+_MANY: Final = ("authors", "categories")
+_LAYOUT: Final = frozenset({"slider", "featured", "uncategorized", "homepage", "front page", "frontpage", "carousel"})
+"""Categories that themes of blog systems use to place a post on a page; never its subject."""
+
+
+def interpret(
+    witness: Witness,
+    labelled: Labelled,
+    *,
+    sidecar: Mapping[str, Any] | None = None,
+    archive: Archive | None = None,
+    profile: Profile | None = None,
+) -> Article:
+    """Make an article of a page whose lines have roles.
+
+    Args:
+        witness: The capture.
+        labelled: Its blocks with roles.
+        sidecar: Values of its sidecar, as `load_sidecar` gives them.
+        archive: Defaults of the archive: language and rights.
+        profile: What is known of the site: its name, its publisher, its layout's categories.
+    """
+    values = dict(sidecar or {})
+    blocks = labelled.blocks
+    findings = [*check_characters(witness), *labelled.findings, *check_body(blocks, kind=labelled.kind)]
+    stated = _stated(witness, blocks, profile=profile) if labelled.kind is Kind.ARTICLE else Metadata()
+    metadata = _with_defaults(_overruled(stated, values), archive or Archive())
+    if labelled.kind is Kind.ARTICLE:
+        findings += [*_contradictions(stated, values), *_missing(metadata)]
+    if "retrieved" in values:
+        witness = replace(witness, acquired=values["retrieved"])
+    return Article(witness, labelled.kind, metadata, blocks, tuple(findings))
+
+
+def _overruled(stated: Metadata, values: Mapping[str, Any]) -> Metadata:
+    """The sidecar's claims in the place of the page's, which become candidates."""
+    changes: dict[str, Any] = {name: sidecar_claim(values[name], key=name) for name in _SINGLE if name in values}
+    for name in _MANY:
+        if name in values:
+            changes[name] = tuple(sidecar_claim(value, key=name) for value in values[name])
+    lost: list[tuple[str, Claim[Any]]] = []
+    for name in changes:
+        found = getattr(stated, name)
+        lost += [(name, claim) for claim in (found if isinstance(found, tuple) else (found,)) if claim is not None]
+    lost += [(key, sidecar_claim(values[key], key=key)) for key in ("retrieved", "by") if key in values]
+    changes["candidates"] = (*stated.candidates, *lost)
+    changes["identifiers"] = tuple(sorted(values.get("identifiers", {}).items()))
+    return replace(stated, **changes)
+
+
+def _contradictions(stated: Metadata, values: Mapping[str, Any]) -> list[Finding]:
+    """Where the page says otherwise than its sidecar."""
+    pairs = [(name, getattr(stated, name)) for name in _SINGLE if name in values]
+    return [
+        Finding("M005", f"{name}: the page says {claim.value}, the sidecar {values[name]}", claim.span)
+        for name, claim in pairs
+        if claim is not None and claim.resp == "witness" and claim.value != values[name]
+    ]
+
+
+def _stated(witness: Witness, blocks: Sequence[Block], *, profile: Profile | None) -> Metadata:
+    """What the page states, and what can be inferred from it."""
+    title = facts.title(blocks)
+    people = facts.authors(blocks)
+    occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
+    published, candidates = _publication_date(blocks)
+    series, part = facts.series(title)
+    layout = _LAYOUT | (profile.technical_categories if profile else frozenset())
+    named = facts.categories(blocks)
+    language = language_of("\n".join(block.text[:20_000] for block in blocks[:400] if block.role.is_body))
+    return Metadata(
+        title=title,
+        authors=people,
+        date=published,
+        site=_of_profile(profile, "site") or facts.site(blocks, headline=title.value if title else ""),
+        publisher=facts.publisher(blocks) or _of_profile(profile, "publisher"),
+        language=_language(language),
+        url=Claim(witness.url, None, "given", 1.0, "archive") if witness.url else None,
+        series=series,
+        part=part,
+        categories=tuple(claim for claim in named if claim.value.casefold() not in layout),
+        technical_categories=tuple(claim for claim in named if claim.value.casefold() in layout),
+        occupations=occupations,
+        affiliations=affiliations,
+        candidates=tuple(candidates),
+    )
+
+
+def _publication_date(blocks: Sequence[Block]) -> tuple[Claim[date] | None, list[tuple[str, Claim[Any]]]]:
+    """The first stated date of the highest certainty; clocks and updates are candidates only."""
+    claims = list(facts.date_claims(blocks))
+    published = [claim for kind, claim in claims if kind == "published"]
+    chosen = max(published, key=lambda claim: claim.cert, default=None)
+    return chosen, [("date", claim) for _, claim in claims if claim is not chosen]
+
+
+def _of_profile(profile: Profile | None, name: str) -> Claim[str] | None:
+    value = getattr(profile, name, "")
+    if profile is None or not value:
+        return None
+    reason = f"The page looks as the profile {profile.name} describes; the profile names the {name}."
+    return Claim(value, None, f"profile:{profile.name}", 0.95, "machine", reason)
+
+
+def _language(found: tuple[str, float] | None) -> Claim[str] | None:
+    if found is None:
+        return None
+    reason = "Told from the letters of the article by py3langid."
+    return Claim(found[0], None, "py3langid", found[1], "machine", reason)
+
+
+def _with_defaults(metadata: Metadata, archive: Archive) -> Metadata:
+    def default(value: str | None, key: str) -> Claim[str] | None:
+        return Claim(value, None, f"archive:{key}", 1.0, "archive") if value else None
+
+    return replace(
+        metadata,
+        language=metadata.language or default(archive.language, "language"),
+        rights=metadata.rights or default(archive.rights, "rights"),
+        licence=metadata.licence or default(archive.licence, "licence"),
+    )
+
+
+def _missing(metadata: Metadata) -> list[Finding]:
+    """Findings about facts: what is unknown, inferred, or states something else than it seems."""
+    found = []
+    if metadata.title is None:
+        found.append(Finding("M003", "no line of the page looks like its title"))
+    if not metadata.authors:
+        found.append(Finding("M002", "no byline and no author note name a person"))
+    elif metadata.authors[0].rule == "author-note":
+        found.append(Finding("M004", f"author: {metadata.authors[0].value}", metadata.authors[0].span))
+    if metadata.date is None:
+        found.append(Finding("M001", "the page states no publication date"))
+    if metadata.language is None:
+        found.append(Finding("M006", "the text is too short or too mixed to tell its language"))
+    dates = [claim for name, claim in metadata.candidates if name == "date"]
+    if metadata.date is None or metadata.date.resp == "witness":
+        found += [Finding("M007", f"{claim.value.isoformat()} ({claim.rule})", claim.span) for claim in dates]
+    return found

@@ -1,0 +1,85 @@
+"""Findings about the text itself: characters that need care, and an end that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kei_archive.findings import Finding
+from kei_archive.model import Block, Kind, Role, Span, Witness
+
+__all__ = ["check_body", "check_characters"]
+
+_INVALID: Final = re.compile("[\udc80-\udcff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML 1.0 excludes, but for lone surrogates (W3C XML 1.0, production 2)."""
+
+_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\r\n\u2029]")
+_OPENS: Final = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | {
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+"""Embeddings, overrides and isolates, and what closes them (Unicode Standard Annex 9)."""
+
+_CLOSING: Final = "\"'”’»›)]*_ \t\xa0"
+_SENTENCE_END: Final = re.compile(r"[.!?…:;。！？．؟।]|\d")
+_ENOUGH_WORDS: Final = 12
+
+_TINY_SHARE: Final = 0.1
+"""Share of the page; an article below it, on a page with much text, may not be the article."""
+_MUCH: Final = 3000
+
+
+def check_characters(witness: Witness) -> Iterator[Finding]:
+    """Encoding, invalid bytes, controls, open bidirectional controls; one finding each, at the first place."""
+    text = witness.text
+    if witness.encoding not in ("utf-8", "ascii") and not text.startswith("\ufeff"):
+        yield Finding("S001", f"read as {witness.encoding}")
+    invalid = _INVALID.search(text) if witness.encoding == "utf-8" else None
+    if invalid:
+        count = len(_INVALID.findall(text))
+        yield Finding("S002", f"{count} bytes are not valid UTF-8", Span(invalid.start(), invalid.end()))
+    control = _CONTROL.search(text)
+    if control:
+        count = len(_CONTROL.findall(text))
+        yield Finding("S003", f"{count} control characters, first U+{ord(control[0]):04X}", Span(*control.span()))
+    place = _open_bidi(text)
+    if place is not None:
+        yield Finding("S006", f"U+{ord(text[place]):04X} is not closed on its line", Span(place, place + 1))
+
+
+def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:
+    """Truncation (S004) and an article that is short against what was removed (C004)."""
+    if kind is not Kind.ARTICLE:
+        return
+    body = [block for block in blocks if block.role.is_body and block.text]
+    if not body:
+        return
+    last = body[-1]
+    tail = last.text[-80:].rstrip(_CLOSING)
+    prose = (
+        last.role in (Role.PARAGRAPH, Role.UNCLASSIFIED, Role.QUOTE) and len(last.text[:4000].split()) >= _ENOUGH_WORDS
+    )
+    if prose and tail and not _SENTENCE_END.match(tail[-1]):
+        yield Finding("S004", f"the text ends in {last.text.rstrip()[-40:]!r}", last.span)
+    kept = sum(len(block.span) for block in body)
+    total = sum(len(block.span) for block in blocks)
+    if total > _MUCH and kept < _TINY_SHARE * total:
+        yield Finding("C004", f"{kept} of {total} characters are article")
+
+
+def _open_bidi(text: str) -> int | None:
+    """Place of the first bidirectional control that its paragraph does not close."""
+    stack: list[int] = []
+    for match in _BIDI.finditer(text):
+        character = match[0]
+        if character in _OPENS:
+            stack.append(match.start())
+        elif character in "\r\n\u2029":
+            if stack:
+                return stack[0]
+        elif stack and _OPENS[text[stack[-1]]] == character:
+            stack.pop()
+    return stack[0] if stack else None

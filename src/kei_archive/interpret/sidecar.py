@@ -1,0 +1,63 @@
+"""NAME.toml beside NAME.txt: what the text cannot say, as claims of the editor.
+
+title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
+by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
+language = "en"      site = "…"             publisher = "…"        [identifiers] ARK = "…"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from kei_archive import tomlfile
+from kei_archive.errors import ConfigError
+from kei_archive.model import Claim
+
+__all__ = ["load_sidecar", "sidecar_claim"]
+
+_KEYS: Final[dict[str, tomlfile.Shape]] = {
+    "title": "text",
+    "authors": "text or texts",
+    "date": "date",
+    "url": "text",
+    "retrieved": "date",
+    "by": "text",
+    "rights": "text",
+    "series": "text",
+    "part": "number",
+    "identifiers": "table",
+    "categories": "text or texts",
+    "language": "text",
+    "site": "text",
+    "publisher": "text",
+}
+
+
+def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, Any]:
+    """The values of a sidecar: a file, or a mapping with the same keys; empty if there is none.
+
+    Lists may be given as one string; empty strings count as not given.
+
+    Raises:
+        ConfigError: The file cannot be read, or it has an unknown key or a value of the wrong shape.
+    """
+    if sidecar is None:
+        return {}
+    given = dict(sidecar) if isinstance(sidecar, Mapping) else tomlfile.load(Path(sidecar))
+    place = "sidecar" if isinstance(sidecar, Mapping) else str(sidecar)
+    values = tomlfile.check(given, _KEYS, place=place)
+    for name in ("authors", "categories"):
+        if isinstance(values.get(name), str):
+            values[name] = [values[name]]
+    if isinstance(values.get("part"), float) or values.get("part", 1) < 1:
+        raise ConfigError("part must be a whole number from 1.", place=place)
+    if not all(isinstance(value, str) for value in values.get("identifiers", {}).values()):
+        raise ConfigError("identifiers must be strings.", place=place)
+    return {name: value for name, value in values.items() if value not in ("", [], {})}
+
+
+def sidecar_claim(value: Any, *, key: str) -> Claim[Any]:
+    """A fact that a person stated."""
+    return Claim(value, None, f"sidecar:{key}", 1.0, "sidecar")

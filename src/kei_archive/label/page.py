@@ -1,0 +1,69 @@
+"""What a page is, before any of its lines is judged: an article, a listing, comments only, or nothing of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kei_archive.label.lines import Line
+from kei_archive.label.shapes import Mark
+from kei_archive.model import Kind, Role
+
+__all__ = ["page_kind"]
+
+_ARCHIVE: Final = re.compile(
+    r"(?:tag|category|author|monthly|daily|yearly) archives?\b|archive for\b|search results for\b|posts tagged\b"
+    r"|(?:all )?posts by\b|schlagwort-archive|archives? (?:mensuelles|par mot-clé)|archivo de (?:la )?etiqueta",
+    re.IGNORECASE,
+)
+"""Headings of listing pages, as the common blog systems word them."""
+
+_MORE: Final = re.compile(
+    r"(?:continue reading|read (?:more|full|the full|the rest)|full story|weiterlesen|mehr lesen|lire la suite|leer más"
+    r"|leggi tutto|leia mais|lees meer|lue lisää|läs mer|더보기|続きを読む)\b.{0,80}|posted in .*\| .*",
+    re.IGNORECASE,
+)
+"""The line that ends each entry of a listing."""
+
+_TOP: Final = 8
+"""Lines from the top in which a listing names itself."""
+
+_ENTRIES: Final = 3
+"""Entries that make a listing."""
+
+
+def page_kind(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple[int, int]) -> Kind:
+    """The kind of the page, from its lines, their marks and its best span."""
+    if _is_listing(lines, marks):
+        return Kind.LISTING
+    if span[0] < span[1]:
+        return Kind.ARTICLE
+    roles = [mark.role for mark in marks if mark is not None]
+    if Role.COMMENT_HEADING in roles:
+        return Kind.COMMENTS
+    plain = sum(line.words for line, mark in zip(lines, marks, strict=True) if mark is None)
+    furniture = sum(line.words for line, mark in zip(lines, marks, strict=True) if mark is not None and mark.furniture)
+    return Kind.ARTICLE if plain >= 20 and plain > furniture else Kind.NONE
+
+
+def _is_listing(lines: Sequence[Line], marks: Sequence[Mark | None]) -> bool:
+    named = any(line.words <= 12 and _ARCHIVE.match(line.text) for line in lines[:_TOP])
+    runs, run, entries = [], 0, 0
+    for line, mark in zip(lines, marks, strict=True):
+        if line.words <= 20 and _MORE.fullmatch(line.text.strip("…. »→[]()")):
+            entries, run = entries + 1, 0
+            runs.append(run)
+        elif line.prose and (mark is None or not mark.furniture):
+            run += line.words
+            runs.append(run)
+    longest, total = max(runs, default=0), _total(lines, marks)
+    return named or (entries >= _ENTRIES and longest * 2 < total)
+
+
+def _total(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+    return sum(
+        line.words
+        for line, mark in zip(lines, marks, strict=True)
+        if line.prose and (mark is None or not mark.furniture)
+    )

@@ -1,0 +1,118 @@
+"""Metadata and back matter by their shape: bylines, dates, categories, credits, author notes, comment headings.
+
+A shape says what a line would be at the edge of an article. In the middle of one it says nothing: sentences may begin
+with "By" or "Photo", and name a date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kei_archive.label.cues import Cues, name_pattern
+from kei_archive.label.lines import Line
+from kei_archive.model import Role
+
+__all__ = ["DATE_LIKE", "Mark", "author_of_note", "is_bare_name", "mark_of"]
+
+DATE_LIKE: Final = re.compile(
+    r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
+    r"|\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20)\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +)?[^\W\d_]{3,12}\.?,? +(?:de +|del +)?(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,12}\.? +\d{1,2}(?:st|nd|rd|th)?,? +(?:19|20)\d\d\b"
+)
+"""What may be a full date with a year of four digits: in figures, or with the name of a month in any language."""
+
+_AROUND_DATE: Final = 6
+"""Words beside the date that a dateline may have: a label, a weekday, a time, an author."""
+
+_NAME: Final = re.compile(name_pattern)
+_HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
+_SEPARATED: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b)\s*")
+_NOTE: Final = re.compile(
+    rf"(?P<name>(?:Dr\.? |Prof\.? |Mr\.? |Ms\.? )?{name_pattern})(?:,[^.]{{0,80}},)? "
+    r"(?:is|was|are|has been|works|teaches|writes|served|serves|ist|arbeitet|est|es|è|é|on) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What speaks for a role of a line.
+
+    Attributes:
+        firm: Believed wherever the line stands; else only at the edges of the article.
+    """
+
+    role: Role
+    rule: str
+    cert: float
+    firm: bool = False
+
+    @property
+    def furniture(self) -> bool:
+        """Whether it speaks for page furniture."""
+        return self.role.is_chrome
+
+
+def mark_of(line: Line, cues: Cues) -> Mark | None:
+    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture."""
+    if not line.text:
+        return None
+    if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
+        return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
+    if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
+        return Mark(Role.CREDIT, "shape:credit", 0.9)
+    return _metadata(line, cues) or _note(line, cues) or _furniture(line, cues)
+
+
+def author_of_note(text: str) -> str | None:
+    """The name that an author note opens with: "Ada Lovelace is a …"."""
+    match = _NOTE.match(text)
+    return match["name"] if match else None
+
+
+def is_bare_name(line: Line) -> bool:
+    """Whether the line is nothing but a person's name."""
+    return line.words <= 5 and _NAME.fullmatch(line.text) is not None
+
+
+def _metadata(line: Line, cues: Cues) -> Mark | None:
+    text = line.text.lstrip("•*·| ")
+    if line.words <= 20 and cues.category.match(text) and not line.closed:
+        return Mark(Role.CATEGORY, "shape:category", 0.9)
+    byline = cues.byline.fullmatch(text)
+    if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
+        return Mark(Role.BYLINE, "shape:byline", 0.9)
+    date = DATE_LIKE.search(text)
+    if date and len((text[: date.start()] + text[date.end() :]).split()) <= _AROUND_DATE and not text.endswith("?"):
+        return Mark(Role.DATELINE, "shape:date", 0.9)
+    return None
+
+
+def _names_people(rest: str) -> bool:
+    """Whether what follows "By" is names: capitals, or one handle, before a bar, a date or the end."""
+    people = re.split(r" \| |, (?=\d)| on (?=\w+ \d)| [-–—] |(?<=\w) @|\(", DATE_LIKE.sub("|", rest))[0].strip(" |,:·")
+    if not people:
+        return bool(rest)
+    parts = [part for part in _SEPARATED.split(people) if part]
+    named = sum(_NAME.fullmatch(part) is not None or (part[:1].isupper() and " " not in part) for part in parts)
+    return named * 2 > len(parts) or (len(parts) == 1 and " " not in people and bool(_HANDLE.fullmatch(people)))
+
+
+def _note(line: Line, cues: Cues) -> Mark | None:
+    if line.text.casefold().startswith(cues.note_starts):
+        return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
+    name = _NOTE.match(line.text)
+    if name and line.closed and cues.occupation.search(line.text, name.end(), name.end() + 120):
+        return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
+    return None
+
+
+def _furniture(line: Line, cues: Cues) -> Mark | None:
+    if not any(character.isalnum() for character in line.text[:200]):
+        return None
+    cue = cues.find(line)
+    if cue is None:
+        return None
+    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)

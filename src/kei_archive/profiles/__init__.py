@@ -1,0 +1,156 @@
+"""What the pages of one site look like, as data: TOML files, built in or given by the user.
+
+name = "my-site"
+site = "The name of the site"
+publisher = "Who publishes it"
+detect = ["^pattern$", "^pattern$"]     # two different ones must match lines of a page
+technical_categories = ["slider"]      # categories that the site uses for its layout
+[[lines]]
+role = "search"                        # a role of the house's table
+match = "^Search All Site Content$"    # a regular expression on a line, white space collapsed
+[tests]
+must = ["Search All Site Content"]     # lines that a pattern must match
+must_not = ["A search of all sites"]   # lines that none may match
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from kei_archive import tomlfile
+from kei_archive._resources import PROFILES
+from kei_archive.errors import ConfigError
+from kei_archive.model import Role
+
+__all__ = ["Profile", "choose_profile", "load_profile"]
+
+_KEYS: Final[dict[str, tomlfile.Shape]] = {
+    "name": "text",
+    "site": "text",
+    "publisher": "text",
+    "detect": "texts",
+    "technical_categories": "texts",
+    "lines": "tables",
+    "tests": "table",
+}
+_LINE_KEYS: Final[dict[str, tomlfile.Shape]] = {"role": "text", "match": "text"}
+_TEST_KEYS: Final[dict[str, tomlfile.Shape]] = {"must": "texts", "must_not": "texts"}
+
+_ENOUGH: Final = 2
+"""Different patterns that must match before a page counts as the site's: one line alone may be a quotation."""
+
+_LONGEST: Final = 2000
+"""Characters; patterns are for page furniture and are not tried on longer lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A site's page furniture and names. See the module's head for the file."""
+
+    name: str
+    site: str
+    publisher: str
+    detect: tuple[re.Pattern[str], ...]
+    technical_categories: frozenset[str]
+    lines: tuple[tuple[re.Pattern[str], Role], ...]
+
+    def role_of(self, text: str) -> Role | None:
+        """The role that a pattern gives to a line (white space collapsed); None if none matches."""
+        if len(text) > _LONGEST:
+            return None
+        return next((role for pattern, role in self.lines if pattern.search(text)), None)
+
+    def fits(self, texts: Iterable[str]) -> bool:
+        """Whether the page with these lines is of this site."""
+        left = set(self.detect)
+        for text in texts:
+            left -= {pattern for pattern in left if len(text) <= _LONGEST and pattern.search(text)}
+            if len(self.detect) - len(left) >= _ENOUGH:
+                return True
+        return False
+
+
+def choose_profile(profile: str | Path | None, texts: Sequence[str]) -> Profile | None:
+    """The profile for a page.
+
+    Args:
+        profile: ``None`` to look for a built-in one that fits, ``"none"`` for none, else a built-in name or a path.
+        texts: The lines of the page, white space collapsed.
+
+    Raises:
+        ConfigError: There is no such profile, or it cannot be obeyed.
+    """
+    if profile == "none":
+        return None
+    if profile is None:
+        return next((built_in for built_in in _built_in() if built_in.fits(texts)), None)
+    path = Path(profile)
+    if path.suffix == ".toml" or path.is_file():
+        return load_profile(path)
+    known = {built_in.name: built_in for built_in in _built_in()}
+    if str(profile) not in known:
+        hint = tomlfile.suggest(str(profile), known)
+        raise ConfigError(f"there is no profile {str(profile)!r}.{hint}", remedy="Give a path ending in .toml.")
+    return known[str(profile)]
+
+
+def load_profile(path: Path) -> Profile:
+    """Read a profile and run its own tests.
+
+    Raises:
+        ConfigError: It cannot be obeyed: unknown key or role, faulty pattern, failed test.
+    """
+    place = str(path)
+    data = tomlfile.check(tomlfile.load(path), _KEYS, place=place, required=("name", "lines"))
+    rules = [
+        tomlfile.check(rule, _LINE_KEYS, place=f"{place}: lines", required=("role", "match")) for rule in data["lines"]
+    ]
+    profile = Profile(
+        data["name"],
+        data.get("site", ""),
+        data.get("publisher", ""),
+        tuple(_pattern(text, place=place) for text in data.get("detect", [])),
+        frozenset(name.casefold() for name in data.get("technical_categories", [])),
+        tuple((_pattern(rule["match"], place=place), _role(rule["role"], place=place)) for rule in rules),
+    )
+    _run_tests(profile, tomlfile.check(data.get("tests", {}), _TEST_KEYS, place=f"{place}: tests"), place=place)
+    return profile
+
+
+@cache
+def _built_in() -> tuple[Profile, ...]:
+    return tuple(load_profile(path) for path in sorted(PROFILES.glob("*.toml")))
+
+
+def _pattern(text: str, *, place: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ConfigError(f"{text!r} is not a regular expression: {error}.", place=place) from error
+
+
+def _role(name: str, *, place: str) -> Role:
+    try:
+        return Role(name)
+    except ValueError as error:
+        raise ConfigError(f"there is no role {name!r}.{tomlfile.suggest(name, list(Role))}", place=place) from error
+
+
+def _run_tests(profile: Profile, tests: dict[str, Any], *, place: str) -> None:
+    faults = [
+        f"no pattern matches {line!r}, as tests.must asks."
+        for line in tests.get("must", [])
+        if not profile.role_of(line)
+    ]
+    faults += [
+        f"a pattern matches {line!r}, against tests.must_not."
+        for line in tests.get("must_not", [])
+        if profile.role_of(line)
+    ]
+    if faults:
+        raise ConfigError(" ".join(faults), place=place, remedy="Mend the pattern or the test.")

@@ -1,0 +1,73 @@
+"""Bytes to witnesses: one function per media type, chosen in `READERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from kei_archive.errors import NoReader, ReadError, UsageError
+from kei_archive.model import Witness, printable
+from kei_archive.readers.sniff import media_type_of
+from kei_archive.readers.text import decode
+
+__all__ = ["READERS", "open_witness"]
+
+READERS: Final[dict[str, Callable[..., str]]] = {"text/plain": decode}
+"""Media type to the function that finds the encoding which gives the bytes back exactly."""
+
+_REMEDIES: Final = {
+    "text/html": "Convert the page to plain text first, or give media_type='text/plain' to read the markup as text."
+}
+
+
+def open_witness(
+    source: str | Path | bytes,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    encoding: str | None = None,
+    locator: str | None = None,
+) -> Witness:
+    """Take a capture as evidence.
+
+    Args:
+        source: Path of a file, or the captured bytes themselves.
+        url: Address of the page, if known.
+        media_type: Type of the capture; None to tell it from its first bytes.
+        encoding: Encoding of the capture; None for the ladder of `kei_archive.readers.text.decode`.
+        locator: Name of the capture in the archive; None for the file's name.
+
+    Returns:
+        The witness. Decoding its bytes and encoding them again gives the same bytes.
+
+    Raises:
+        UsageError: There is no file of that name, or the encoding has no such name.
+        ReadError: The file cannot be read, no reader takes its kind, or its bytes do not fit ``encoding``.
+        NoArticle: There is nothing in it but white space.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source)
+    name = locator or ("capture.txt" if isinstance(source, bytes) else printable(Path(source).name))
+    kind = media_type or media_type_of(data)
+    reader = READERS.get(kind)
+    if reader is None:
+        remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
+        raise NoReader(f"no reader for this kind of file: {kind}.", place=name, remedy=remedy)
+    return Witness(data, name, kind, reader(data, encoding=encoding, place=name), url)
+
+
+def _bytes_of(source: str | Path) -> bytes:
+    place = printable(str(source))
+    if len(place) > 200:  # characters; somebody gave the text instead of its path
+        place = f"{place[:60]}..."
+    try:
+        path = Path(source)
+        if path.is_dir():
+            raise UsageError("is a folder, not a file.", place=place, remedy="Give a file, or use read_all or build.")
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise UsageError("there is no such file.", place=place, remedy="Check the path.") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        remedy = "Check the file's permissions; text itself is given as bytes, not as a path."
+        raise ReadError(f"cannot be read: {reason}.", place=place, remedy=remedy) from error

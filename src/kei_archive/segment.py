@@ -1,0 +1,103 @@
+"""Text to segments: a line, or the lines of one hard-wrapped paragraph, with the blank lines after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from kei_archive.model import Span
+
+__all__ = ["LIST_MARKER", "Segment", "segment"]
+
+LIST_MARKER: Final = re.compile(r"\s*(?:[•‣◦⁃∙●○■□▪▫☆★※–*+-]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)(?=\S)")
+"""A bullet or a number at the start of a line, as text converters write them."""
+
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+_WIDTHS: Final = range(50, 133)
+"""Columns at which programs wrap text: mail 72, terminals 80, w3m up to 132."""
+
+_FULL_SHARE: Final = 0.6
+"""Share of the lines inside runs that must be full before a text counts as hard-wrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of whole lines. ``text`` is their content, joined by a line feed; ``span`` adds the blank lines."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    content: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.content.strip()
+
+
+def segment(text: str) -> tuple[Segment, ...]:
+    """Cut ``text`` into segments whose spans tile it exactly.
+
+    Lines end with LF, CR LF or CR. Blank lines belong to the segment before them; at the beginning, to the first
+    one. Time and memory grow with the length of the text.
+    """
+    lines = [_Line(match.start(), match.end(), match[0].rstrip("\r\n")) for match in _LINE.finditer(text)]
+    groups = list(_groups(lines, width=_wrap_width(lines)))
+    if not groups:
+        return (Segment(Span(0, len(text)), ""),) if text else ()
+    starts = [0, *(group[0].start for group in groups[1:]), len(text)]
+    return tuple(
+        Segment(Span(start, end), "\n".join(line.content for line in group))
+        for group, (start, end) in zip(groups, pairwise(starts), strict=True)
+    )
+
+
+def _groups(lines: Sequence[_Line], *, width: int | None) -> Iterator[list[_Line]]:
+    group: list[_Line] = []
+    previous: _Line | None = None
+    for line in lines:
+        if not line.blank:
+            if group and not (width and previous is not None and _continues(previous, line, width=width)):
+                yield group
+                group = []
+            group.append(line)
+        previous = line
+    if group:
+        yield group
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int | None:
+    """The column at which the text was wrapped; None if its lines are paragraphs.
+
+    In wrapped text nearly every line that has a line below it was too full for the next word (greedy filling, as
+    every text converter does it).
+    """
+    lengths = sorted(len(line.content.rstrip()) for line in lines if not line.blank)
+    if not lengths:
+        return None
+    width = lengths[(len(lengths) - 1) * 98 // 100]  # a long address may stick out
+    if width not in _WIDTHS:
+        return None
+    runs = [
+        (line, below)
+        for line, below in pairwise(lines)
+        if not line.blank and not below.blank and len(line.content) > width // 2
+    ]
+    full = sum(_continues(line, below, width=width) for line, below in runs)
+    return width if full >= 3 and full >= _FULL_SHARE * len(runs) else None
+
+
+def _continues(line: _Line, below: _Line, *, width: int) -> bool:
+    """Whether ``below`` goes on with the paragraph of ``line``: its first word did not fit any more."""
+    if line.blank or LIST_MARKER.match(below.content):
+        return False
+    first = below.content.split(maxsplit=1)[0]
+    return len(line.content.rstrip()) + 1 + len(first) > width
