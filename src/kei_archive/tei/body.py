@@ -1,0 +1,285 @@
+"""The ``text`` of an article: body, and in ``back`` its author note, credits and comments.
+
+Every element with ``@facs`` holds exactly the characters of the lines that it points to, joined by line feeds;
+elements are put around them, nothing is added or changed (encoding guidelines, section 3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from kei_archive.model import Block, Role
+from kei_archive.tei.header import Facts
+from kei_archive.tei.markup import Mark, Xml, block, element, inline, quotations
+from kei_archive.tei.people import mark_names
+from kei_archive.tei.sourcedoc import zone_kind
+
+__all__ = ["NUMBER", "text"]
+
+# Renderers recurse; the depth of what they get is bounded here: 6 as in HTML, and no deeper list is legible.
+MAX_SECTIONS: Final = 6
+MAX_LISTS: Final = 6
+
+NUMBER: Final = re.compile(r"\s*(\d+)[.)]\s")
+"""The automatic number before a comment, which moves to ``post/@n``."""
+
+_MARKER: Final = re.compile(r"\s*([•◦▪▫‣⁃∙●○■□·*+\-–—]|o(?= )|\(?(?:\d{1,3}|[ivxlcdm]{1,5}|[A-Za-z])[.)])(?=\s)")
+_NOTE_MARKER: Final = re.compile(r"\s*(\[\w{1,4}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s)|[*†‡§]+|[¹²³⁰-⁹]+)")
+
+
+def text(facts: Facts) -> Xml:
+    """The ``text`` element."""
+    return _Writer(facts).text()
+
+
+@dataclass
+class _Section:
+    """An open ``div`` with the level of its heading."""
+
+    level: int
+    id: str
+    content: list[Xml] = field(default_factory=list)
+
+
+class _Writer:
+    """Writes the blocks of one article and counts what it has written."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.id = facts.id
+        self.count: Counter[str] = Counter()
+        self.cut = _truncated(facts)
+
+    # ------------------------------------------------------------ parts
+
+    def text(self) -> Xml:
+        blocks = self.facts.article.blocks
+        front = [b for b in blocks if b.role in (Role.TITLE, Role.BYLINE)]
+        flow = [b for b in blocks if b.role.is_body or b.role is Role.DECK]
+        opening = next((i for i, b in enumerate(flow) if b.role is not Role.DECK), len(flow))
+        heads = [self.head(b) for b in front if b.role is Role.TITLE]
+        decks = [self.head(b, kind="deck") for b in flow[:opening]]
+        bylines = [self.byline(b) for b in front if b.role is Role.BYLINE]
+        article = block(
+            "div", *heads, *decks, *bylines, *self.sections(flow[opening:]), type="article", xml_id=f"{self.id}.a1"
+        )
+        back = [part for part in (self.author_note(), self.credits(), *self.comments()) if part]
+        return block(
+            "text",
+            block("body", article),
+            block("back", *back) if back else None,
+            xml_id=f"{self.id}.text",
+            xml_lang=self.facts.language,
+        )
+
+    def sections(self, blocks: Sequence[Block]) -> list[Xml]:
+        """Blocks of the body in order, with a nested ``div`` for each heading."""
+        stack = [_Section(0, "")]
+
+        def close() -> None:
+            section = stack.pop()
+            stack[-1].content.append(block("div", *section.content, type="section", xml_id=section.id))
+
+        for role, run in groupby(blocks, key=lambda b: b.role):
+            if role is Role.LIST_ITEM:
+                stack[-1].content.append(self.list_items(tuple(run), depth=1))
+                continue
+            for item in run:
+                if role is Role.HEADING:
+                    while len(stack) > 1 and (stack[-1].level >= max(item.level, 1) or len(stack) > MAX_SECTIONS):
+                        close()
+                    stack.append(_Section(max(item.level, 1), self.next_id("s")))
+                stack[-1].content.append(self.body_block(item))
+        while len(stack) > 1:
+            close()
+        return stack[0].content
+
+    def body_block(self, item: Block) -> Xml:
+        match item.role:
+            case Role.HEADING:
+                return self.head(item)
+            case Role.QUOTE:
+                return self.carrier("quote", item, xml_id=self.next_id("q"))
+            case Role.CODE:
+                facs, characters = self.lines(item)
+                return element("eg", self.characters(characters, item), facs=facs, xml_id=self.next_id("code"))
+            case Role.FOOTNOTE:
+                return self.carrier(
+                    "note", item, place="end", xml_id=self.next_id("fn"), marks=_label(_NOTE_MARKER, item.text)
+                )
+            case Role.CAPTION:
+                return self.figure("head", item)
+            case Role.TABLE:
+                return self.table(item)
+            case _:
+                number = self.next_id("p")
+                rend = "deck" if item.role is Role.DECK else None
+                return self.carrier("p", item, rend=rend, n=str(self.count["p"]), xml_id=number)
+
+    def author_note(self) -> Xml | None:
+        key = f"{self.id}.n1"
+        paragraphs = [
+            self.carrier(
+                "p",
+                item,
+                xml_id=f"{key}.p{number}",
+                marks=mark_names(item.text, persons=self.facts.persons, name="persName"),
+            )
+            for number, item in enumerate(self.blocks(Role.AUTHOR_NOTE), 1)
+        ]
+        return element("div", *paragraphs, type="author-note", xml_id=key) if paragraphs else None
+
+    def credits(self) -> Xml | None:
+        figures = [self.figure("p", item) for item in self.blocks(Role.CREDIT)]
+        return element("div", *figures, type="credits", xml_id=f"{self.id}.r1") if figures else None
+
+    def comments(self) -> list[Xml]:
+        """A division for each heading of comments; comments without a heading have one too."""
+        groups: list[list[Block]] = []
+        for item in self.blocks(Role.COMMENT_HEADING, Role.COMMENT, Role.PINGBACK):
+            if not groups or (item.role is Role.COMMENT_HEADING and groups[-1][-1].role is not Role.COMMENT_HEADING):
+                groups.append([])
+            groups[-1].append(item)
+        return [
+            element(
+                "div",
+                *(self.carrier("head", item) for item in group if item.role is Role.COMMENT_HEADING),
+                *self.posts([item for item in group if item.role is not Role.COMMENT_HEADING]),
+                type="comments",
+                xml_id=f"{self.id}.c0" if number == 1 else f"{self.id}.c0.{number}",
+            )
+            for number, group in enumerate(groups, 1)
+        ]
+
+    def posts(self, blocks: Sequence[Block]) -> list[Xml]:
+        """A ``post`` for each comment; where comments are numbered, what has no number goes on with the last."""
+        numbered = any(NUMBER.match(item.text) for item in blocks)
+        groups: list[list[Block]] = []
+        for item in blocks:
+            follows = groups and groups[-1][0].role is item.role and numbered and not NUMBER.match(item.text)
+            if not follows:
+                groups.append([])
+            groups[-1].append(item)
+        return [self.post(group) for group in groups]
+
+    # ------------------------------------------------------------ elements
+
+    def head(self, item: Block, *, kind: str | None = None) -> Xml:
+        return self.carrier("head", item, type=kind, xml_id=self.next_id("h"))
+
+    def byline(self, item: Block) -> Xml:
+        names = mark_names(item.text, persons=self.facts.persons, name="docAuthor")
+        facs, characters = self.lines(item)
+        content = inline(characters, document_id=self.id, marks=names)
+        return element("byline", content, facs=facs, xml_id=self.next_id("by"))
+
+    def list_items(self, items: Sequence[Block], *, depth: int) -> Xml:
+        """A list; items of a higher level than the one before them form a list inside it."""
+        children, index = [], 0
+        while index < len(items):
+            end = index + 1
+            while depth < MAX_LISTS and end < len(items) and items[end].level > items[index].level:
+                end += 1
+            key = self.next_id("i")
+            inner = self.list_items(items[index + 1 : end], depth=depth + 1) if end > index + 1 else None
+            children.append(
+                self.carrier("item", items[index], after=inner, xml_id=key, marks=_label(_MARKER, items[index].text))
+            )
+            index = end
+        ordered = all((found := _MARKER.match(item.text)) and found[1][-1] in ".)" for item in items)
+        rend = "numbered" if ordered else None
+        # white space inside an item is captured text, so a nested list is not laid out
+        return block("list", *children, rend=rend) if depth == 1 else element("list", *children, rend=rend)
+
+    def figure(self, name: str, item: Block) -> Xml:
+        """The words that go with an image that was not captured: its caption (``head``) or its credit (``p``)."""
+        key = self.next_id("fig")
+        gap = element("gap", quantity="1", reason="not-captured", unit="graphic")
+        words = self.carrier(name, item, xml_id=f"{key}.{name[0]}1")
+        return element("figure", gap, words, xml_id=key)
+
+    def table(self, item: Block) -> Xml:
+        """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
+        facs, characters = self.lines(item)
+        rows = [
+            element(
+                "row",
+                Xml("\t".join(element("cell", inline(c, document_id=self.id)) for c in row.split("\t"))),
+            )
+            for row in characters.split("\n")
+        ]
+        return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
+
+    def post(self, items: Sequence[Block]) -> Xml:
+        pointers, paragraphs, number = [], [], None
+        for item in items:
+            facs, characters = self.lines(item)
+            found = NUMBER.match(characters) if item is items[0] else None
+            if found:
+                number, characters = found[1], characters[found.end() :]
+            pointers.append(facs)
+            paragraphs.append(element("p", self.characters(characters, item)))
+        system = items[0].role is Role.PINGBACK
+        return element(
+            "post",
+            Xml("\n".join(paragraphs)),
+            facs=" ".join(pointers),
+            generatedBy="system" if system else "human",
+            modality="written",
+            n=number,
+            type="pingback" if system else "comment",
+            xml_id=self.next_id("c"),
+        )
+
+    # ------------------------------------------------------------ helpers
+
+    def blocks(self, *roles: Role) -> list[Block]:
+        return [item for item in self.facts.article.blocks if item.role in roles]
+
+    def next_id(self, prefix: str) -> str:
+        self.count[prefix] += 1
+        return f"{self.id}.{prefix}{self.count[prefix]}"
+
+    def lines(self, item: Block) -> tuple[str, str]:
+        """Pointers to the lines of a block, and its text."""
+        lines = self.facts.source.content(item)
+        return " ".join(f"#{self.id}.l{line.number}" for line in lines), item.text
+
+    def characters(self, characters: str, item: Block, *, marks: Sequence[Mark] = ()) -> Xml:
+        content = inline(characters, document_id=self.id, marks=[*marks, *quotations(characters)])
+        return Xml(content + element("gap", reason="truncated")) if item is self.cut else content
+
+    def carrier(
+        self,
+        name: str,
+        item: Block,
+        *,
+        marks: Sequence[Mark] = (),
+        after: Xml | None = None,
+        **attributes: str | None,
+    ) -> Xml:
+        """An element with ``@facs`` that holds the text of a block."""
+        facs, characters = self.lines(item)
+        return element(name, self.characters(characters, item, marks=marks), after, facs=facs, **attributes)
+
+
+def _label(pattern: re.Pattern[str], characters: str) -> list[Mark]:
+    """A ``label`` around the marker that a line begins with."""
+    found = pattern.match(characters)
+    return [Mark(*found.span(1), "label")] if found else []
+
+
+def _truncated(facts: Facts) -> Block | None:
+    """The block of the text in which the capture breaks off (finding S004), if it is kept text that does."""
+    article = facts.article
+    finding = next((f for f in article.findings if f.code == "S004"), None)
+    if finding is None or not article.blocks:
+        return None
+    offset = finding.span.start if finding.span else article.blocks[-1].span.start
+    cut = next((b for b in article.blocks if b.span.start <= offset < b.span.end), None)
+    return cut if cut and zone_kind(cut.role)[0] not in ("chrome", "metadata", "byline") else None

@@ -1,0 +1,528 @@
+"""The ``teiHeader`` of an article: claims of the model as statements of TEI, each with its evidence.
+
+Order and content follow the encoding guidelines, section 2. A stated fact carries ``@source`` (the zone that states
+it), an inferred one ``@cert`` and ``@resp`` as well; an unknown one is absent or said to be unknown. Characters that
+XML cannot hold stand as U+FFFD in the header; the text and ``sourceDoc`` keep them exactly as ``g``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from importlib import metadata as distribution
+from typing import Any, Final
+
+from kei_archive import naming
+from kei_archive.errors import InvalidTei
+from kei_archive.model import Archive, Article, Claim, Role, Span
+from kei_archive.tei.markup import Xml, block, element, g_name, one_line
+from kei_archive.tei.people import Person, people
+from kei_archive.tei.sourcedoc import Source, cert_word
+
+__all__ = ["Facts", "display_date", "header", "language_tag"]
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_OPENING_WORDS: Final = 8
+"""Words of the text that stand for a missing title: enough to tell two texts apart in a list."""
+
+_SAMPLING: Final = (
+    "The capture is a plain-text rendering of one web page. Not captured, and therefore not recoverable from it: "
+    "hyperlink targets, emphasis, images and their alternative text, list and table markup, and what the page loaded "
+    "from elsewhere."
+)
+_NORMALIZATION: Final = (
+    "None. The character content of every element in text with a facs attribute is identical to the lines of "
+    "sourceDoc that it points to, joined by line feeds, except that the automatic numbers before comments are moved "
+    "to the n attribute. No Unicode normalisation; no-break spaces are kept. Characters that XML cannot hold are g "
+    "elements; in this header they are shown as U+FFFD."
+)
+_QUOTATION: Final = (
+    "Quotation marks are kept as captured. Paired double marks are also tagged with q, without deciding between "
+    "quotation, irony and mention."
+)
+_SEGMENTATION: Final = "One source line is one paragraph, or the lines that the source wraps are, joined by line feeds."
+_INTERPRETATION: Final = (
+    "Facts that the capture does not state carry cert and resp attributes, and evidence where the element allows it."
+)
+_RECONSTRUCTION: Final = (
+    "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome. Concatenating the line "
+    "elements of sourceDoc in order, each followed by its line terminator, and encoding the result in the character "
+    "set that its media element names gives the captured file, whose SHA-256 digest is recorded in sourceDesc."
+)
+_TERMINATION: Final = {
+    "lf": "terminated by U+000A",
+    "crlf": "terminated by U+000D U+000A",
+    "cr": "terminated by U+000D",
+    "noeol": "not terminated (end of file)",
+}
+_NO_LICENCE: Final = (
+    "No licence statement was captured with the article. Copyright is presumed to remain with the author and the "
+    "original publisher; this encoding is for preservation."
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the header and the text need to know of an article."""
+
+    article: Article
+    source: Source
+    archive: Archive
+
+    @property
+    def id(self) -> str:
+        """The document's identifier."""
+        return self.source.id
+
+    @cached_property
+    def language(self) -> str:
+        """BCP 47 tag; ``und`` where the language is unknown."""
+        claim = self.article.metadata.language
+        return language_tag(claim.value if claim else self.archive.language, place=self.article.witness.locator)
+
+    @cached_property
+    def persons(self) -> tuple[Person, ...]:
+        """The authors."""
+        return people(self.article.metadata.authors, document_id=self.id, language=self.language)
+
+    @cached_property
+    def title(self) -> str:
+        """The title, or the first words of the text in square brackets."""
+        claim = self.article.metadata.title
+        if claim and one_line(claim.value):
+            return one_line(claim.value)
+        words = self.article.text.split()
+        opening = " ".join(words[:_OPENING_WORDS]) or "no text"
+        return f"[{opening} …]" if len(words) > _OPENING_WORDS else f"[{opening}]"
+
+    @property
+    def has_title(self) -> bool:
+        """Whether somebody states a title."""
+        return bool(self.article.metadata.title and one_line(self.article.metadata.title.value))
+
+    def evidence(self, claim: Claim[Any], *, kind: bool = False) -> dict[str, str | None]:
+        """``@source @cert @resp`` for a claim, and ``@evidence`` if ``kind`` (elements of att.editLike have it).
+
+        What the capture states needs no ``@resp``, unless the reading of it is doubtful. What a person states in a
+        sidecar file or kei.toml has that person as ``@resp``.
+        """
+        doubtful = claim.cert < 0.9 or claim.resp == "machine"
+        stated = claim.resp == "witness"
+        resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
+        return {
+            "source": self.place(claim.span),
+            "cert": cert_word(claim.cert) if doubtful else None,
+            "resp": f"#{self.id}.{resp}" if resp else None,
+            "evidence": ("internal" if claim.span else "external") if kind and not stated else None,
+        }
+
+    def place(self, span: Span | None) -> str | None:
+        """Pointer to the zone of a span; to the author note in the text, if it lies there."""
+        zone = self.source.zone_at(span.start) if span else None
+        if zone is None:
+            return None
+        return f"#{self.id}.n1" if zone.type == "author-note" else f"#{self.id}.z{zone.number}"
+
+    def words(self, span: Span | None) -> str:
+        """What the capture says at a span, on one line."""
+        return one_line(self.article.witness.text[span.start : span.end]) if span else ""
+
+
+def display_date(value: date) -> str:
+    """``6 January 2020``, as the header of a document words a date that the capture does not."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def language_tag(value: str | None, *, place: str = "") -> str:
+    """``value`` as a BCP 47 tag; ``und`` if there is none.
+
+    Raises:
+        InvalidTei: It does not have the form of one.
+    """
+    tag = (value or "und").strip().replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag):
+        raise InvalidTei(
+            f"{value!r} is no language tag.", place=place, remedy="Give a BCP 47 tag such as en or ko, in the sidecar."
+        )
+    return tag
+
+
+def header(facts: Facts, *, date: date | None = None) -> Xml:
+    """The ``teiHeader``.
+
+    Args:
+        facts: The article with its source and archive.
+        date: Nominal date of the encoding, for ``change/@when``; None leaves it out.
+    """
+    return block("teiHeader", _file_desc(facts), _encoding_desc(facts), _profile_desc(facts), _revision(facts, date))
+
+
+# ---------------------------------------------------------------- fileDesc
+
+
+def _file_desc(facts: Facts) -> Xml:
+    words = len(facts.article.text.split())
+    paragraphs = sum(block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in facts.article.body)
+    extent = element(
+        "extent",
+        element("measure", f"{words} words (article body, white-space tokens)", quantity=str(words), unit="word"),
+        " ",
+        element("measure", f"{paragraphs} paragraphs", quantity=str(paragraphs), unit="paragraph"),
+    )
+    return block(
+        "fileDesc",
+        _title_stmt(facts),
+        extent,
+        _publication_stmt(facts),
+        block("sourceDesc", _bibliography(facts), _capture(facts)),
+    )
+
+
+def _title_stmt(facts: Facts) -> Xml:
+    key = facts.id
+    title = facts.article.metadata.title
+    evidence = facts.evidence(title) if facts.has_title and title else {"cert": "low", "resp": f"#{key}.machine"}
+    if evidence["resp"] is None:
+        evidence = {}  # stated in the capture: head/@facs says where
+    machine = _responsibility(
+        "machine",
+        "automatic removal of web-site furniture, TEI encoding and inference of undocumented facts",
+        element("name", "kei_archive", type="software"),
+        key=key,
+    )
+    editor = _responsibility(
+        "editor",
+        "statement of facts that the capture does not give",
+        element("name", one_line(facts.archive.name)),
+        key=key,
+    )
+    return block(
+        "titleStmt",
+        element(
+            "title",
+            facts.title,
+            level="a",
+            type="main",
+            xml_id=f"{key}.title" if evidence.get("cert") else None,
+            **evidence,
+        ),
+        *_authors(facts),
+        machine,
+        editor if any(claim.resp in ("sidecar", "archive") for claim in _claims(facts)) else None,
+    )
+
+
+def _responsibility(label: str, resp: str, name: Xml, *, key: str) -> Xml:
+    """A ``respStmt``."""
+    return element("respStmt", element("resp", resp), name, xml_id=f"{key}.{label}")
+
+
+def _claims(facts: Facts) -> Iterable[Claim[Any]]:
+    data = facts.article.metadata
+    for name in ("title", "date", "site", "publisher", "language", "url", "series", "part", "rights", "licence"):
+        claim = getattr(data, name)
+        if claim is not None:
+            yield claim
+    for claims in (data.authors, data.categories, data.technical_categories, data.occupations, data.affiliations):
+        yield from claims
+
+
+def _authors(facts: Facts) -> list[Xml]:
+    return [
+        element(
+            "author",
+            element("persName", person.name, **facts.evidence(person.claim, kind=True)),
+            ref=f"#{person.id}",
+        )
+        for person in facts.persons
+    ]
+
+
+def _publication_stmt(facts: Facts) -> Xml:
+    data = facts.article.metadata
+    day = data.date.value.isoformat() if data.date else "undated"
+    others = [element("idno", value, type=re.sub(r"\s+", "-", kind.strip())) for kind, value in data.identifiers]
+    return block(
+        "publicationStmt",
+        element("authority", one_line(facts.archive.name) or Archive().name),
+        element("idno", facts.id, type="kei-archive"),
+        element("idno", f"{day}_{naming.slug(facts.title)}", type="slug"),
+        *others,
+        _availability(facts),
+    )
+
+
+def _availability(facts: Facts) -> Xml:
+    data = facts.article.metadata
+    rights = one_line(data.rights.value) if data.rights else one_line(facts.archive.rights)
+    licence = data.licence.value.strip() if data.licence else facts.archive.licence.strip()
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", licence):
+        evidence = facts.evidence(data.licence) if data.licence else {}
+        content = element("licence", rights or licence, target=licence, **evidence)
+        return element("availability", content, status="free")
+    evidence = facts.evidence(data.rights) if data.rights else {}
+    statement = " ".join(part for part in (rights, licence) if part)
+    return element("availability", element("p", statement or _NO_LICENCE, **evidence), status="unknown")
+
+
+def _bibliography(facts: Facts) -> Xml:
+    data, key = facts.article.metadata, facts.id
+    address = data.url.value.strip() if data.url else (facts.article.witness.url or "").strip()
+    evidence = facts.evidence(data.url) if data.url else {}
+    analytic = element("analytic", *_authors(facts), element("title", facts.title, level="a"))
+    site = element("title", one_line(data.site.value), level="j", **facts.evidence(data.site)) if data.site else None
+    others = [
+        element("relatedItem", target=f"kei:{other.id}.bibl", type="other-capture") for other in facts.article.others
+    ]
+    return block(
+        "biblStruct",
+        analytic,
+        element("monogr", site, element("imprint", _publisher(facts), _date(facts), _title_reasoning(facts))),
+        _series(facts),
+        *others,
+        element("idno", address, type="URL", **evidence)
+        if address
+        else element("note", "The address of the page was not captured.", type="url"),
+        type="webPage",
+        xml_id=f"{key}.bibl",
+    )
+
+
+def _publisher(facts: Facts) -> Xml | None:
+    claim = facts.article.metadata.publisher
+    if claim is None or not one_line(claim.value):
+        return None
+    return element("publisher", element("orgName", one_line(claim.value), **facts.evidence(claim, kind=True)))
+
+
+def _date(facts: Facts) -> Xml:
+    claim, key = facts.article.metadata.date, facts.id
+    if claim is None:
+        return element("date", "unknown", cert="unknown", resp=f"#{key}.machine", type="published")
+    evidence = facts.evidence(claim, kind=True)
+    iso = claim.value.isoformat()
+    words = facts.words(claim.span) if claim.resp == "witness" else ""
+    shown = words or display_date(claim.value) + (" (inferred)" if claim.resp == "machine" else "")
+    if evidence["cert"] is None:
+        return element("date", shown, type="published", when=iso, **evidence)
+    dated = element("date", shown, type="published", when=iso, xml_id=f"{key}.date", **evidence)
+    reason = one_line(claim.reason) or f"Found by the rule {one_line(claim.rule)}, with doubt."
+    return Xml(
+        dated
+        + element(
+            "certainty",
+            element("desc", reason),
+            assertedValue=iso,
+            cert=evidence["cert"],
+            locus="value",
+            match="@when",
+            resp=evidence["resp"],
+            target=f"#{key}.date",
+        )
+    )
+
+
+def _title_reasoning(facts: Facts) -> Xml | None:
+    if facts.has_title:
+        return None
+    reason = "Nobody states a title; the first words of the text stand for it, in square brackets."
+    return element(
+        "certainty",
+        element("desc", reason),
+        cert="low",
+        locus="value",
+        resp=f"#{facts.id}.machine",
+        target=f"#{facts.id}.title",
+    )
+
+
+def _series(facts: Facts) -> Xml | None:
+    data = facts.article.metadata
+    if data.series is None:
+        return None
+    scope = None
+    if data.part is not None:
+        number = str(data.part.value)
+        scope = element("biblScope", f"Part {number}", n=number, unit="part", **facts.evidence(data.part))
+    title = element("title", one_line(data.series.value), level="s", **facts.evidence(data.series))
+    return element("series", title, scope)
+
+
+def _capture(facts: Facts) -> Xml:
+    witness, key = facts.article.witness, facts.id
+    day = witness.acquired.isoformat() if witness.acquired else None
+    extent = element(
+        "extent",
+        element("measure", quantity=str(len(witness.data)), unit="byte"),
+        element("measure", quantity=str(len(facts.source.lines)), unit="line"),
+    )
+    return element(
+        "bibl",
+        element("title", one_line(witness.locator) or "unnamed"),
+        ": text-only capture of the web page. ",
+        element("date", day, type="captured", when=day) if day else None,
+        " " if day else None,
+        extent,
+        " ",
+        element("idno", witness.sha256, type="sha-256"),
+        type="capture",
+        xml_id=f"{key}.capture",
+    )
+
+
+# ---------------------------------------------------------------- encodingDesc
+
+
+def _encoding_desc(facts: Facts) -> Xml:
+    key = facts.id
+    renditions = [
+        element(
+            "rendition",
+            _TERMINATION[name],
+            scheme="free",
+            selector="line" if name == "lf" else None,
+            xml_id=f"{key}.{name}",
+        )
+        for name in facts.source.renditions
+    ]
+    prefix = element(
+        "prefixDef",
+        element("p", "Documents of this archive by identifier."),
+        ident="kei",
+        matchPattern=r"(k-[0-9a-f]+)(\..+)?",
+        replacementPattern="$1.xml#$1$2",
+    )
+    paragraphs = element("citeStructure", match="/TEI/text/body/div[@type='article']//p", unit="paragraph", use="@n")
+    label = element("label", "kei_archive")
+    description = one_line(facts.archive.description)
+    return block(
+        "encodingDesc",
+        element("projectDesc", element("p", description)) if description else None,
+        element("samplingDecl", element("p", _SAMPLING)),
+        _editorial_decl(),
+        block("tagsDecl", *renditions),
+        element("refsDecl", paragraphs),
+        element("listPrefixDef", prefix),
+        _categories(facts),
+        _characters(facts),
+        element("appInfo", element("application", label, ident="kei_archive", version=_version(), xml_id=f"{key}.app")),
+    )
+
+
+def _editorial_decl() -> Xml:
+    def says(name: str, text: str, **attributes: str) -> Xml:
+        return element(name, element("p", text), **attributes)
+
+    return block(
+        "editorialDecl",
+        says(
+            "correction",
+            "No corrections. Spelling, spacing and apparent errors stand as captured.",
+            method="markup",
+            status="unknown",
+        ),
+        says("normalization", _NORMALIZATION, method="markup"),
+        says("quotation", _QUOTATION, marks="all"),
+        says("hyphenation", "Hyphens at line ends stand as captured.", eol="none"),
+        says("segmentation", _SEGMENTATION),
+        says("interpretation", _INTERPRETATION),
+        element("p", _RECONSTRUCTION),
+    )
+
+
+def _categories(facts: Facts) -> Xml | None:
+    data = facts.article.metadata
+    if not (data.categories or data.technical_categories):
+        return None
+    site = f"the site {one_line(data.site.value)}" if data.site else "the site"
+    heading = element("bibl", f"Categories of {site}, as displayed")
+    return block("classDecl", element("taxonomy", heading, xml_id=f"{facts.id}.tax.site"))
+
+
+def _characters(facts: Facts) -> Xml | None:
+    """Declarations of the characters that XML cannot hold, as they occur in this capture."""
+    characters = [
+        element(
+            "char",
+            element("localProp", name="byte", value=f"{code - 0xDC00:02X}")
+            if name.startswith("byte")
+            else element("localProp", name="code-point", value=f"U+{code:04X}"),
+            xml_id=f"{facts.id}.{name}",
+        )
+        for code, name in ((ord(glyph), g_name(glyph)) for glyph in facts.source.glyphs)
+    ]
+    return block("charDecl", *characters) if characters else None
+
+
+@cache
+def _version() -> str:
+    return distribution.version("kei-archive")
+
+
+# ---------------------------------------------------------------- profileDesc, revisionDesc
+
+
+def _profile_desc(facts: Facts) -> Xml:
+    data, key = facts.article.metadata, facts.id
+    evidence = facts.evidence(data.language) if data.language else {}
+    keywords = [
+        element("term", one_line(claim.value), type=kind, **facts.evidence(claim))
+        for kind, claims in ((None, data.categories), ("technical", data.technical_categories))
+        for claim in claims
+        if one_line(claim.value)
+    ]
+    listed = element("listPerson", *(_person(facts, person) for person in facts.persons))
+    return block(
+        "profileDesc",
+        block("langUsage", element("language", ident=facts.language, **evidence)),
+        block("textClass", element("keywords", *keywords, scheme=f"#{key}.tax.site")) if keywords else None,
+        element("particDesc", listed) if facts.persons else None,
+    )
+
+
+def _person(facts: Facts, person: Person) -> Xml:
+    name: tuple[str, ...] = (person.name,)
+    if person.surname:
+        name = (element("forename", person.forename), " ", element("surname", person.surname))
+    return element("person", element("persName", *name), *_offices(facts, person), xml_id=person.id)
+
+
+def _offices(facts: Facts, person: Person) -> list[Xml]:
+    """Occupations and affiliations of a person, in the order of the capture."""
+    data = facts.article.metadata
+    claims = [("occupation", claim) for claim in data.occupations]
+    claims += [("affiliation", claim) for claim in data.affiliations]
+    out = []
+    for name, claim in sorted(claims, key=lambda item: item[1].span or Span(0, 0)):
+        value = one_line(claim.value)
+        if value and _holder(facts, claim) == person:
+            content = element("orgName", value) if name == "affiliation" else value
+            out.append(element(name, content, **facts.evidence(claim)))
+    return out
+
+
+def _holder(facts: Facts, claim: Claim[str]) -> Person | None:
+    """Whom an office belongs to: the only author, or the one whose name stands last before it in its block."""
+    if len(facts.persons) == 1:
+        return facts.persons[0]
+    span = claim.span
+    home = next((b for b in facts.article.blocks if span and b.span.start <= span.start < b.span.end), None)
+    if span is None or home is None:
+        return None
+    before = facts.article.witness.text[home.span.start : span.start]
+    named = [(before.rfind(person.name), person) for person in facts.persons if person.name in before]
+    return max(named, key=lambda item: item[0])[1] if named else None
+
+
+def _revision(facts: Facts, day: date | None) -> Xml:
+    story = "First encoding from the capture."
+    if any(finding.code == "M004" for finding in facts.article.findings):
+        story += " The page has no byline; the author is taken from the author note."
+    when = day.isoformat() if day else None
+    return block("revisionDesc", element("change", story, when=when, who=f"#{facts.id}.machine"), status="draft")

@@ -1,0 +1,172 @@
+"""Writing TEI as text: elements, escaping, and the characters that XML cannot hold.
+
+The canonical serialisation is a matter of single characters (attribute order, line feeds, ``<x/>``), so it is written
+here and nowhere else. `kei_archive.tei.validate` parses every result before it leaves the house.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from kei_archive.tei.document import TEI
+
+__all__ = [
+    "PROLOG",
+    "Mark",
+    "Xml",
+    "block",
+    "element",
+    "g_name",
+    "g_value",
+    "illegal",
+    "inline",
+    "one_line",
+    "quotations",
+]
+
+PROLOG: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<?xml-model href="https://www.tei-c.org/Vault/P5/4.12.0/xml/tei/custom/schema/relaxng/tei_all.rng"'
+    ' type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"?>\n'
+)
+
+# What the production Char of XML 1.0 leaves out. CR is legal, but a parser turns it into LF; it is a line terminator
+# to us and never stands inside a line.
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_QUOTATION: Final = re.compile("“[^“”]*”")
+_ROOTS: Final = ("TEI", "teiCorpus")
+
+
+class Xml(str):
+    """Text that is markup already; a plain ``str`` is escaped where it meets an `Xml`."""
+
+    __slots__ = ()
+
+
+def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
+    """One element with nothing added inside.
+
+    Args:
+        name: Name in the TEI namespace.
+        content: Markup (`Xml`) or text; None is left out. Characters that XML cannot hold become U+FFFD: use
+            `inline` where they must survive.
+        attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
+    """
+    inside = "".join(part if isinstance(part, Xml) else _escape(part) for part in content if part is not None)
+    tag = name + _attributes(attributes)
+    if name in _ROOTS:
+        tag = f'{name} xmlns="{TEI}"{tag[len(name) :]}'
+    return Xml(f"<{tag}>{inside}</{name}>" if inside else f"<{tag}/>")
+
+
+def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
+    """One element that holds elements only: a line feed after its start-tag and after each child."""
+    parts = [part for part in content if part]
+    return element(name, Xml("\n" + "".join(f"{part}\n" for part in parts)) if parts else None, **attributes)
+
+
+def one_line(text: str) -> str:
+    """``text`` for a header: tabs and line ends as one space, none around it; other characters as they are."""
+    return re.sub(r"[ ]*[\t\r\n]+[ ]*", " ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An element to be put around the characters ``start`` to ``end`` of a text."""
+
+    start: int
+    end: int
+    name: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+def quotations(text: str) -> list[Mark]:
+    """A ``q`` for each balanced pair of curly double quotes that holds no other."""
+    return [Mark(*match.span(), "q") for match in _QUOTATION.finditer(text)]
+
+
+def inline(text: str, *, document_id: str, marks: Iterable[Mark] = ()) -> Xml:
+    """``text`` with elements around parts of it; every character is kept, illegal ones as ``g``.
+
+    A mark that overlaps an earlier one without lying inside it is left out: XML has no place for it.
+    """
+    out: list[str] = []
+    open_marks: list[Mark] = []
+    position = 0
+
+    def advance(to: int) -> None:
+        nonlocal position
+        out.append(_with_g(text[position:to], document_id))
+        position = to
+
+    for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
+        while open_marks and open_marks[-1].end <= mark.start:
+            advance(open_marks[-1].end)
+            out.append(f"</{open_marks.pop().name}>")
+        if open_marks and mark.end > open_marks[-1].end:
+            continue
+        advance(mark.start)
+        out.append(f"<{mark.name}{_attributes(dict(mark.attributes))}>")
+        open_marks.append(mark)
+    while open_marks:
+        advance(open_marks[-1].end)
+        out.append(f"</{open_marks.pop().name}>")
+    advance(len(text))
+    return Xml("".join(out))
+
+
+def g_name(character: str) -> str:
+    """Last part of the identifier of a ``char``: ``u000C``, or ``byte96`` for an undecodable byte (PEP 383)."""
+    code = ord(character)
+    return f"byte{code - 0xDC00:02X}" if 0xDC80 <= code <= 0xDCFF else f"u{code:04X}"
+
+
+def g_value(g: etree._Element) -> str:
+    """The character that a ``g`` of our making stands for; the content of any other ``g``."""
+    match = re.search(r"\.(?:byte([89A-F][0-9A-F])|u([0-9A-F]{4}))$", g.get("ref", ""))
+    if match is None:
+        return "".join(map(str, g.itertext()))
+    byte, code = match.groups()
+    return chr(0xDC00 + int(byte, 16)) if byte else chr(int(code, 16))
+
+
+def illegal(text: str) -> set[str]:
+    """The characters of ``text`` that XML cannot hold."""
+    return set(_ILLEGAL.findall(text))
+
+
+def _attributes(attributes: dict[str, str | None]) -> str:
+    """Attributes in the order of Canonical XML: those without a namespace by name, then ``xml:*``."""
+    named = {
+        name.replace("xml_", "xml:", 1) if name.startswith("xml_") else name.rstrip("_"): value
+        for name, value in attributes.items()
+        if value is not None
+    }
+    ordered = sorted(named.items(), key=lambda item: (item[0].startswith("xml:"), item[0]))
+    return "".join(f' {name}="{_escape_attribute(value)}"' for name, value in ordered)
+
+
+def _escape(text: str) -> str:
+    text = _ILLEGAL.sub("\ufffd", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def _escape_attribute(text: str) -> str:
+    text = _ILLEGAL.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+
+
+def _with_g(text: str, document_id: str) -> str:
+    if not _ILLEGAL.search(text):
+        return _escape(text)
+    out, position = [], 0
+    for match in _ILLEGAL.finditer(text):
+        out.append(_escape(text[position : match.start()]))
+        out.append(f'<g ref="#{document_id}.{g_name(match.group())}"/>')
+        position = match.end()
+    return "".join([*out, _escape(text[position:])])
