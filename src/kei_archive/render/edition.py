@@ -42,6 +42,7 @@ class Edition:
         back: The divisions after the article, in order; their ``@type`` says what they are.
         dates: ISO dates of publication: none if unknown, two for a range.
         date_reason: Why the date is what it is, if it is inferred.
+        authors_are_inferred: Whether the page does not state the authors as such (no byline, say).
     """
 
     record: Record
@@ -55,6 +56,7 @@ class Edition:
     back: tuple[etree._Element, ...]
     dates: tuple[str, ...]
     date_reason: str
+    authors_are_inferred: bool
 
     def divisions(self, kind: str) -> tuple[etree._Element, ...]:
         """The divisions of ``back`` with ``@type`` ``kind``: ``author-note``, ``credits``, ``comments``."""
@@ -131,6 +133,11 @@ def make_edition(tei: etree._Element, *, theme: Theme) -> Edition:
         back=tuple(child for child in back if local_name(child)) if back is not None else (),
         dates=_dates(tei, fallback=data.date),
         date_reason=_date_reason(tei),
+        authors_are_inferred=any(
+            element.get("cert")
+            for author in tei.iterfind("t:teiHeader/t:fileDesc//t:author", NS)
+            for element in author.iter()
+        ),
     )
 
 

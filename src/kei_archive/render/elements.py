@@ -36,52 +36,15 @@ SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _ILLEGAL: Final = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f\[\]]|%(?![0-9A-Fa-f]{2})|(?<=#)#')
 """What an address may not hold unescaped (RFC 3986, section 2; the URL Standard calls it a validation error)."""
 
-BLOCKS: Final = frozenset(
-    [
-        "ab",
-        "argument",
-        "bibl-list",
-        "div",
-        "div1",
-        "div2",
-        "div3",
-        "div4",
-        "div5",
-        "div6",
-        "div7",
-        "eg",
-        "epigraph",
-        "figure",
-        "floatingText",
-        "head",
-        "lg",
-        "list",
-        "listBibl",
-        "p",
-        "post",
-        "sp",
-        "table",
-    ]
-)
+BLOCKS: Final = frozenset({
+    "ab", "argument", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "eg", "epigraph", "figure",
+    "floatingText", "head", "lg", "list", "listBibl", "p", "post", "sp", "table",
+})  # fmt: skip
 """Elements that stand as blocks wherever they are."""
-DIVISIONS: Final = frozenset(
-    [
-        "body",
-        "back",
-        "front",
-        "div",
-        "div1",
-        "div2",
-        "div3",
-        "div4",
-        "div5",
-        "div6",
-        "div7",
-        "argument",
-        "epigraph",
-        "post",
-    ]
-)
+DIVISIONS: Final = frozenset({
+    "body", "back", "front", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "argument", "epigraph",
+    "post",
+})  # fmt: skip
 CONTAINERS: Final = frozenset({"item", "cell", "note", "figure", "p"})
 """Elements with mixed content, in which a quotation is a block if nothing else is beside it."""
 
@@ -225,9 +188,9 @@ class Elements:
         return min(6, self.context.heading + max(0, depth - 1) + ("back" in ancestors))
 
 
-_FLOW: Final = frozenset(
-    ["div", "section", "article", "aside", "blockquote", "li", "dd", "dt", "td", "th", "figure", "figcaption"]
-)
+_FLOW: Final = frozenset({
+    "div", "section", "article", "aside", "blockquote", "li", "dd", "dt", "td", "th", "figure", "figcaption",
+})  # fmt: skip
 """HTML elements that may hold blocks."""
 
 

@@ -24,27 +24,10 @@ from kei_archive.errors import MissingFont, TemplateError
 __all__ = ["Theme", "load_theme"]
 
 
-READING: Final = frozenset(
-    [
-        "find",
-        "findall",
-        "findtext",
-        "get",
-        "getnext",
-        "getparent",
-        "getprevious",
-        "iter",
-        "iterancestors",
-        "iterchildren",
-        "iterfind",
-        "itertext",
-        "keys",
-        "sourceline",
-        "tag",
-        "tail",
-        "text",
-    ]
-)
+READING: Final = frozenset({
+    "find", "findall", "findtext", "get", "getnext", "getparent", "getprevious", "iter", "iterancestors",
+    "iterchildren", "iterfind", "itertext", "keys", "sourceline", "tag", "tail", "text",
+})  # fmt: skip
 """What a template may use of an XML element: looking, not changing, and no writing to files."""
 
 

@@ -1,0 +1,137 @@
+"""The report of a build for people: what was kept, what was removed and why, and what needs a look.
+
+The report is a mapping (the content of ``report.json``):
+
+``archive`` name; ``software`` {``name``, ``version``}; ``nominal_date`` ISO;
+``summary`` {``sources``, ``articles``, ``not_articles``, ``quarantined``, ``kept``, ``removed``, ``total`` (characters),
+    ``findings`` {code: count}};
+``documents`` a list of {``id``, ``source``, ``status``, ``kind``, ``title`` or None,
+    ``facts`` [{``field``, ``value`` or None, ``cert`` 0 to 1, ``resp``, ``rule``, ``evidence``, ``reason``}],
+    ``ledger`` {``kept``, ``removed``, ``total``},
+    ``lines`` [{``n``, ``text``, ``role``, ``rule``, ``cert``, ``kept``}],
+    ``findings`` [{``code``, ``severity``, ``message``, ``remedy``, ``place``}],
+    ``files`` [{``path``, ``sha256``, ``bytes``}], ``witness`` {``name``, ``sha256``, ``bytes``, ``encoding``}};
+``quarantine`` [{``source``, ``stage``, ``message``, ``remedy``}];
+``collections`` [{``name``, ``title``, ``posts`` [id], ``files``}]; ``ignored`` [names of files that no reader takes].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from kei_archive.findings import CODES, Severity
+from kei_archive.render.page import render_page, shown
+from kei_archive.render.theme import Theme
+from kei_archive.render.words import load_words
+
+__all__ = ["Matter", "render_report"]
+
+RESPONSIBLE: Final = MappingProxyType(
+    {
+        "witness": "stated in the capture",
+        "machine": "inferred",
+        "sidecar": "stated by a person",
+        "archive": "stated for the archive",
+    }
+)
+"""Who says so, by the ``resp`` of a claim."""
+
+
+@dataclass
+class Matter:
+    """A finding that asks for a look, with the documents that have it.
+
+    Attributes:
+        code: Its code.
+        meaning: What the code means.
+        remedy: What to do.
+        places: Documents as pairs of fragment and name.
+    """
+
+    code: str
+    meaning: str
+    remedy: str
+    places: list[tuple[str, str]] = field(default_factory=list)
+
+
+def render_report(report: Mapping[str, Any], *, theme: Theme) -> bytes:
+    """Make ``report.html``: the outcome in a sentence, what needs a person, then every document with its evidence.
+
+    Args:
+        report: See the head of this module.
+        theme: The theme.
+    """
+    documents = [_document(entry, number) for number, entry in enumerate(report["documents"], 1)]
+    matters = _matters(documents)
+    title = f"Report: {report['archive']}"
+    return render_page(
+        "report.html.j2",
+        theme=theme,
+        styles=["html.css", "report.css"],
+        language="en",
+        words=load_words(theme, "en"),
+        window_title=shown(title),
+        report=report,
+        summary=report["summary"],
+        sentence=_sentence(report, matters),
+        matters=matters,
+        documents=documents,
+        share=_share(report["summary"]),
+        responsible=RESPONSIBLE,
+    )
+
+
+def _document(entry: Mapping[str, Any], number: int) -> dict[str, Any]:
+    lines = entry["lines"]
+    return {
+        **entry,
+        "anchor": f"d{number}",
+        "name": entry["title"] or entry["source"],
+        "share": _share(entry["ledger"]),
+        "removed_lines": sum(1 for line in lines if not line["kept"]),
+        "open_matters": sum(1 for finding in entry["findings"] if finding["severity"] != Severity.NOTE),
+    }
+
+
+def _matters(documents: Sequence[Mapping[str, Any]]) -> list[Matter]:
+    """Doubts and faults by code, faults first."""
+    matters: dict[str, Matter] = {}
+    for document in documents:
+        for finding in document["findings"]:
+            if finding["severity"] == Severity.NOTE:
+                continue
+            code = CODES[finding["code"]]
+            matter = matters.setdefault(code.code, Matter(code.code, code.meaning, code.remedy))
+            place = (document["anchor"], document["name"])
+            if place not in matter.places:
+                matter.places.append(place)
+    return sorted(matters.values(), key=lambda matter: (CODES[matter.code].severity != Severity.FAULT, matter.code))
+
+
+def _share(ledger: Mapping[str, int]) -> float:
+    """The kept part of a ledger, from 0 to 100."""
+    return round(100 * ledger["kept"] / ledger["total"], 1) if ledger["total"] else 100.0
+
+
+def _sentence(report: Mapping[str, Any], matters: Sequence[Matter]) -> str:
+    """The outcome, for a reader with ten seconds."""
+    summary = report["summary"]
+    made = f"{summary['articles']} of {_count(summary['sources'], 'capture')} became {_articles(summary['articles'])}."
+    places = {place for matter in matters for place in matter.places}
+    asks = []
+    if report["quarantine"]:
+        asks.append(f"{_count(len(report['quarantine']), 'item')} could not be done")
+    if places:
+        asks.append(f"{_count(len(places), 'document')} {'asks' if len(places) == 1 else 'ask'} for a look")
+    return f"{made} {'; '.join(asks).capitalize()}." if asks else f"{made} Nothing needs your attention."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _articles(number: int) -> str:
+    return "an article" if number == 1 else "articles"
