@@ -1,0 +1,244 @@
+"""PDF: an archive file (PDF/A-3 with PDF/UA-1, the TEI inside) or a press-ready one (PDF/X-4).
+
+The only module that imports WeasyPrint. Templates make HTML (`pdf_book`), WeasyPrint lays it out with the theme's
+fonts and nothing from outside, and a finishing pass (`pdf_finish`, `pdf_press`) makes it conform.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Final
+
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from kei_archive import naming
+from kei_archive.errors import RenderError
+from kei_archive.findings import Finding
+from kei_archive.render.base import Pdf, Rendition, options_text
+from kei_archive.render.pdf_book import Book, drawable, make_book, nominal_date
+from kei_archive.render.pdf_finish import Facts, Source, finish_archive
+from kei_archive.render.pdf_fonts import Extra, coverage, find_extras, missing
+from kei_archive.render.pdf_page import SLUG, make_page
+from kei_archive.render.pdf_press import PROFILE, Press, finish_press
+from kei_archive.render.theme import Theme
+from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.record import record
+
+__all__ = ["Fetcher", "render_pdf"]
+
+BASE: Final = "https://theme.invalid/"
+"""Address under which a style sheet sees the theme's files; ``.invalid`` never resolves (RFC 2606)."""
+
+STYLES: Final = ("fonts.css", "page.css", "body.css")
+"""Style sheets of every PDF, in ``pdf/`` of the theme; ``archive.css`` or ``print.css`` follows."""
+
+BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 1)"})
+"""The ink. CSS ``black`` would come off the press on all four plates."""
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Pango's font map is shared between documents, and not safe between threads."""
+
+ffi.cdef("FcConfig * FcConfigCreate (void);")
+
+
+def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Rendition:
+    """Make a PDF of a ``TEI`` or of an expanded ``teiCorpus``.
+
+    Args:
+        document: The document.
+        options: Purpose, page, conformance, bleed and marks.
+        theme: Templates, styles and fonts.
+
+    Raises:
+        MissingGlyph: No font has a character of the text.
+        RenderError: The document cannot be laid out, or something asks for a file from outside.
+        UsageError: The page size is none.
+    """
+    book = make_book(document, options, theme=theme)
+    template = "pdf/volume.html.j2" if book.is_volume else "pdf/article.html.j2"
+    markup = drawable(theme.render(template, book=book))
+    around = _around(options)
+    page = make_page(options).css(ink=BLACK[options.purpose], bound=options.purpose == "print", around=around)
+    names = (*STYLES, f"{options.purpose}.css")
+    css = "\n".join([page, *(theme.text(f"pdf/{name}") for name in names)])
+    place = document.id or book.title
+    with _ONE_AT_A_TIME:
+        engine = _engine(theme, theme.digest, css)
+        extras = engine.extras_for(markup, language=book.language, place=place)
+        if extras:
+            engine = Engine(theme, css, extras=extras)
+        data, continued = engine.lay_out(markup, options, place=place)
+    facts = _facts(document, book, options)
+    if options.purpose == "print":
+        profile = theme.find(PROFILE).read_bytes()
+        data = finish_press(data, facts, press=Press(around=around, bleed=options.bleed, profile=profile))
+    else:
+        source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
+        data = finish_archive(data, facts, source=source, conformance=options.conformance, continued=continued)
+    found = tuple(
+        Finding("R003", f"Set in {extra.family} ({extra.version}): {extra.characters}", place=place) for extra in extras
+    )
+    return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
+
+
+def _around(options: Pdf) -> float:
+    """Millimetres around the trim: marks stand outside the bleed, on at least 9 mm of paper."""
+    if options.purpose == "archive":
+        return 0.0
+    return max(SLUG, options.bleed + SLUG / 2) if options.marks else options.bleed
+
+
+def _name(document: TeiDocument, options: Pdf) -> str:
+    head = record(document.root)
+    stem = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)
+    return f"{stem}.print.pdf" if options.purpose == "print" else f"{stem}.pdf"
+
+
+def _facts(document: TeiDocument, book: Book, options: Pdf) -> Facts:
+    head = record(document.root)
+    return Facts(
+        title=book.title,
+        authors=book.names,
+        language=book.language,
+        keywords=head.categories,
+        description=book.subtitle,
+        rights=head.licence,
+        nominal=nominal_date(document.root),
+        identifier=f"{document.digest} {options_text(options)}",
+        producer=f"WeasyPrint {version('weasyprint')}",
+        creator=f"kei_archive {version('kei-archive')}",
+    )
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Gives the theme's own files, files in memory, and ``data:``; everything else ends the rendition."""
+
+    def __init__(self, theme: Theme, *, assets: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+        self._theme = theme
+        self._assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The content of ``url``; raises ValueError where that is not ours to give."""
+        if url.startswith(BASE):
+            name = url.removeprefix(BASE)
+            if name in self._assets:
+                return URLFetcherResponse(url, self._assets[name])
+            if not name.startswith("fonts/") or ".." in name:
+                raise ValueError(f"not a font of the theme: {name}")
+            return URLFetcherResponse(url, self._theme.find(name).read_bytes())
+        return super().fetch(url, headers)
+
+
+class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
+    """The fonts that the style sheets name, and no other: the machine's own are not even looked at."""
+
+    def __init__(self) -> None:
+        # What FontConfiguration does, but from an empty configuration; WeasyPrint has no option for that.
+        self._config = fontconfig.FcConfigCreate()
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+        fontconfig.FcConfigDestroy(self._config)
+        self.strut_layouts: dict[Any, Any] = {}
+        self.font_features: dict[Any, Any] = {}
+        self.families: dict[str, list[str]] = {}
+
+    def add_font_face(self, rule_descriptors: Mapping[str, Any], url_fetcher: URLFetcher) -> None:
+        """Load a font, and remember which file is which family."""
+        super().add_font_face(rule_descriptors, url_fetcher)
+        for _, url in rule_descriptors["src"]:
+            self.families.setdefault(rule_descriptors["font_family"], []).append(url)
+
+
+class Engine:
+    """Style sheets and fonts, parsed once and used for any number of documents."""
+
+    def __init__(self, theme: Theme, css: str, *, extras: Sequence[Extra] = ()) -> None:
+        names = [f"Extra{number}" for number, _ in enumerate(extras, 1)]
+        faces = "".join(f"@font-face {{ font-family: {name}; src: url({name}) }}\n" for name in names)
+        stacks = "".join(
+            f"--{kind.lower()}: {', '.join([kind, 'Hangul', *names])}; " for kind in ("Text", "Note", "Display")
+        )
+        self.fetcher = Fetcher(theme, assets={name: extra.data for name, extra in zip(names, extras, strict=True)})
+        self.fonts = Fonts()
+        self._theme = theme
+        text = f"{faces}:root {{ {stacks} }}\n{css}"
+        try:
+            self.css = CSS(string=text, base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
+        except FatalURLFetchingError as error:
+            raise _refused(error, f"theme {theme.name}") from error
+
+    def extras_for(self, markup: str, *, language: str, place: str) -> tuple[Extra, ...]:
+        """Fonts from the system for the characters that no family of the theme has."""
+        covered: frozenset[int] = frozenset()
+        for urls in self.fonts.families.values():
+            files = [self._theme.find(url.removeprefix(BASE)) for url in urls]
+            covered |= frozenset.intersection(*(coverage([file]) for file in files))
+        return find_extras(missing(markup, covered), language=language, place=place)
+
+    def lay_out(self, markup: str, options: Pdf, *, place: str) -> tuple[bytes, list[int]]:
+        """Lay out and write a PDF.
+
+        Returns:
+            The PDF, and for each page break how many levels of the structure go on after it.
+
+        Raises:
+            RenderError: The document is too deep, or asks for what is outside.
+        """
+        settings: dict[str, Any] = (
+            {"pdf_version": "1.6"} if options.purpose == "print" else {"pdf_variant": options.conformance}
+        )
+        try:
+            html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
+            pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
+            return pages.write_pdf(**settings), list(_continued(pages))
+        except RecursionError as error:
+            raise RenderError(
+                "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
+            ) from error
+        except FatalURLFetchingError as error:
+            raise _refused(error, place) from error
+
+
+def _refused(error: BaseException, place: str) -> RenderError:
+    return RenderError(
+        f"{str(error).rstrip('.')} refused: only fonts of the theme are loaded.",
+        place=place,
+        remedy="Put the file into the theme's fonts folder, or take the reference out.",
+    )
+
+
+@lru_cache(maxsize=4)
+def _engine(theme: Theme, digest: str, css: str) -> Engine:  # noqa: ARG001  # a changed theme is another key
+    return Engine(theme, css)
+
+
+def _continued(document: Document) -> Iterator[int]:
+    """For each page break: how many elements, from the outermost, go on after it."""
+    pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint shows no boxes publicly
+    for before, after in pairwise(pages):
+        depth = 0
+        for end, start in zip(_edge(before, last=True), _edge(after, last=False), strict=False):
+            if end.element is not start.element or end.element_tag != start.element_tag:
+                break
+            depth += 1
+        yield depth
+
+
+def _edge(page: Any, *, last: bool) -> Iterator[Any]:  # WeasyPrint has no types
+    """The boxes along one edge of a page's text, from the outside in, as the structure tree will have them."""
+    box = next((child for child in page.children if child.element_tag == "html"), None)
+    while isinstance(box, boxes.ParentBox):
+        if box.element_tag not in ("html", "body") and not isinstance(box, boxes.LineBox):
+            yield box
+        box = box.children[-1 if last else 0] if box.children else None

@@ -1,0 +1,274 @@
+"""What the PDF templates show: a text or a volume, as strings of markup made from the TEI alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from lxml import etree
+from markupsafe import Markup
+
+from kei_archive.errors import RenderError
+from kei_archive.findings import Finding
+from kei_archive.render.base import Pdf
+from kei_archive.render.edition import Direction, Edition, make_edition
+from kei_archive.render.elements import Context, Elements, safe_target
+from kei_archive.render.theme import Theme
+from kei_archive.render.words import Words
+from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
+from kei_archive.tei.record import record
+
+__all__ = ["Book", "Part", "Text", "make_book", "nominal_date", "short_title"]
+
+HEAD: Final = 56
+"""Characters of a running head: at 8.5 pt two thirds of the measure, so that it never touches its neighbour."""
+
+EPOCH: Final = date(1980, 1, 1)
+"""The nominal date of a file whose TEI states none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text. Markup is ready to be shown; ``plain`` and ``short`` are the title for contents and running heads."""
+
+    anchor: str
+    language: str
+    direction: Direction
+    level: int
+    kicker: tuple[str, ...]
+    title: Markup
+    plain: str
+    short: str
+    deck: Markup
+    byline: Markup
+    names: tuple[str, ...]
+    date: str
+    body: Markup
+    afterword: Markup
+    comments: Markup
+    provenance: tuple[Markup, ...]
+    sources: tuple[Markup, ...]
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a volume: a nested ``teiCorpus``."""
+
+    anchor: str
+    title: str
+    is_part: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The whole publication.
+
+    Attributes:
+        running: Running head of left pages: the volume's title, or the site's of a single text.
+        span: Years of the texts.
+        entries: Texts and parts, in order.
+    """
+
+    title: str
+    subtitle: str
+    running: str
+    language: str
+    words: Words
+    publisher: str
+    names: tuple[str, ...]
+    span: str
+    imprint: tuple[str, ...]
+    colophon: tuple[str, ...]
+    entries: tuple[Text | Part, ...]
+    is_volume: bool
+    is_print: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The texts, in order."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Text))
+
+
+def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
+    """Look at a document as the templates will.
+
+    Raises:
+        RenderError: A corpus without a text.
+    """
+    elements = list(_members(document.root))
+    texts = [element for element, _ in elements if local_name(element) == "TEI"]
+    if not texts:
+        raise RenderError(
+            "the corpus holds no text.", place=document.id, remedy="Bind its documents into it (kei.bind), then render."
+        )
+    edition = make_edition(document.root, theme=theme)
+    ids = frozenset(element.get(XML_ID, "") for element in document.root.iter("{*}*")) - {""}
+    findings: list[Finding] = []
+    has_parts = len(texts) < len(elements)
+    entries = tuple(
+        _text(element, options, theme=theme, ids=ids, level=2 if has_parts else 1, findings=findings)
+        if local_name(element) == "TEI"
+        else Part(element.get(XML_ID) or f"part-{number}", record(element).title)
+        for number, (element, _) in enumerate(elements, 1)
+    )
+    data = edition.record
+    words = edition.words
+    return Book(
+        title=data.title or data.id,
+        subtitle=data.subtitle,
+        running=short_title(data.title if document.is_corpus else data.site or data.authority),
+        language=edition.language,
+        words=words,
+        publisher=data.publisher or data.authority,
+        names=tuple(person.name for person in data.authors or data.editors),
+        span=_span(texts),
+        imprint=tuple(
+            line for line in (data.licence, *(f"{kind} {value}" for kind, value in data.identifiers)) if line
+        ),
+        colophon=(words["colophon"], words["made_from"].format(id=data.id, digest=document.digest)),
+        entries=entries,
+        is_volume=document.is_corpus,
+        is_print=options.purpose == "print",
+        findings=tuple(findings),
+    )
+
+
+def short_title(title: str, *, limit: int = HEAD) -> str:
+    """A title for a running head: whole if it fits, else its part before or after the colon, else its first words."""
+    head, colon, tail = title.partition(": ")
+    for candidate in (title, head if colon else "", tail):
+        if candidate and len(candidate) <= limit:
+            return candidate
+    words = title.split()
+    while len(words) > 1 and len(" ".join(words)) > limit - 2:
+        words.pop()
+    return f"{' '.join(words)[: limit - 2]} …"
+
+
+def nominal_date(root: etree._Element) -> date:
+    """The date of a rendition: the newest change of the TEI, else the publication date, else `EPOCH`."""
+    stated = [change.get("when", "") for change in root.iterfind(".//t:revisionDesc/t:change", NS)]
+    for value in (*sorted(stated, reverse=True), record(root).date):
+        try:
+            return date.fromisoformat(value[:10])
+        except ValueError:
+            continue
+    return EPOCH
+
+
+def _members(root: etree._Element, depth: int = 0) -> Iterator[tuple[etree._Element, int]]:
+    """Texts and parts in reading order, with their depth."""
+    if local_name(root) == "TEI":
+        yield root, depth
+        return
+    if depth:
+        yield root, depth
+    for child in root:
+        if child.tag in (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus"):
+            yield from _members(child, depth + 1)
+
+
+def _text(
+    tei: etree._Element, options: Pdf, *, theme: Theme, ids: frozenset[str], level: int, findings: list[Finding]
+) -> Text:
+    edition = make_edition(tei, theme=theme)
+    data = edition.record
+
+    def resolve(target: str) -> str:
+        """Pointers lead to what is in this file; the rest of the archive is not."""
+        fragment = target.removeprefix("kei:").removeprefix("#")
+        if target.startswith(("#", "kei:")):
+            return f"#{fragment}" if fragment in ids and options.purpose == "archive" else ""
+        return safe_target(target)
+
+    context = Context(
+        target="print" if options.purpose == "print" else "pdf", heading=level, resolve=resolve, words=edition.words
+    )
+    elements = Elements(_paper(theme), context)
+    title = elements.children(edition.head) if edition.head is not None else Markup("")
+    markup = Text(
+        anchor=data.id or "text",
+        language=edition.language,
+        direction=edition.direction,
+        level=level,
+        kicker=tuple(value for value in (data.site, *data.categories[:1]) if value),
+        title=_tie_title(title or Markup("{}").format(data.title)),
+        plain=data.title or data.id,
+        short=short_title(data.title),
+        deck=elements.children(edition.deck) if edition.deck is not None else Markup(""),
+        byline=_byline(edition, elements),
+        names=tuple(person.name for person in data.authors),
+        date=edition.date_label,
+        body=tie(Markup("\n").join(elements.render(block) for block in edition.blocks)),
+        afterword=_back(edition, elements, comments=False),
+        comments=_back(edition, elements, comments=True),
+        provenance=_sources(edition) if options.purpose == "archive" else (),
+        sources=_sources(edition),
+    )
+    findings += [finding for finding in context.findings if finding not in findings]
+    return markup
+
+
+def _paper(theme: Theme) -> Theme:
+    """The theme with the macros that only paper needs before all others."""
+    own = tuple(folder / "pdf" for folder in theme.path if (folder / "pdf" / "elements.html.j2").is_file())
+    return Theme(theme.name, (*own, *theme.path))
+
+
+def _byline(edition: Edition, elements: Elements) -> Markup:
+    """The captured byline; without one, the authors that the record names."""
+    if edition.byline is not None:
+        return elements.children(edition.byline)
+    return Markup(", ").join(Markup("{}").format(person.name) for person in edition.record.authors)
+
+
+def _back(edition: Edition, elements: Elements, *, comments: bool) -> Markup:
+    chosen = [element for element in edition.back if (element.get("type") == "comments") == comments]
+    return Markup("\n").join(elements.render(element) for element in chosen)
+
+
+def _sources(edition: Edition) -> tuple[Markup, ...]:
+    data = edition.record
+    capture = Markup("{}, SHA-256 {}").format(data.capture_name, data.capture_sha256)
+    return (edition.citation, capture) if data.capture_sha256 else (edition.citation,)
+
+
+def _span(texts: list[etree._Element]) -> str:
+    years = sorted({record(text).date[:4] for text in texts} - {""})
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+_LAST_WORDS: Final = re.compile(r"(?<=[\s])([^\s<>]{1,9} [^\s<>]{1,6})</(p|h[1-6])>")
+"""Two short words at the end: longer ones would leave too much white in the line before."""
+
+
+def tie(markup: Markup) -> Markup:
+    """Keep the last two words of a paragraph or title together, if they are short: no last line of one small word."""
+    tied = _LAST_WORDS.sub(r'<span class="end">\1</span></\2>', str(markup))
+    return Markup(tied)  # noqa: S704  # markup before and after
+
+
+def _tie_title(title: Markup) -> Markup:
+    """Display type is ragged, so longer words may be tied: no title ends on a line of one word."""
+    return Markup(_TITLE_END.sub(r'<span class="end">\1</span>', str(title)))  # noqa: S704  # markup before and after
+
+
+_TITLE_END: Final = re.compile(r"(?<=\s)([^\s<>]{1,12} [^\s<>]{1,12})$")
+
+_JAMO: Final = re.compile("[\u1100-\u11ff]+")
+
+
+def drawable(markup: str) -> str:
+    """``markup`` with characters that no text font draws as they are.
+
+    Hangul written letter by letter is composed (fonts hold whole syllables), and U+FFFD, which stands for what XML
+    cannot hold, is shown as an empty ballot box.
+    """
+    composed = _JAMO.sub(lambda match: unicodedata.normalize("NFC", match[0]), markup)
+    return composed.replace("\ufffd", "☐")

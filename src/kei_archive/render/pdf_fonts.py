@@ -1,0 +1,156 @@
+"""Which characters the theme's fonts have, and where others come from.
+
+A character without a glyph would print as an empty box, so this is settled before the layout: the theme's fonts first;
+then an installed Noto or DejaVu font (free to embed), cut down to the characters needed; else an error.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from kei_archive.errors import MissingGlyph
+
+__all__ = ["Extra", "coverage", "find_extras", "missing"]
+
+REGIONS: Final = MappingProxyType({"ko": "KR", "ja": "JP", "zh": "SC", "zh-Hant": "TC", "zh-TW": "TC", "zh-HK": "HK"})
+"""The cut of Noto CJK by language: the same character has other shapes in other countries."""
+FAMILIES: Final = (
+    "Noto Serif CJK {region}",
+    "Noto Sans CJK {region}",
+    "Noto Serif",
+    "Noto Naskh",
+    "Noto Sans",
+    "DejaVu Serif",
+    "DejaVu Sans",
+)
+"""Families to take a missing character from, best first; a name stands for all that start with it."""
+UNFIT: Final = ("Color Emoji", "CJK", "Bold", "Mono")
+"""Families among them that are not: bitmaps, the cuts for other countries, other styles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A font from the system, cut down to ``characters``.
+
+    Attributes:
+        family: Its name, for people.
+        version: What the font says of its version, for people.
+        data: The font file.
+    """
+
+    family: str
+    version: str
+    characters: str
+    data: bytes
+
+
+def coverage(fonts: Iterable[Path]) -> frozenset[int]:
+    """Code points that at least one of the font files has."""
+    return frozenset().union(*(_characters(path, path.stat().st_mtime_ns) for path in fonts))
+
+
+@lru_cache(maxsize=64)
+def _characters(path: Path, modified: int) -> frozenset[int]:  # noqa: ARG001  # a changed file is another key
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing(text: str, covered: frozenset[int]) -> str:
+    """Characters of ``text`` that need a glyph and are not covered, each once, in code point order.
+
+    White space and format characters are invisible; a mark that composes with its letter (NFC) is drawn with it.
+    """
+    rest = _uncovered(text, covered)
+    marks = {char for char in rest if unicodedata.category(char) == "Mn"}
+    if marks:
+        rest = (rest - marks) | _uncovered(unicodedata.normalize("NFC", text), covered)
+    return "".join(sorted(rest))
+
+
+def _uncovered(text: str, covered: frozenset[int]) -> set[str]:
+    return {char for char in set(text) if ord(char) not in covered and not _invisible(char)}
+
+
+def _invisible(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) in ("Cf", "Cc") or "\ufe00" <= char <= "\ufe0f"
+
+
+def find_extras(characters: str, *, language: str, place: str) -> tuple[Extra, ...]:
+    """Installed fonts for characters that the theme lacks.
+
+    Args:
+        characters: What is missing.
+        language: BCP 47 tag of the document.
+        place: The document, for the error.
+
+    Raises:
+        MissingGlyph: No installed font of the families above has one of them.
+    """
+    region = REGIONS.get(language) or REGIONS.get(language.partition("-")[0], "KR")
+    preferred = tuple(family.format(region=region) for family in FAMILIES)
+    extras: list[Extra] = []
+    rest = characters
+    while rest:
+        found = _installed(rest[0], preferred)
+        if not found:
+            raise MissingGlyph(
+                f"no font has the character {rest[0]!r} (U+{ord(rest[0]):04X} {unicodedata.name(rest[0], 'unnamed')}).",
+                place=place,
+                remedy="Install a Noto font that has it (Debian: fonts-noto, fonts-noto-cjk), or add one to the theme.",
+            )
+        path, index = found
+        extra = _cut(Path(path), index, rest)
+        extras.append(extra)
+        rest = "".join(char for char in rest if char not in extra.characters)
+    return tuple(extras)
+
+
+@lru_cache(maxsize=256)
+def _installed(char: str, preferred: Sequence[str]) -> tuple[str, int] | None:
+    """File and index of the best installed font that has ``char``, by fontconfig's own tool; None if there is none."""
+    program = shutil.which("fc-list")
+    if not program:
+        return None
+    answer = subprocess.run(  # noqa: S603  # a fixed program; the argument is a number
+        [program, f":charset={ord(char):x}", "--format", "%{family[0]}\t%{style[0]}\t%{index}\t%{file}\n"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    found = []
+    for line in answer.stdout.splitlines():
+        family, style, index, path = line.split("\t")
+        rank = next((n for n, name in enumerate(preferred) if family.startswith(name)), None)
+        unfit = any(word in family for word in UNFIT) and family not in preferred
+        # an index above 65535 is an instance of a variable font
+        if rank is not None and not unfit and style in ("Regular", "Book", "Roman") and int(index) < 65536:
+            found.append((rank, family, path, int(index)))
+    return min(found)[2:] if found else None
+
+
+def _cut(path: Path, index: int, characters: str) -> Extra:
+    options = subset.Options(
+        layout_features=["*"], notdef_outline=True, recalc_timestamp=False, name_IDs=[1, 2, 4, 5, 6]
+    )
+    with TTFont(path, fontNumber=index, recalcTimestamp=False) as font:
+        has = font.getBestCmap()
+        held = "".join(char for char in characters if ord(char) in has)
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=held)
+        cutter.subset(font)
+        stream = io.BytesIO()
+        font.save(stream)
+        names = font["name"]
+        return Extra(names.getDebugName(1) or path.stem, names.getDebugName(5) or "", held, stream.getvalue())

@@ -1,0 +1,121 @@
+"""The page: trim sizes, margins and type size, as one piece of CSS.
+
+The measure follows from the type, not the type from the paper: 60 to 70 characters a line at every trim size (R.
+Bringhurst, The Elements of Typographic Style, 2.1.2: 45 to 75, 66 the ideal).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from kei_archive.errors import UsageError
+from kei_archive.render.base import Pdf
+
+__all__ = ["SLUG", "Page", "make_page"]
+
+POINT: Final = 25.4 / 72
+"""Millimetres in a point."""
+
+TRIMS: Final = MappingProxyType(
+    {"6x9in": (152.4, 228.6), "a5": (148.0, 210.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+)
+"""Trim sizes by name, millimetres."""
+
+UNITS: Final = MappingProxyType({"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": POINT})
+
+SMALLEST, LARGEST = 90.0, 500.0
+"""Trim in millimetres between which the page still works: a line of 45 characters, and what a press takes."""
+
+CHARACTER: Final = 0.447
+"""Mean width of a character of English prose in Source Serif 4 Text, em (advance widths by letter frequency)."""
+MEASURE: Final = 66
+"""Characters a line."""
+OUTER: Final = 15.5
+"""Least outer margin, millimetres: room for a thumb."""
+GUTTER: Final = 22.4
+"""Least inner margin of a bound book, millimetres: enough for 700 pages and more (print shops ask 22.3)."""
+SLUG: Final = 9.0
+"""Millimetres around the trim for crop marks, which start outside the bleed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in millimetres and its type in points.
+
+    Attributes:
+        size: Size of the text type; ``leading`` from line to line.
+        lines: Lines of text on a full page.
+    """
+
+    width: float
+    height: float
+    inner: float
+    outer: float
+    top: float
+    bottom: float
+    size: float
+    leading: float
+    lines: int
+
+    @property
+    def measure(self) -> float:
+        """Length of a line in characters of English prose."""
+        return (self.width - self.inner - self.outer) / (self.size * CHARACTER * POINT)
+
+    def css(self, *, ink: str, bound: bool, around: float) -> str:
+        """The page as CSS.
+
+        Args:
+            ink: Colour of everything.
+            bound: Whether left and right pages differ.
+            around: Millimetres around the trim, for bleed and marks.
+        """
+        margin = f"{self.top:.3f}mm {{}}mm {self.bottom:.3f}mm {{}}mm"
+        right = margin.format(f"{self.outer:.3f}", f"{self.inner:.3f}")
+        left = margin.format(f"{self.inner:.3f}", f"{self.outer:.3f}")
+        sides = f"@page :left {{ margin: {left} }}\n" if bound else ""
+        marks = f"marks: crop cross; bleed: {around}mm;" if around else ""
+        return (
+            f"@page {{ size: {self.width:.3f}mm {self.height:.3f}mm; margin: {right}; {marks} }}\n{sides}"
+            f":root {{ --ink: {ink}; --size: {self.size}pt; --leading: {self.leading}pt;"
+            f" --depth: {self.lines * self.leading:.1f}pt }}\n"
+        )
+
+
+def make_page(options: Pdf) -> Page:
+    """The page for a format's options.
+
+    Raises:
+        UsageError: The size is not one of the names and not ``WIDTHxHEIGHT`` with a unit, or nobody could use it.
+    """
+    width, height = _trim(options.page)
+    size = 10.2 if width < 165 else 11.4
+    leading = round(size * 4 / 3, 1)
+    bound = options.purpose == "print"
+    least = GUTTER + OUTER if bound else 2 * OUTER
+    measure = min(width - min(least, width / 4), MEASURE * CHARACTER * size * POINT)
+    rest = width - measure
+    # In a bound book the gutter swallows some paper: the inner margin gets the larger part, and never too little.
+    inner = max(rest * 0.5, min(GUTTER, rest * 0.6)) if bound else rest / 2
+    top = height * 0.088
+    lines = int((height - top - height * 0.098) / (leading * POINT))
+    return Page(width, height, inner, rest - inner, top, height - top - lines * leading * POINT, size, leading, lines)
+
+
+def _trim(name: str) -> tuple[float, float]:
+    if name.lower() in TRIMS:
+        return TRIMS[name.lower()]
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*x\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)", name.lower())
+    remedy = "Use 6x9in, A5, A4, Letter or WIDTHxHEIGHT with mm, cm, in or pt, such as 170x240mm."
+    if not match:
+        raise UsageError(f"no page size {name!r}.", remedy=remedy)
+    width, height = (float(value) * UNITS[match[3]] for value in match.group(1, 2))
+    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
+        raise UsageError(
+            f"a page of {width:g} by {height:g} mm cannot be set.",
+            remedy=f"Choose width and height from {SMALLEST:g} to {LARGEST:g} mm.",
+        )
+    return width, height

@@ -1,0 +1,111 @@
+"""The finishing pass of a print PDF: PDF/X-4 (ISO 15930-7) with exact boxes, black ink alone and no annotations."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from kei_archive.render.pdf_finish import Facts, press_part, save, state_facts
+
+__all__ = ["CONDITION", "PROFILE", "Press", "finish_press"]
+
+POINTS: Final = 72 / 25.4
+"""Points in a millimetre."""
+
+PROFILE: Final = "print/ISOcoated_v2_300_bas.icc"
+"""The output intent's profile, on the theme's search path."""
+CONDITION: Final = "FOGRA39"
+"""Its printing condition's name in the registry of the ICC (ISO 12647-2, offset on coated paper)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What the print shop asked for.
+
+    Attributes:
+        around: Millimetres that the engine laid around the trim, for marks and bleed.
+        bleed: Millimetres of ink beyond the trim.
+        profile: ICC profile of the printing condition.
+    """
+
+    around: float
+    bleed: float
+    profile: bytes
+
+
+def finish_press(data: bytes, facts: Facts, *, press: Press) -> bytes:
+    """Finish a print PDF.
+
+    Args:
+        data: A PDF 1.6 in device colours from WeasyPrint.
+        facts: What the file says about itself.
+        press: What the print shop asked for.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            set_boxes(page, press)
+        strip_links(pdf)
+        even_out(pdf)
+        _state_intent(pdf, press.profile)
+        state_facts(pdf, facts, parts=[press_part()])
+        pdf.docinfo[Name.Trapped] = Name("/False")
+        pdf.docinfo[Name.GTS_PDFXVersion] = String("PDF/X-4")
+        return save(pdf)
+
+
+def set_boxes(page: pikepdf.Page, press: Press) -> None:
+    """State trim and bleed exactly; WeasyPrint calls "bleed" what a press calls slug, and caps its bleed box."""
+    media = [float(value) for value in page.obj.MediaBox]
+    trim = _inset(media, press.around * POINTS)
+    page.obj.TrimBox = Array(trim)
+    page.obj.BleedBox = Array(_inset(trim, -press.bleed * POINTS))
+    page.obj.CropBox = Array(media)
+
+
+def _inset(box: list[float], by: float) -> list[float]:
+    left, bottom, right, top = box
+    return [round(value, 3) for value in (left + by, bottom + by, right - by, top - by)]
+
+
+def strip_links(pdf: Pdf) -> int:
+    """Take out annotations and what serves only the screen. Returns the number of annotations."""
+    count = 0
+    for page in pdf.pages:
+        count += len(page.obj.get("/Annots", ()))
+        if "/Annots" in page.obj:
+            del page.obj["/Annots"]
+    if "/Names" in pdf.Root:
+        del pdf.Root["/Names"]
+    return count
+
+
+def even_out(pdf: Pdf) -> None:
+    """End on a verso: a sheet has two sides."""
+    if len(pdf.pages) % 2 == 0:
+        return
+    last = pdf.pages[-1].obj
+    boxes = {key: last[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox", "/CropBox") if key in last}
+    page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=pdf.make_stream(b""))
+    for key, box in boxes.items():
+        page[key] = Array(list(box))
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+def _state_intent(pdf: Pdf, profile: bytes) -> None:
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFX,
+                OutputConditionIdentifier=String(CONDITION),
+                OutputCondition=String("Offset, coated paper (ISO 12647-2)"),
+                Info=String("ISO Coated v2 300% (FOGRA39)"),
+                RegistryName=String("http://www.color.org"),
+                DestOutputProfile=pdf.make_stream(profile, N=4),
+            )
+        ]
+    )
