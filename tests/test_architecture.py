@@ -16,7 +16,7 @@ LAYERS = (
     {"readers", "segment", "profiles", "label", "interpret", "reading"},
     {"tei"},
     {"render", "package", "catalogue", "collection", "config", "report"},
-    {"pipeline", "building"},
+    {"pipeline", "building", "doctor"},
     {"cli", "__init__", "__main__"},
 )
 """From the bottom up, by first name below the package: ARCHITECTURE's table. An import points down or sideways."""
@@ -24,6 +24,8 @@ LAYERS = (
 LINES_OF_A_MODULE = 500
 LINES_OF_A_FUNCTION = 60
 POSITIONAL = 2
+DICTATED = {"convert", "is_safe_attribute"}
+"""Methods of ours whose signature a base class of click or jinja2 has fixed."""
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
@@ -190,7 +192,7 @@ def test_few_positional_parameters():
             functions = [node for node in scope.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"]
             for function in functions:
                 names = [a.arg for a in function.args.posonlyargs + function.args.args if a.arg not in {"self", "cls"}]
-                if len(names) > POSITIONAL:
+                if len(names) > POSITIONAL and function.name not in DICTATED:
                     many.append(f"{name}.{function.name}({', '.join(names)})")
     assert not many
 
