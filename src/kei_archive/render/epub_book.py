@@ -228,7 +228,7 @@ class Book:
             for author in chapter.record.authors:
                 texts.setdefault(author.name, []).append(chapter)
         people = sorted(self.authors, key=lambda person: (person.sort.casefold(), person.name))
-        return tuple(Contributor(p, tuple(texts[p.name]), _notes(texts[p.name])) for p in people)
+        return tuple(Contributor(p, tuple(texts[p.name]), _notes(p, texts[p.name])) for p in people)
 
 
 def make_book(document: TeiDocument, *, theme: Theme) -> Book:
@@ -317,8 +317,8 @@ def _day(when: str) -> str:
         return ""
 
 
-def _notes(chapters: Sequence[Chapter]) -> tuple[Note, ...]:
-    """The author notes of some texts; the same words are one note."""
+def _notes(person: Person, chapters: Sequence[Chapter]) -> tuple[Note, ...]:
+    """What the author notes of some texts say of a person; the same words are one note."""
     found: dict[str, list[Chapter]] = {}
     for chapter in chapters:
         text = " ".join(
@@ -327,7 +327,9 @@ def _notes(chapters: Sequence[Chapter]) -> tuple[Note, ...]:
             for block in division
             if local_name(block) not in ("", "head")
         )
-        if text:
+        others = [author.name for author in chapter.record.authors if author.name != person.name]
+        meant = person.name in text or not any(name in text for name in others)
+        if text and meant:
             found.setdefault(text, []).append(chapter)
     return tuple(
         Note(text, where[0].edition.language, where[0].edition.direction, tuple(where)) for text, where in found.items()

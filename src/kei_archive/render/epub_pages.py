@@ -23,7 +23,13 @@ from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument
 
 __all__ = ["Pages"]
 
-_LANG: Final = re.compile(r' lang="([^"]*)"')
+_TWINS: Final = (
+    (re.compile(r' lang="([^"]*)"'), r' lang="\1" xml:lang="\1"'),
+    (re.compile(r' role="doc-noteref"'), r' role="doc-noteref" epub:type="noteref"'),
+    (re.compile(r' role="doc-footnote"'), r' role="doc-footnote" epub:type="footnote"'),
+)
+"""Attributes that EPUB systems read beside those of HTML. Quotes in text are escaped: only tags match."""
+
 _ID: Final = re.compile(r' id="([^"]*)"')
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _POINTER: Final = re.compile(r"kei:([^.#]+)((?:\.[^#]+)?)")
@@ -229,7 +235,7 @@ class Pages:
         properties: Iterable[str] = (),
         **values: object,
     ) -> Item:
-        """A document of the reading order from a template; ``xml:lang``, which older systems read, beside ``lang``."""
+        """A document of the reading order from a template."""
         name = name or f"{template}.xhtml"
         language = language or self.book.words.language
         text = self._render(
@@ -239,7 +245,8 @@ class Pages:
             root="../" * name.count("/"),
             **values,
         )
-        text = _LANG.sub(r' lang="\1" xml:lang="\1"', text)
+        for pattern, twins in _TWINS:
+            text = pattern.sub(twins, text)
         return Item(key or f"page-{template}", name, XHTML, text.encode(), tuple(properties), spine=True)
 
     def _render(self, template: str, *, language: str, **values: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kei_archive.errors import TemplateError
@@ -54,10 +55,16 @@ def load_words(theme: Theme, language: str, *, name: str = "words.toml") -> Word
     """
     place = str(theme.find(name))
     try:
-        tables = tomllib.loads(theme.text(name))
+        tables = _tables(theme.text(name))
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"{error}.", place=place, remedy="Mend the TOML there.") from error
     if FALLBACK not in tables:
         raise TemplateError("has no table [en].", place=place, remedy="English is the fallback: add it.")
     tag = next((tag for tag in (language, language.partition("-")[0]) if tag in tables), FALLBACK)
     return Words(tag, {**tables[FALLBACK], **tables[tag]})
+
+
+@lru_cache(maxsize=16)
+def _tables(text: str) -> Mapping[str, Mapping[str, str]]:
+    """The tables of a file of words: parsed once, for a volume asks for them with every text."""
+    return tomllib.loads(text)
