@@ -5,8 +5,8 @@ element without a macro renders its children and is reported as finding R001: te
 Python or Jinja reserve carry a trailing underscore (``del_``, ``list_``).
 
 The macros write well-formed XML syntax, so HTML, EPUB and PDF share them; ``ctx.target`` tells which one it is.
-What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``, ``moment``,
-``name``, ``ID`` (the attribute ``xml:id``) and ``ctx`` (see `Context`).
+What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``,
+``missing_cells``, ``moment``, ``name``, ``ID`` (the attribute ``xml:id``) and ``ctx`` (see `Context`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kei_archive.errors import RenderError, TemplateError
 from kei_archive.findings import Finding
 from kei_archive.render.theme import Theme
 from kei_archive.render.words import load_words
-from kei_archive.tei.document import TEI, XML_ID, XML_LANG, local_name
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
 
 __all__ = ["Context", "Elements", "Target", "safe_target"]
 
@@ -115,10 +115,12 @@ class Elements:
             "wrap": self.wrap,
             "block": is_block,
             "heading_level": self.heading_level,
+            "missing_cells": self.missing_cells,
             "moment": moment,
             "name": local_name,
             "ID": XML_ID,
         }
+        self._table: tuple[etree._Element | None, int] = (None, 0)
         self._modules = []
         for folder in theme.path:
             if (folder / "elements.html.j2").is_file():
@@ -187,6 +189,16 @@ class Elements:
         depth = sum(1 for name in ancestors if re.fullmatch(r"div[1-7]?|post", name))
         return min(6, self.context.heading + max(0, depth - 1) + ("back" in ancestors))
 
+    def missing_cells(self, row: etree._Element) -> int:
+        """How many cells a row lacks against the widest of its table; 0 where cells reach over several rows."""
+        table = row.getparent()
+        if table is None:
+            return 0
+        if self._table[0] is not table:
+            spanning = any(cell.get("rows", "1") != "1" for cell in table.iterfind("t:row/t:cell", NS))
+            self._table = (table, 0 if spanning else max(_width(other) for other in table.iterfind("t:row", NS)))
+        return max(0, self._table[1] - _width(row))
+
 
 _FLOW: Final = frozenset({
     "div", "section", "article", "aside", "blockquote", "li", "dd", "dt", "td", "th", "figure", "figcaption",
@@ -217,6 +229,11 @@ def is_block(element: etree._Element) -> bool:
 
 def _own_text(element: etree._Element) -> bool:
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+
+
+def _width(row: etree._Element) -> int:
+    spans = [cell.get("cols", "1") for cell in row.iterfind("t:cell", NS)]
+    return sum(int(span) if span.isdigit() else 1 for span in spans)
 
 
 def moment(element: etree._Element) -> str:

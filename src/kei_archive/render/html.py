@@ -72,7 +72,7 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
         render=elements.render,
         children=elements.children,
         ID=XML_ID,
-        metas=_metas(edition, theme),
+        metas=_metas(edition),
         linked_data=_linked_data(doc, edition, options),
         alternates=[(FORMATS.get(kind, kind), kind, address) for kind, address in options.alternates],
         home=options.home,
@@ -103,7 +103,7 @@ def _removed(tei: etree._Element) -> list[RemovedBlock]:
     """The lines of the chrome zones of ``sourceDoc``, in order."""
     blocks = []
     for zone in tei.iterfind("t:sourceDoc//t:zone[@type='chrome']", NS):
-        rows = [zone] if local_name(zone.getparent()) == "line" else zone.findall("t:line", NS)
+        rows = zone.findall("t:line", NS) or [zone]  # a zone within a line holds its characters itself
         lines = tuple(text for row in rows if (text := _line_text(row)).strip())
         if lines:
             blocks.append(RemovedBlock(zone.get("subtype", "other").replace("-", " "), lines))
@@ -158,7 +158,7 @@ def _certain_date(edition: Edition) -> str:
     return edition.dates[0] if len(edition.dates) == 1 and edition.record.date_cert in ("", "high") else ""
 
 
-def _metas(edition: Edition, theme: Theme) -> list[tuple[str, str, str]]:
+def _metas(edition: Edition) -> list[tuple[str, str, str]]:
     """``meta`` elements as (attribute, name, content): Highwire, Dublin Core, Open Graph. Unknown facts are absent.
 
     Names as Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html), DCMI's expression in HTML

@@ -41,7 +41,7 @@ def render_page(
         theme: Where template and styles are searched.
         styles: Names of style sheets, joined in this order into one ``style`` element.
         language: BCP 47 tag of what the page shows.
-        words: What the page itself says; ``other`` holds ``lang`` and ``dir`` for them where they are not in `language`.
+        words: What the page itself says; ``other`` holds their ``lang`` and ``dir`` where they differ from `language`.
         linked_data: JSON for a data block (``script`` of type ``application/ld+json``, which no browser runs).
         values: For the template.
 

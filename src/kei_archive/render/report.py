@@ -3,8 +3,8 @@
 The report is a mapping (the content of ``report.json``):
 
 ``archive`` name; ``software`` {``name``, ``version``}; ``nominal_date`` ISO;
-``summary`` {``sources``, ``articles``, ``not_articles``, ``quarantined``, ``kept``, ``removed``, ``total`` (characters),
-    ``findings`` {code: count}};
+``summary`` {``sources``, ``articles``, ``not_articles``, ``quarantined``, ``findings`` {code: count} and, in
+    characters, ``kept``, ``removed``, ``total``};
 ``documents`` a list of {``id``, ``source``, ``status``, ``kind``, ``title`` or None,
     ``facts`` [{``field``, ``value`` or None, ``cert`` 0 to 1, ``resp``, ``rule``, ``evidence``, ``reason``}],
     ``ledger`` {``kept``, ``removed``, ``total``},
