@@ -28,6 +28,9 @@ _LONGEST_REPEATED: Final = 60
 _NEAR_END: Final = 6
 """Lines from the end of the span in which an author note may stand, with credits and notices behind it."""
 
+_GAP: Final = 2
+"""Short lines that the end of an article may have before its last sentence."""
+
 _LONGEST_TITLE: Final = 30
 """Words."""
 
@@ -99,10 +102,16 @@ def _article(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple
 
 
 def _extend(lines: Sequence[Line], marks: Sequence[Mark | None], *, end: int) -> int:
-    """Take in the sentences that follow the span directly: a last short paragraph is still the author's."""
-    while end < len(lines) and marks[end] is None and (lines[end].closed and lines[end].words >= 3):
-        end += 1
-    return end
+    """Take in the sentences that follow the span: a last short paragraph, or a poem, is still the author's.
+
+    A few short lines may stand between, but nothing with a mark.
+    """
+    best = index = end
+    while index < len(lines) and index - best <= _GAP and marks[index] is None:
+        index += 1
+        if lines[index - 1].closed and lines[index - 1].words >= 3:
+            best = index
+    return best
 
 
 def _peel(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple[int, int]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,23 @@ _REACH: Final = 40
 """Lines above the body in which the title is looked for."""
 
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
+_SITE: Final = (Role.NAVIGATION, Role.ABOUT)
+"""Furniture that ends with the site's name: "Return to X", "About X"."""
+_HEARD: Final = (Role.COMMENT_HEADING, Role.RELATED, Role.PRINT, Role.SHARE)
+"""Lines that quote the headline: "2 Responses to “X”"."""
+_JOINT: Final = re.compile(r" [-–—|:»«·] ")
+"""What stands between headline and site in a window's title."""
+
+_OPENING: Final = 8
+"""Lines of the body that a headline is compared with."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SUBJECT_WORTH: Final = 5.0
+_SHORT_TITLE: Final = 16
+"""Words of a headline that ends as a sentence does."""
+
+_FRAGMENT: Final = 8
+"""Words; a shorter line between title and body that is no sentence is mostly a button or a picture's name."""
+
 _LOOK_IN: Final = 4
 """Lines at the start of the span that a byline or date may be behind (a deck stands before it)."""
 
@@ -32,7 +50,14 @@ def head_marks(lines: Sequence[Line], marks: Sequence[Mark | None], *, start: in
         One mark for each line before the body, and where the body really starts.
     """
     begin = _behind_metadata(marks, start=start, end=end)
-    title = _title_index(lines, marks, start=begin)
+    title = _title_index(lines, marks, body=begin)
+    if (
+        title is None
+        and begin < end - 1
+        and lines[begin].words <= _SHORT_TITLE
+        and _may_be_title(lines[begin], marks[begin])
+    ):
+        title, begin = begin, begin + 1
     head = [_role(lines, marks, index=index, title=title, body=begin) for index in range(begin)]
     return head, begin
 
@@ -47,51 +72,59 @@ def _behind_metadata(marks: Sequence[Mark | None], *, start: int, end: int) -> i
 
 
 def _may_be_title(line: Line, mark: Mark | None) -> bool:
-    if mark is not None or not any(character.isalpha() for character in line.text):
+    if mark is not None or line.text.endswith(("»", "›", "→")) or not any(map(str.isalpha, line.text)):
         return False
     return 1 <= line.words <= 30 and (not line.closed or line.text.rstrip("\"'”’»").endswith(("?", "!", "…", ":")))
 
 
-def _title_index(lines: Sequence[Line], marks: Sequence[Mark | None], *, start: int) -> int | None:
+def _title_index(lines: Sequence[Line], marks: Sequence[Mark | None], *, body: int) -> int | None:
     """The line above the body that is most like a headline."""
-    first = max(0, start - _REACH)
-    candidates = [i for i in range(first, start) if _may_be_title(lines[i], marks[i])]
+    candidates = [i for i in range(max(0, body - _REACH), body) if _may_be_title(lines[i], marks[i])]
     if not candidates:
         return None
+    subject = frozenset(_words(" ".join(line.text for line in lines[body : body + _OPENING])))
     scores = {}
     for rank, index in enumerate(reversed(candidates)):
-        below = [mark for mark in marks[index + 1 : min(start, index + 5)] if mark is not None]
+        below = [mark for mark in marks[index + 1 : min(body, index + 5)] if mark is not None]
         above = marks[index - 1] if index else None
         scores[index] = (
-            4.0 * _echoed(lines, index=index)
+            _echo(lines, marks, index=index)
             + 2.0 * any(mark.role in _META for mark in below)
             + 1.0 * (above is not None and above.role in _META)
             + min(lines[index].words, 8) / 4
-            - 0.6 * rank
+            + _SUBJECT_WORTH * _share(_words(lines[index].text), subject)
+            - 0.6 * min(rank, 8)
             - 1.5 * lines[index].marked
-            - 4.0 * _names_site(lines, marks, index=index)
         )
     return max(candidates, key=lambda index: (scores[index], index))
 
 
-def _echoed(lines: Sequence[Line], *, index: int) -> bool:
-    """Whether another line says the same and more: "2 Responses to “Title”", "Title - Site", the title again."""
-    line = lines[index]
-    if line.words < 3:
-        return False
-    return any(
-        other != index and line.key in lines[other].key and lines[other].words <= line.words + 8
-        for other in range(len(lines))
-    )
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.casefold()) if len(word) > 3 or word[0] > "\u2e80"]
 
 
-def _names_site(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int) -> bool:
-    """Whether furniture such as "Return to X" or "About X" shows that the line is the site's name."""
-    key = lines[index].key
-    return bool(key) and any(
-        mark is not None and mark.role in (Role.NAVIGATION, Role.ABOUT) and lines[other].key.endswith(f" {key}")
-        for other, mark in enumerate(marks)
-    )
+def _share(words: Sequence[str], subject: frozenset[str]) -> float:
+    """How many of the words the article's opening has too: a headline speaks of its article. One word says little."""
+    return sum(word in subject for word in words) / (len(words) + 2)
+
+
+def _echo(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int) -> float:
+    """What other lines say of this one: a window title begins with the headline and ends with the site's name."""
+    line, score = lines[index], 0.0
+    if not line.key:
+        return score
+    for other, mark in enumerate(marks):
+        key = lines[other].key
+        if other == index or line.key not in key or lines[other].words > line.words + 12:
+            continue
+        behind = key[len(line.key) :].lstrip()
+        if key.endswith(f" {line.key}") and ((mark is not None and mark.role in _SITE) or _JOINT.search(key)):
+            score = min(score, -4.0)
+        elif line.words >= 3 and (
+            not behind or _JOINT.match(f" {behind}") or (mark is not None and mark.role in _HEARD)
+        ):
+            score = score or 4.0
+    return score
 
 
 def _role(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int, title: int | None, body: int) -> Mark:
@@ -113,6 +146,8 @@ def _role(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int, ti
         return Mark(Role.DECK, "head:below-title", 0.75)
     if index == body - 1 and line.short and line.words > 1:
         return Mark(Role.HEADING, "head:above-body", 0.7)
+    if line.words < _FRAGMENT and not line.closed:
+        return Mark(Role.OTHER, "head:fragment", 0.6)
     return Mark(Role.UNCLASSIFIED, "head:below-title", 0.5)
 
 

@@ -27,6 +27,9 @@ DATE_LIKE: Final = re.compile(
 _AROUND_DATE: Final = 6
 """Words beside the date that a dateline may have: a label, a weekday, a time, an author."""
 
+_AROUND_LABELLED: Final = 10
+"""The same where the line says "Published": time zones and authors follow."""
+
 _NAME: Final = re.compile(name_pattern)
 _HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
 _SEPARATED: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b)\s*")
@@ -85,8 +88,10 @@ def _metadata(line: Line, cues: Cues) -> Mark | None:
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
         return Mark(Role.BYLINE, "shape:byline", 0.9)
     date = DATE_LIKE.search(text)
-    if date and len((text[: date.start()] + text[date.end() :]).split()) <= _AROUND_DATE and not text.endswith("?"):
-        return Mark(Role.DATELINE, "shape:date", 0.9)
+    if date and not text.endswith("?"):
+        beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
+        if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
+            return Mark(Role.DATELINE, "shape:date", 0.9)
     return None
 
 
@@ -97,7 +102,7 @@ def _names_people(rest: str) -> bool:
         return bool(rest)
     parts = [part for part in _SEPARATED.split(people) if part]
     named = sum(_NAME.fullmatch(part) is not None or (part[:1].isupper() and " " not in part) for part in parts)
-    return named * 2 > len(parts) or (len(parts) == 1 and " " not in people and bool(_HANDLE.fullmatch(people)))
+    return named * 2 >= len(parts) or (len(parts) == 1 and " " not in people and bool(_HANDLE.fullmatch(people)))
 
 
 def _note(line: Line, cues: Cues) -> Mark | None:
