@@ -87,6 +87,7 @@ def finish_archive(
             pdf_tags.join_pages(pdf, continued)
             pdf_tags.lift_link_references(pdf)
             pdf_tags.mark_footnotes(pdf)
+            pdf_tags.wrap_items(pdf)
             pdf_tags.number_lists(pdf)
             parts += [_description("pdfuaid", part="1"), _UA_SCHEMA]
         _embed(pdf, source, nominal=facts.nominal)

@@ -18,7 +18,9 @@ from types import MappingProxyType
 from typing import Final
 
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 
 from kei_archive.errors import MissingGlyph
 
@@ -38,6 +40,9 @@ FAMILIES: Final = (
 """Families to take a missing character from, best first; a name stands for all that start with it."""
 UNFIT: Final = ("Color Emoji", "CJK", "Bold", "Mono")
 """Families among them that are not: bitmaps, the cuts for other countries, other styles."""
+
+NEIGHBOURS: Final = " \xa0\u200c\u200d\ufe0e\ufe0f"
+"""Characters that Pango sets in the font of those beside them, whatever the order of the fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +147,63 @@ def _installed(char: str, preferred: Sequence[str]) -> tuple[str, int] | None:
 
 def _cut(path: Path, index: int, characters: str) -> Extra:
     options = subset.Options(
-        layout_features=["*"], notdef_outline=True, recalc_timestamp=False, name_IDs=[1, 2, 4, 5, 6]
+        layout_features=["*"],
+        notdef_outline=True,
+        passthrough_tables=True,
+        recalc_timestamp=False,
+        name_IDs=[1, 2, 4, 5, 6],
     )
     with TTFont(path, fontNumber=index, recalcTimestamp=False) as font:
         has = font.getBestCmap()
         held = "".join(char for char in characters if ord(char) in has)
         cutter = subset.Subsetter(options)
-        cutter.populate(text=held)
+        cutter.populate(text=held + NEIGHBOURS)
         cutter.subset(font)
+        if "CFF " in font:
+            _to_truetype(font)
         stream = io.BytesIO()
         font.save(stream)
         names = font["name"]
         return Extra(names.getDebugName(1) or path.stem, names.getDebugName(5) or "", held, stream.getvalue())
+
+
+def _to_truetype(font: TTFont) -> None:
+    """Turn PostScript outlines into TrueType ones, within a unit of the em.
+
+    A font keyed by CID that was cut down keeps its old numbers, and a PDF would point past them.
+    """
+    glyphs = font.getGlyphSet()
+    drawn = {}
+    for name in font.getGlyphOrder():
+        pen = TTGlyphPen(glyphs)
+        glyphs[name].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
+        drawn[name] = pen.glyph()
+    del font["CFF "]
+    if "VORG" in font:
+        del font["VORG"]
+    font["loca"] = newTable("loca")
+    font["glyf"] = newTable("glyf")
+    font["glyf"].glyphOrder, font["glyf"].glyphs = font.getGlyphOrder(), drawn
+    limits = font["maxp"]
+    limits.tableVersion = 0x00010000
+    for name in _LIMITS:
+        setattr(limits, name, 0)
+    limits.maxZones = 1
+    font.sfntVersion = "\0\1\0\0"
+
+
+_LIMITS: Final = [
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxComponentDepth",
+]
+"""Fields of the table ``maxp`` that only TrueType outlines have; without instructions they are nothing."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-__all__ = ["join_pages", "lift_link_references", "mark_footnotes", "number_lists"]
+__all__ = ["join_pages", "lift_link_references", "mark_footnotes", "number_lists", "wrap_items"]
 
 
 def lift_link_references(pdf: Pdf) -> int:
@@ -52,6 +52,22 @@ def number_lists(pdf: Pdf) -> int:
         if _tag(element) == "L" and "/A" not in element:
             labelled = any(_tag(kid) == "Lbl" for item in _elements(element) for kid in _elements(item))
             element.A = Dictionary(O=Name.List, ListNumbering=Name.Unordered if labelled else Name("/None"))
+            count += 1
+    return count
+
+
+def wrap_items(pdf: Pdf) -> int:
+    """Put what an item holds beside its label into an ``LBody``: an ``LI`` may hold nothing else (clause 7.2)."""
+    count = 0
+    for item in list(_all(_document(pdf))):
+        if _tag(item) != "LI" or not _holds_elements_only(item):
+            continue
+        loose = [kid for kid in _elements(item) if _tag(kid) not in ("Lbl", "LBody")]
+        if loose:
+            body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, Pg=item.Pg, K=Array(loose)))
+            for kid in loose:
+                kid.P = body
+            item.K = Array([*(kid for kid in _elements(item) if kid not in loose), body])
             count += 1
     return count
 
