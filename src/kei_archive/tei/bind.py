@@ -130,7 +130,7 @@ def include_corpus(
     volume = _Volume(id=_name(identifier), title=_required(title, "title"), identifier=identifier, publisher=publisher)
     includes = "".join(f'<xi:include href="{name}.xml"/>\n' for name in names)
     corpus = _corpus(volume, inside=Xml(includes))
-    return (PROLOG + corpus.replace(" xmlns=", f' xmlns:xi="{_XI}" xmlns=', 1) + "\n").encode()
+    return (PROLOG + corpus.replace(" version=", f' xmlns:xi="{_XI}" version=', 1) + "\n").encode()
 
 
 def _members(docs: Sequence[TeiDocument]) -> dict[str, TeiDocument]:

@@ -284,7 +284,7 @@ def across(documents: list[Checked]) -> Iterator[Finding]:
             if scope is None:
                 continue
             key = (_text(series.find("t:title", NS)), scope.get("n", ""))
-            if key in numbers:
+            if key in numbers and f"kei:{numbers[key]}.bibl" not in _other_captures(doc):
                 yield doc.finding("T016", f"{numbers[key]} is part {key[1]} of this series, too.", scope)
             numbers.setdefault(key, doc.id)
 
@@ -296,6 +296,10 @@ def _unique(documents: list[Checked]) -> Iterator[Finding]:
             if name in seen:
                 yield doc.finding("T013", f"The identifier {name} is used in {seen[name]}, too.", element)
             seen[name] = doc.id
+
+
+def _other_captures(doc: Checked) -> list[str]:
+    return [item.get("target", "") for item in doc.tei.iterfind(".//t:relatedItem[@type='other-capture']", NS)]
 
 
 def _answers(doc: Checked, target: Checked, kind: str) -> bool:

@@ -78,7 +78,8 @@ class TeiDocument:
     @property
     def document_digest(self) -> str:
         """Document digest: SHA-256 of Canonical XML 1.0, the same after harmless re-serialisation."""
-        return fixity.of_bytes(etree.tostring(self.root, method="c14n"))
+        # of the tree: for a root with siblings (xml-model) lxml writes wrong namespaces if given the element alone
+        return fixity.of_bytes(etree.tostring(self.root.getroottree(), method="c14n"))
 
     @property
     def is_corpus(self) -> bool:

@@ -33,8 +33,7 @@ _OPENING_WORDS: Final = 8
 
 _SAMPLING: Final = (
     "The capture is a plain-text rendering of one web page. Not captured, and therefore not recoverable from it: "
-    "hyperlink targets, emphasis, images and their alternative text, list and table markup, and what the page loaded "
-    "from elsewhere."
+    "hyperlink targets, emphasis, images and their alternative text, list and table markup"
 )
 _NORMALIZATION: Final = (
     "None. The character content of every element in text with a facs attribute is identical to the lines of "
@@ -171,9 +170,9 @@ def _file_desc(facts: Facts) -> Xml:
     paragraphs = sum(block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in facts.article.body)
     extent = element(
         "extent",
-        element("measure", f"{words} words (article body, white-space tokens)", quantity=str(words), unit="word"),
+        _measure(words, "word", remark=" (article body, white-space tokens)"),
         " ",
-        element("measure", f"{paragraphs} paragraphs", quantity=str(paragraphs), unit="paragraph"),
+        _measure(paragraphs, "paragraph"),
     )
     return block(
         "fileDesc",
@@ -182,6 +181,11 @@ def _file_desc(facts: Facts) -> Xml:
         _publication_stmt(facts),
         block("sourceDesc", _bibliography(facts), _capture(facts)),
     )
+
+
+def _measure(quantity: int, unit: str, *, remark: str = "") -> Xml:
+    words = f"{quantity} {unit}{'' if quantity == 1 else 's'}{remark}"
+    return element("measure", words, quantity=str(quantity), unit=unit)
 
 
 def _title_stmt(facts: Facts) -> Xml:
@@ -273,9 +277,10 @@ def _availability(facts: Facts) -> Xml:
 
 def _bibliography(facts: Facts) -> Xml:
     data, key = facts.article.metadata, facts.id
-    address = data.url.value.strip() if data.url else (facts.article.witness.url or "").strip()
+    address = _address(facts)
     evidence = facts.evidence(data.url) if data.url else {}
-    analytic = element("analytic", *_authors(facts), element("title", facts.title, level="a"))
+    page = element("idno", address, type="URL", **evidence) if address else None
+    analytic = element("analytic", *_authors(facts), element("title", facts.title, level="a"), page)
     site = element("title", one_line(data.site.value), level="j", **facts.evidence(data.site)) if data.site else None
     others = [
         element("relatedItem", target=f"kei:{other.id}.bibl", type="other-capture") for other in facts.article.others
@@ -286,12 +291,15 @@ def _bibliography(facts: Facts) -> Xml:
         element("monogr", site, element("imprint", _publisher(facts), _date(facts), _title_reasoning(facts))),
         _series(facts),
         *others,
-        element("idno", address, type="URL", **evidence)
-        if address
-        else element("note", "The address of the page was not captured.", type="url"),
+        None if page else element("note", "The address of the page was not captured.", type="url"),
         type="webPage",
         xml_id=f"{key}.bibl",
     )
+
+
+def _address(facts: Facts) -> str:
+    claim = facts.article.metadata.url
+    return (claim.value if claim else facts.article.witness.url or "").strip()
 
 
 def _publisher(facts: Facts) -> Xml | None:
@@ -404,7 +412,7 @@ def _encoding_desc(facts: Facts) -> Xml:
     return block(
         "encodingDesc",
         element("projectDesc", element("p", description)) if description else None,
-        element("samplingDecl", element("p", _SAMPLING)),
+        element("samplingDecl", element("p", _sampling(facts))),
         _editorial_decl(),
         block("tagsDecl", *renditions),
         element("refsDecl", paragraphs),
@@ -413,6 +421,15 @@ def _encoding_desc(facts: Facts) -> Xml:
         _characters(facts),
         element("appInfo", element("application", label, ident="kei_archive", version=_version(), xml_id=f"{key}.app")),
     )
+
+
+def _sampling(facts: Facts) -> str:
+    missing = [_SAMPLING]
+    if not _address(facts):
+        missing.append("the page address")
+    if facts.article.witness.acquired is None:
+        missing.append("the date of capture")
+    return ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{_SAMPLING}."
 
 
 def _editorial_decl() -> Xml:
@@ -480,7 +497,7 @@ def _profile_desc(facts: Facts) -> Xml:
     listed = element("listPerson", *(_person(facts, person) for person in facts.persons))
     return block(
         "profileDesc",
-        block("langUsage", element("language", ident=facts.language, **evidence)),
+        element("langUsage", element("language", ident=facts.language, **evidence)),
         block("textClass", element("keywords", *keywords, scheme=f"#{key}.tax.site")) if keywords else None,
         element("particDesc", listed) if facts.persons else None,
     )

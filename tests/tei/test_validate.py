@@ -1,0 +1,162 @@
+"""Validation: each constraint fails when its rule is broken, and only then."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from kei_archive import _resources
+from kei_archive.errors import FixityMismatch, InvalidTei
+from kei_archive.findings import CODES, Severity
+from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.encode import encode
+from kei_archive.tei.restore import restore
+from kei_archive.tei.validate import validate
+from tests.tei.articles import EXEMPLARS, exemplar, page
+
+DOC = encode(page())
+KEY = DOC.id
+
+BREAKS = [
+    ("T001", "</TEI>", "</TEI"),
+    ("T002", "<authority>", "<authority><p/>"),
+    ("T002", 'status="draft"', 'status="draft" colour="red"'),
+    ("T002", '<zone subtype="search" type="chrome"', '<zone subtype="search" type="furniture"'),
+    ("T010", ">Search the almanac</line>", ">Search the Almanac</line>"),
+    ("T010", 'quantity="63" unit="line"', 'quantity="62" unit="line"'),
+    ("T010", "text/plain;charset=UTF-8", "text/plain;charset=X-NONE"),
+    ("T011", "for nine days.</p>", "for ten days.</p>"),
+    ("T011", f'facs="#{KEY}.l12"', f'facs="#{KEY}.l1200"'),
+    ("T012", f'facs="#{KEY}.l14"', ""),
+    ("T012", f'facs="#{KEY}.l16 #{KEY}.l17 #{KEY}.l18"', f'facs="#{KEY}.l18 #{KEY}.l17 #{KEY}.l16"'),
+    ("T013", f'xml:id="{KEY}.p1"', 'xml:id="p1"'),
+    ("T013", f'xml:id="{KEY}.q1"', f'xml:id="{KEY}.p1"'),
+    ("T013", 'n="2" xml:id', 'n="3" xml:id'),
+    ("T014", f'resp="#{KEY}.machine" subtype="subscribe"', 'subtype="subscribe"'),
+    ("T014", 'type="published" when', f'type="published" cert="low" resp="#{KEY}.machine" when'),
+    ("T015", 'type="published" when="2018-03-04"', 'type="published"'),
+    ("T016", f'docAuthor ref="#{KEY}.reyne"', f'docAuthor ref="#{KEY}.nobody"'),
+    ("T016", f'resp="#{KEY}.editor">The Harrow', f'resp="kei:{KEY}.nobody">The Harrow'),
+    ("T017", "<respStmt", "<author> </author>\n<respStmt"),
+    ("T017", ">The Harrow Almanac</title>", ">N/A</title>"),
+    ("T018", "<p facs", "<lb/><p facs"),
+    ("T018", f'facs="#{KEY}.l14"', f'facs="#{KEY}.l1"'),
+    ("T019", 'type="byline" xml', 'type="other" xml'),
+    ("T019", f'xml:id="{KEY}.l2"', f'xml:id="{KEY}.line2"'),
+    ("T020", 'status="unknown"><p>', 'status="free"><p>'),
+    ("T021", 'generatedBy="system"', 'generatedBy="human"'),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new"), BREAKS, ids=[f"{n}-{b[0]}" for n, b in enumerate(BREAKS)])
+def test_each_rule_can_fail(code: str, old: str, new: str) -> None:
+    xml = DOC.xml.decode()
+    assert old in xml
+    found = validate(TeiDocument(xml.replace(old, new, 1).encode()), place="page.xml")
+    assert code in {finding.code for finding in found}
+    assert all(re.match(r"page\.xml:\d+$", finding.place) for finding in found)
+
+
+def test_every_code_of_a_constraint_is_tested() -> None:
+    codes = {code for code in CODES if re.match("T0(0|1|20|21)", code)}
+    assert codes == {code for code, _, _ in BREAKS}
+
+
+def test_published_after_capture() -> None:
+    from datetime import date
+
+    xml = encode(page(acquired=date(2018, 3, 5))).xml.decode()
+    assert validate(TeiDocument(xml.encode())) == ()
+    late = TeiDocument(xml.replace('type="published" when="2018-03-04"', 'type="published" when="2018-03-06"').encode())
+    assert [finding.code for finding in validate(late)] == ["T015"]
+
+
+def test_hand_markup_is_welcome() -> None:
+    """What scholars add: names, notes, corrections. The captured characters stay, so every constraint holds."""
+    xml = DOC.xml.decode()
+    for old, new in (
+        ("The gauge was set", "The <term>gauge</term> was set"),
+        ("in January.", 'in <date when="2017-01">January</date>.<note resp="#X.editor">The 3rd.</note>'),
+        ("No reading survives", "<choice><sic>No</sic><corr>One</corr></choice> <hi rend='bold'>reading</hi> survives"),
+        ("the harbour master wrote", '<persName key="hm">the <roleName>harbour master</roleName></persName> wrote'),
+        ("of the storm.[1]", "of <unclear>the</unclear> <placeName>storm</placeName>.<ref target='#X.fn1'>[1]</ref>"),
+    ):
+        assert old in xml
+        xml = xml.replace(old, new.replace("X", KEY), 1)
+    assert validate(TeiDocument(xml.encode())) == ()
+    assert restore(TeiDocument(xml.encode())) == page().witness.data
+
+
+def test_removed_part_of_a_line() -> None:
+    """ENCODING 12: a zone of chrome inside a line is captured, but not of the text."""
+    xml = DOC.xml.decode()
+    xml = xml.replace(" for nine days.</p>", "</p>").replace(
+        " for nine days.</line>", f'<zone type="chrome" xml:id="{KEY}.z6.1"> for nine days.</zone></line>'
+    )
+    assert validate(TeiDocument(xml.encode())) == ()
+    assert restore(TeiDocument(xml.encode())) == page().witness.data
+
+
+def test_restore_refuses_what_was_changed() -> None:
+    changed = TeiDocument(DOC.xml.replace(b">Search the almanac</line>", b">Search the Almanac</line>"))
+    with pytest.raises(FixityMismatch, match="SHA-256"):
+        restore(changed)
+    with pytest.raises(InvalidTei, match="no sourceDoc"):
+        restore(TeiDocument(re.sub(rb"(?s)<sourceDoc.*</sourceDoc>", b"", DOC.xml)))
+
+
+def test_other_peoples_tei() -> None:
+    tei = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt>
+    <publicationStmt><p>None.</p></publicationStmt><sourceDesc><p>A box.</p></sourceDesc></fileDesc></teiHeader>
+    <text><body><p corresp="#nobody">Dear Ada,</p></body></text></TEI>"""
+    found = validate(TeiDocument(tei.encode()))
+    assert [finding.code for finding in found] == ["T022", "T016"]
+    assert found[0].severity is Severity.NOTE
+    assert [f.code for f in validate(TeiDocument(b"<html/>"))] == ["T002"]
+
+
+@pytest.mark.parametrize("name", [*EXEMPLARS, "corpus"])
+def test_exemplars_are_valid(shared: Path, name: str) -> None:
+    assert validate(exemplar(shared, name)) == ()
+
+
+def test_the_schema_is_what_trang_makes_of_the_source(tmp_path: Path) -> None:
+    if not shutil.which("trang"):
+        pytest.skip("trang is not installed (Debian package trang)")
+    made = tmp_path / "kei_archive.rng"
+    subprocess.run(["trang", str(_resources.SCHEMA / "kei_archive.rnc"), str(made)], check=True, timeout=60)
+    assert made.read_bytes() == (_resources.SCHEMA / "kei_archive.rng").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Files with all that we write, a document and a volume."""
+    from tests.tei.test_bind import PLAIN, volume
+
+    folder = tmp_path_factory.mktemp("outputs")
+    paths = []
+    for number, document in enumerate([DOC, *PLAIN, volume()]):
+        paths.append(folder / f"{number}.xml")
+        paths[-1].write_bytes(document.xml)
+    return paths
+
+
+def test_tei_all_by_jing(shared: Path, outputs: list[Path]) -> None:
+    if not shutil.which("jing"):
+        pytest.skip("jing is not installed (Debian package jing)")
+    for schema in (shared / "schema" / "tei_all.rng", _resources.SCHEMA / "kei_archive.rng"):
+        done = subprocess.run(["jing", str(schema), *map(str, outputs)], capture_output=True, text=True, timeout=120)
+        assert done.stdout == ""
+        assert done.returncode == 0
+
+
+@pytest.mark.full
+def test_tei_all_by_libxml2(shared: Path, outputs: list[Path]) -> None:
+    schema = etree.RelaxNG(etree.parse(str(shared / "schema" / "tei_all.rng")))  # 14 CPU seconds
+    for path in outputs:
+        schema.assertValid(etree.parse(str(path)))
