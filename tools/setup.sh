@@ -28,14 +28,15 @@ python_of() { # prints an interpreter that is new enough and can make environmen
 }
 
 has_python() { [ -x "$venv/bin/python" ] || python_of >/dev/null; }
-has_library() { # $1: name of a shared library
-    file="lib$1.so.0"
+has_library() { # $1: name of a shared library without its version, $2: the version
+    file="lib$1.so.$2"
     if [ "$(uname)" = Darwin ]; then file="$(brew --prefix 2>/dev/null)/lib/lib$1.dylib"; fi
     "$venv/bin/python" -c "import ctypes; ctypes.CDLL('$file')" 2>/dev/null
 }
-has_pango() { has_library pango-1.0; }
-has_pangoft2() { has_library pangoft2-1.0; }
-has_subset() { has_library harfbuzz-subset; }
+has_pango() { has_library pango-1.0 0; }
+has_pangoft2() { has_library pangoft2-1.0 0; }
+has_subset() { has_library harfbuzz-subset 0; }
+has_atomic() { [ "$(uname)" = Darwin ] || has_library atomic 1; } # Playwright's own Node.js wants it
 has_java() { have java && java -version >/dev/null 2>&1; }
 has_node() { have node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 has_npm() { have npm; }
@@ -56,7 +57,7 @@ interpreter="python:python3=python3-venv:python@3.12"
 library="pango:libpango-1.0-0:pango pangoft2:libpangoft2-1.0-0:pango subset:libharfbuzz-subset0:harfbuzz"
 checkers="java:default-jre-headless:openjdk node:nodejs:node npm:npm:node jing:jing:jing-trang trang:trang:jing-trang
     poppler:poppler-utils:poppler ghostscript:ghostscript:ghostscript chromium:chromium:chromium
-    latin:fontconfig=fonts-dejavu-core: cjk:fonts-noto-cjk:"
+    atomic:libatomic1: latin:fontconfig=fonts-dejavu-core: cjk:fonts-noto-cjk:"
 
 # Prints the packages, for apt or brew ($1), of the things in the list ($2) that are missing. In a list, spaces part
 # the things, so two packages of one thing are joined by "=".
