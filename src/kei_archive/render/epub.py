@@ -57,7 +57,7 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         _pack(book, items, entries=entries),
         language=book.language,
         direction=book.direction,
-        metadata=len(entries) + 2,  # EbookLib adds dcterms:modified, `_pack` the old cover entry
+        values=[entry.value for entry in entries],
     )
     return Rendition(data, options.media_type, f"{_stem(book, document)}{options.suffix}", findings=pages.findings)
 

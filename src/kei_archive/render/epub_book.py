@@ -28,6 +28,9 @@ EPOCH: Final = "1980-01-01"
 _SPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.tei-c.org/ns/1.0#kei_archive")
 """Name space of the publication's UUID (RFC 9562, version 5): the same collection has the same one for ever."""
 
+_NO_LANGUAGE: Final = ("und", "mul", "")
+"""Tags that name no language (BCP 47): undetermined, and several."""
+
 _LONGEST: Final = 80
 """Characters of an id that becomes a file name."""
 
@@ -246,7 +249,7 @@ def make_book(document: TeiDocument, *, theme: Theme) -> Book:
             "holds no text.", place=document.id, remedy="A corpus of xi:include elements must be expanded first (bind)."
         )
     language = document.language
-    if language == "und":
+    if language in _NO_LANGUAGE:
         language = Counter(text.get(XML_LANG, "und") for text in texts).most_common(1)[0][0]
     return Book(
         record=book_record,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -28,14 +29,14 @@ _MODE: Final = 0o100644 << 16  # a regular file, readable by all
 _UNIX: Final = 3  # the system that the mode belongs to, wherever we run
 
 
-def finish(packed: bytes, *, language: str, direction: str, metadata: int) -> bytes:
+def finish(packed: bytes, *, language: str, direction: str, values: Iterable[str]) -> bytes:
     """Repack in canonical form.
 
     Args:
         packed: The EPUB as EbookLib wrote it.
         language: BCP 47 tag of the package document's own text (titles, names).
         direction: ``ltr`` or ``rtl``, the base direction of that text.
-        metadata: Number of metadata elements that were asked for.
+        values: The values of the metadata that was asked for.
 
     Raises:
         RenderError: EbookLib dropped metadata (it does so with a log line only), or wrote a member twice.
@@ -50,7 +51,7 @@ def finish(packed: bytes, *, language: str, direction: str, metadata: int) -> by
         for name in names:
             data = source.read(name)
             if name == PACKAGE:
-                data = _tidy(data, attributes={XML_LANG: language, "dir": direction}, metadata=metadata)
+                data = _tidy(data, attributes={XML_LANG: language, "dir": direction}, values=values)
             archive.writestr(_info(name, zipfile.ZIP_DEFLATED), data, compresslevel=9)
     return target.getvalue()
 
@@ -61,17 +62,17 @@ def _info(name: str, method: int) -> zipfile.ZipInfo:
     return info
 
 
-def _tidy(data: bytes, *, attributes: Mapping[str, str], metadata: int) -> bytes:
+def _tidy(data: bytes, *, attributes: Mapping[str, str], values: Iterable[str]) -> bytes:
     root = etree.fromstring(data, etree.XMLParser(remove_blank_text=True, resolve_entities=False, huge_tree=True))
     del root.attrib["prefix"]  # EbookLib's: for a vocabulary that needs no declaration and is not used
     for name, value in attributes.items():
         root.set(name, value)
     block = root.find(f"{_OPF}metadata")
-    if block is None or len(block) != metadata:
-        raise RenderError(
-            f"{metadata} metadata elements were asked for, {0 if block is None else len(block)} were packed.",
-            remedy="Report this: a value must have held what XML cannot.",
-        )
+    if block is None:
+        raise RenderError("the package has no metadata.", remedy="Report this: it is a fault of the library.")
+    lost = Counter(values) - Counter(element.text or "" for element in block)
+    if lost:
+        raise RenderError(f"metadata was not packed: {', '.join(map(repr, lost))}.", remedy="Report this.")
     _order(block, root=root)
     etree.cleanup_namespaces(root)
     etree.indent(root)

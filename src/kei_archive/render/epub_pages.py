@@ -20,6 +20,7 @@ from kei_archive.render.epub_metadata import plain
 from kei_archive.render.theme import Theme
 from kei_archive.render.words import Words, load_words
 from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument
+from kei_archive.tei.markup import PROLOG
 
 __all__ = ["Pages"]
 
@@ -31,7 +32,6 @@ _TWINS: Final = (
 """Attributes that EPUB systems read beside those of HTML. Quotes in text are escaped: only tags match."""
 
 _ID: Final = re.compile(r' id="([^"]*)"')
-_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _POINTER: Final = re.compile(r"kei:([^.#]+)((?:\.[^#]+)?)")
 """``kei:`` and a document's id, then perhaps a fragment: together the ``xml:id`` of an element."""
 
@@ -267,5 +267,5 @@ class Pages:
 
 
 def _serialise(element: etree._Element) -> bytes:
-    """One ``TEI`` of a corpus as a file of its own."""
-    return _DECLARATION + etree.tostring(element, encoding="unicode", with_tail=False).encode() + b"\n"
+    """One ``TEI`` of a corpus as a file of its own: the bytes that it was bound from, if they were canonical."""
+    return (PROLOG + etree.tostring(element, encoding="unicode", with_tail=False) + "\n").encode()
