@@ -96,8 +96,12 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
 
 
 def _continues(line: _Line, below: _Line, *, width: int) -> bool:
-    """Whether ``below`` goes on with the paragraph of ``line``: its first word did not fit any more."""
+    """Whether ``below`` goes on with the paragraph of ``line``: its first word did not fit any more.
+
+    People wrap less strictly than programs: a nearly full line also goes on if a small letter follows it.
+    """
     if line.blank or LIST_MARKER.match(below.content):
         return False
+    length = len(line.content.rstrip())
     first = below.content.split(maxsplit=1)[0]
-    return len(line.content.rstrip()) + 1 + len(first) > width
+    return length + 1 + len(first) > width or (length > width * 3 // 4 and first[0].islower())

@@ -17,7 +17,7 @@ __all__ = ["authors", "categories", "date_claims", "posts", "publisher", "series
 _ABOUT: Final = re.compile(
     r"(?i:about|über|à propos de|acerca de|sobre|over) (?P<name>(?i:the |die |der |das )?[A-ZÄÖÜ0-9].{1,60})"
 )
-_RETURN: Final = re.compile(r"(?:return|back) to (?P<name>(?:the )?[A-Z].{1,60})")
+_RETURN: Final = re.compile(r"(?i:return|back) to (?P<name>(?i:the )?[A-Z].{1,60})")
 _PROJECT: Final = re.compile(
     r"(?P<site>[A-Z].{1,60}?)(?: blog)? is (?:a|an|the) (?:[\w-]+ ){0,3}?"
     r"(?:project|publication|blog|service|product|journal|magazine|program) (?:of|by|from) (?:the )?"

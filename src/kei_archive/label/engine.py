@@ -62,7 +62,7 @@ def label(
         One block for each segment. Unclear lines inside the article are kept as ``unclassified``.
     """
     lines = [look(segment) for segment in segments]
-    marks = [_mark(line, profile=profile, repetition=repetition) for line in lines]
+    marks = _without_foreign_notes(lines, [_mark(line, profile=profile, repetition=repetition) for line in lines])
     start, end = best_span(lines, marks)
     kind = page_kind(lines, marks, span=(start, end))
     if kind is Kind.ARTICLE:
@@ -91,6 +91,15 @@ def _mark(line: Line, *, profile: Profile | None, repetition: Repetition | None)
     return mark
 
 
+def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
+    """A sentence about another person than the byline names is no author note, but perhaps the article's last."""
+    byline = next((line.text for line, mark in zip(lines, marks, strict=True) if mark and mark.role is Role.BYLINE), "")
+    return [
+        None if mark and mark.role is Role.AUTHOR_NOTE and not _is_authors(line.text, byline) else mark
+        for line, mark in zip(lines, marks, strict=True)
+    ]
+
+
 def _article(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple[int, int]) -> list[Mark]:
     start, end = span if span[0] < span[1] else (0, len(lines))
     end = _extend(lines, marks, end=end)
@@ -117,16 +126,12 @@ def _extend(lines: Sequence[Line], marks: Sequence[Mark | None], *, end: int) ->
 def _peel(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple[int, int]) -> tuple[int, int]:
     """Take what is metadata, back matter or furniture off the ends of the span."""
     start, end = span
-    byline = next((line.text for line, mark in zip(lines, marks, strict=True) if mark and mark.role is Role.BYLINE), "")
     for index in range(max(start + 1, end - _NEAR_END), end):
         mark = marks[index]
-        if mark is not None and mark.role is Role.AUTHOR_NOTE and _is_authors(lines[index].text, byline):
+        if mark is not None and mark.role is Role.AUTHOR_NOTE:
             end = index
             break
     while end > start + 1 and marks[end - 1] is not None:
-        mark = marks[end - 1]
-        if mark is not None and mark.role is Role.AUTHOR_NOTE and not _is_authors(lines[end - 1].text, byline):
-            break
         end -= 1
     while start < end - 1 and (marks[start] is not None or _like_title(lines[start], lines[start + 1])):
         start += 1
@@ -149,7 +154,7 @@ def _title(lines: Sequence[Line], head: Sequence[Mark]) -> str:
 
 
 def _no_article(lines: Sequence[Line], marks: Sequence[Mark | None], *, kind: Kind) -> list[Mark]:
-    """A listing has teasers, a page of comments comments; the rest is what its marks say, or furniture."""
+    """A listing has teasers, a page of comments has comments; the rest is what its marks say, or unclear."""
     decided = []
     for line, mark in zip(lines, marks, strict=True):
         if mark is not None and (mark.furniture or kind is Kind.COMMENTS):

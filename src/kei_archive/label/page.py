@@ -37,11 +37,11 @@ def page_kind(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tupl
     """The kind of the page, from its lines, their marks and its best span."""
     if _is_listing(lines, marks):
         return Kind.LISTING
+    heading = next((i for i, mark in enumerate(marks) if mark and mark.role is Role.COMMENT_HEADING), None)
+    if heading is not None and all(mark is not None for mark in marks[:heading]):
+        return Kind.COMMENTS
     if span[0] < span[1]:
         return Kind.ARTICLE
-    roles = [mark.role for mark in marks if mark is not None]
-    if Role.COMMENT_HEADING in roles:
-        return Kind.COMMENTS
     plain = sum(line.words for line, mark in zip(lines, marks, strict=True) if mark is None)
     furniture = sum(line.words for line, mark in zip(lines, marks, strict=True) if mark is not None and mark.furniture)
     return Kind.ARTICLE if plain >= 20 and plain > furniture else Kind.NONE

@@ -14,7 +14,7 @@ __all__ = ["best_span"]
 _MOST: Final = 60.0
 """Words that a paragraph counts at most, so that one long notice does not outweigh an article."""
 
-_SURE_COST: Final = -25.0
+_SURE_COST: Final = -12.0
 _CUE_COST: Final = -8.0
 _SHORT_COST: Final = -4.0
 _LIST_COST: Final = -1.5

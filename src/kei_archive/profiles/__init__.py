@@ -138,7 +138,9 @@ def _role(name: str, *, place: str) -> Role:
     try:
         return Role(name)
     except ValueError as error:
-        raise ConfigError(f"there is no role {name!r}.{tomlfile.suggest(name, list(Role))}", place=place) from error
+        raise ConfigError(
+            f"there is no role {name!r}.{tomlfile.suggest(name, [str(role) for role in Role])}", place=place
+        ) from error
 
 
 def _run_tests(profile: Profile, tests: dict[str, Any], *, place: str) -> None:
