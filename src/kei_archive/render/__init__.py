@@ -18,9 +18,9 @@ __all__ = ["can_render", "recipe", "render"]
 
 _ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
     Tei: (),
-    Html: ("jinja2", "lxml"),
-    Epub: ("jinja2", "lxml", "EbookLib"),
-    Pdf: ("jinja2", "lxml", "weasyprint", "pikepdf"),
+    Html: ("jinja2", "lxml", "babel"),
+    Epub: ("jinja2", "lxml", "babel", "EbookLib"),
+    Pdf: ("jinja2", "lxml", "babel", "weasyprint", "pikepdf"),
 }
 """Distributions that take part in the bytes of a format."""
 

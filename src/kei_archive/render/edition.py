@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -22,6 +22,9 @@ from kei_archive.tei.document import NS, local_name
 from kei_archive.tei.record import Record, collapse, record
 
 __all__ = ["Direction", "Edition", "direction", "display_date", "make_edition"]
+
+UNNAMED: Final = "unnamed archive"
+"""The authority of an archive that nobody has named (encoding guidelines, section 2): no name to cite."""
 
 Direction = Literal["ltr", "rtl", "auto"]
 
@@ -96,7 +99,7 @@ class Edition:
         sentence = Markup(", ").join(part for part in parts if part) + Markup(".")
         if data.url:
             sentence += Markup(" {}.").format(data.url)
-        key = "archived" if data.authority else "archived_alone"
+        key = "archived" if data.authority not in ("", UNNAMED) else "archived_alone"
         return sentence + " " + escape(self.words[key].format(archive=data.authority, id=data.id))
 
     @property
@@ -170,6 +173,8 @@ def direction(language: str) -> Direction:
 
 
 def _locale(language: str) -> Locale | None:
+    if language.partition("-")[0] == "und":  # CLDR has a root locale for it, which knows no words
+        return None
     for tag in (language, language.partition("-")[0]):
         try:
             return Locale.parse(tag, sep="-")

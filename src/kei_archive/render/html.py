@@ -13,7 +13,7 @@ from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.render.base import Html, Rendition, options_text
+from kei_archive.render.base import Html, Rendition
 from kei_archive.render.edition import Edition, display_date, make_edition
 from kei_archive.render.elements import Context, Elements, safe_target
 from kei_archive.render.page import render_page, shown
@@ -84,8 +84,7 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
     data = edition.record
     title = "" if data.title_cert == "low" else data.title
     name = naming.stem(date=data.date, title=title, document_id=data.id or f"k-{doc.digest[:12]}")
-    recipe = {"tei": doc.digest, "theme": theme.digest, "options": options_text(options)}
-    return Rendition(page, Html.media_type, f"{name}{Html.suffix}", recipe, tuple(context.findings))
+    return Rendition(page, Html.media_type, f"{name}{Html.suffix}", findings=tuple(context.findings))
 
 
 # ---- what is behind the text

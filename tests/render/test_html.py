@@ -1,0 +1,240 @@
+"""The web page of a post and the index: the text of the TEI, the policy, what machines read, hostile strings."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from kei_archive.errors import RenderError
+from kei_archive.render.base import Html
+from kei_archive.render.html import IndexEntry, render_html, render_index
+from kei_archive.render.theme import Theme
+from kei_archive.tei.document import NS, TEI, TeiDocument
+from kei_archive.tei.record import record
+
+HOSTILE = "\"><script>alert(1)</script> {{7*7}} \u202egnp.exe ' &amp;"
+
+
+def page_of(document: TeiDocument, theme: Theme, options: Html | None = None) -> html.HtmlElement:
+    return html.document_fromstring(render_html(document, options or Html(), theme=theme).data)
+
+
+def letters(element: etree._Element) -> str:
+    return "".join("".join(map(str, element.itertext("*"))).split())
+
+
+def text_of(document: TeiDocument) -> str:
+    """What a reader of the TEI meets, without white space: a replacement for what XML cannot hold, [x] for a correction."""
+    text = document.root.find("t:text", NS)
+    copy = etree.fromstring(etree.tostring(text))
+    for element in copy.iter(f"{{{TEI}}}g"):
+        element.text = element.text or "\ufffd"
+    for element in copy.iter(f"{{{TEI}}}corr"):
+        element.text = f"[{element.text}]"
+    return letters(copy)
+
+
+def test_golden(case: Path, theme: Theme, save_golden: bool) -> None:
+    document = TeiDocument((case / "input.xml").read_bytes())
+    options = Html(alternates=(("application/tei+xml", "../tei/x.xml"),), home="../index.html")
+    made = render_html(document, options, theme=theme)
+    golden = case / "golden" / "page.html"
+    if save_golden:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(made.data)
+    assert made.data == golden.read_bytes()
+
+
+def test_the_text_of_the_page_is_the_text_of_the_tei(case: Path, theme: Theme) -> None:
+    document = TeiDocument((case / "input.xml").read_bytes())
+    page = page_of(document, theme)
+    article = page.find(".//article")
+    for furniture in article.xpath("header/p[@class='facts' or @class='series' or @class='remark']"):
+        furniture.drop_tree()
+    if document.root.find("t:text//t:byline", NS) is None:
+        for byline in article.xpath("header/p[@class='byline']"):
+            byline.drop_tree()
+    if document.root.find("t:text//t:div[@type='article']/t:head", NS) is None:
+        article.find("header/h1").drop_tree()
+    assert letters(article) == text_of(document)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_real_posts_keep_their_text(number: int, theme: Theme, shared: Path) -> None:
+    path = sorted((shared / "exemplars").glob("k-*.xml"))[number]
+    document = TeiDocument(path.read_bytes())
+    article = page_of(document, theme).find(".//article")
+    for furniture in article.xpath("header/p[@class='facts' or @class='series']"):
+        furniture.drop_tree()
+    if document.root.find("t:text//t:byline", NS) is None:
+        article.find("header/p[@class='byline']").drop_tree()
+    assert letters(article) == text_of(document)
+
+
+def test_the_policy_allows_the_style_of_the_page_and_nothing_else(article: TeiDocument, theme: Theme) -> None:
+    page = page_of(article, theme)
+    policy = page.xpath("//meta[@http-equiv]/@content")[0]
+    for kind, path in (("style", "//style"), ("script", "//script")):
+        digest = base64.b64encode(hashlib.sha256(page.xpath(path)[0].text.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert page.xpath("//@style | //@onclick | //script[not(@type='application/ld+json')]") == []
+
+
+def test_nothing_is_fetched(case: Path, theme: Theme) -> None:
+    page = page_of(TeiDocument((case / "input.xml").read_bytes()), theme)
+    assert page.xpath("//@src | //@srcset | //iframe | //object | //link[@rel='stylesheet']/@href") == []
+    assert page.xpath("//link[@rel='icon']/@href") == ["data:,"]
+    assert "url(" not in page.xpath("//style")[0].text
+    assert "@import" not in page.xpath("//style")[0].text
+
+
+def test_machines_read_what_is_known_and_nothing_more(article: TeiDocument, theme: Theme) -> None:
+    page = page_of(article, theme)
+    metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in page.xpath("//meta[@content]")}
+    assert metas["citation_author"] == "Halloran, Ines"
+    assert metas["citation_publication_date"] == "2019/05/04"
+    assert metas["DC.subject"] == "Clocks"
+    assert metas["og:site_name"] == "Quay Notes"
+    data = json.loads(page.xpath("//script")[0].text)
+    assert data["@type"] == "BlogPosting"
+    assert data["datePublished"] == "2019-05-04"
+    assert data["author"] == [{"@type": "Person", "name": "Ines Halloran"}]
+
+
+def test_unknown_facts_are_absent_from_metadata(elements_document: TeiDocument, theme: Theme) -> None:
+    page = render_html(elements_document, Html(), theme=theme).data.decode()
+    for absent in ("publication_date", "DC.date", "datePublished", "published_time", "citation_publisher", "N/A"):
+        assert absent not in page
+
+
+@pytest.mark.parametrize("cert", ["medium", "low"])
+def test_a_doubtful_date_is_shown_with_its_mark_and_kept_from_machines(
+    cert: str, article: TeiDocument, theme: Theme
+) -> None:
+    document = TeiDocument(article.xml.replace(b'<date cert="high"', f'<date cert="{cert}"'.encode()))
+    page = render_html(document, Html(), theme=theme).data.decode()
+    assert "4 May 2019" in page
+    assert "(inferred)" in page
+    assert "citation_publication_date" not in page
+
+
+def test_what_was_removed_is_shown_with_its_kind(article: TeiDocument, theme: Theme) -> None:
+    page = page_of(article, theme)
+    runs = [[p.text for p in run.findall("p")] for run in page.xpath("//details/div[@class='removed']")]
+    assert runs == [
+        ["search", "Search these notes \ufffd"],
+        ["reply form", "Leave a reply", "Your name"],
+    ]
+    assert "8 lines of text kept, 3 lines of site furniture removed." in page.text_content()
+    assert "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90" in page.text_content()
+    assert "412 bytes" in page.text_content()
+
+
+def test_every_paragraph_has_its_address(article: TeiDocument, theme: Theme) -> None:
+    page = page_of(article, theme)
+    for link in page.xpath("//article//a[starts-with(@href, '#k-')]"):
+        assert page.xpath("//*[@id=$id]", id=link.get("href")[1:]), link.get("href")
+    assert len(page.xpath("//a[@class='link']")) == 2
+
+
+def test_a_fragment_that_the_page_lacks_is_no_link(elements_document: TeiDocument, theme: Theme) -> None:
+    targets = page_of(elements_document, theme).xpath("//article//a/@href")
+    assert "#k-0123456789ab.p2" in targets
+    assert "#nowhere" not in targets
+    assert not [target for target in targets if "ffffffffffff" in target]
+
+
+def test_findings_tell_what_could_not_be_carried_over(elements_document: TeiDocument, theme: Theme) -> None:
+    made = render_html(elements_document, Html(), theme=theme)
+    assert [finding.code for finding in made.findings] == ["R002", "R004", "R001", "R001"]
+    assert made.name == "undated_rope-tar-script-knot-script-splices_012345.html"
+
+
+def hostile(document: TeiDocument) -> TeiDocument:
+    escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode()
+    xml = document.xml
+    for value in (
+        b"Why the Harbour Clock Runs Late, Part 2",
+        b"Ines Halloran",
+        b"Quay Notes",
+        b"Harbour Trust",
+        b"Clocks",
+        b"clock-2.txt",
+        b"https://quay.example/clock-2",
+        b"The harbour clock",
+    ):
+        xml = xml.replace(value, escaped)
+    return TeiDocument(xml)
+
+
+def test_hostile_facts_stay_text(article: TeiDocument, theme: Theme) -> None:
+    data = render_html(hostile(article), Html(home="../index.html"), theme=theme).data
+    page = html.document_fromstring(data)
+    assert [script.get("type") for script in page.iter("script")] == ["application/ld+json"]
+    assert json.loads(page.find(".//script").text)["headline"] == " ".join(HOSTILE.split())
+    assert b"<script>alert" not in data
+    assert b"49" not in re.sub(rb"[0-9a-f]{20,}|sha256-\S+|\d*\.\d+\w*", b"", data).split(b"</style>")[1]
+    assert "\u202e" not in page.findtext(".//title")
+
+
+def test_hostile_facts_stay_text_in_the_index(article: TeiDocument, theme: Theme) -> None:
+    known = record(hostile(article).root)
+    data = render_index(
+        [IndexEntry(known, ("html/a.html", "tei/a.xml"))],
+        title=HOSTILE,
+        description=HOSTILE,
+        language="en",
+        theme=theme,
+        collections=[{"title": HOSTILE, "posts": [], "files": [{"path": "collections/a.epub", "bytes": 5}]}],
+        report="report.html",
+    )
+    page = html.document_fromstring(data)
+    assert list(page.iter("script")) == []
+    assert b"<script>alert" not in data
+    assert page.xpath("//h1/bdi | //p[@class='title']//bdi")
+    assert "\u202e" not in page.findtext(".//title")
+
+
+def test_a_corpus_is_not_one_page(theme: Theme) -> None:
+    with pytest.raises(RenderError, match="corpus"):
+        render_html(TeiDocument(f'<teiCorpus xmlns="{TEI}"/>'.encode()), Html(), theme=theme)
+
+
+def test_the_same_document_gives_the_same_bytes(article: TeiDocument, theme: Theme) -> None:
+    again = TeiDocument(bytes(article.xml))
+    assert render_html(article, Html(), theme=theme).data == render_html(again, Html(), theme=theme).data
+
+
+def test_right_to_left_pages_say_so(theme: Theme) -> None:
+    path = Path(__file__).parents[1] / "cases" / "html" / "arabic" / "input.xml"
+    page = page_of(TeiDocument(path.read_bytes()), theme)
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    assert "٢ نوفمبر ٢٠١٧" in page.text_content() or "2 نوفمبر 2017" in page.text_content()
+
+
+def test_the_index_is_in_order_and_links_every_file(article: TeiDocument, theme: Theme) -> None:
+    known = record(article.root)
+    entries = [
+        IndexEntry(dataclasses.replace(known, id="k-3", title="Undated", date=""), ("tei/3.xml",)),
+        IndexEntry(
+            dataclasses.replace(known, id="k-2", title="Later", date="2020-02-01"), ("tei/2.xml", "html/2.html")
+        ),
+        IndexEntry(
+            dataclasses.replace(known, id="k-1", title="Sooner", date="2019-02-01"), ("html/1.html", "pdf/1.pdf")
+        ),
+    ]
+    data = render_index(entries, title="Quay", description="", language="en", theme=theme)
+    page = html.document_fromstring(data)
+    assert page.xpath("//p[@class='title']//text()[normalize-space()]") == ["Sooner", "Later", "Undated"]
+    assert page.xpath("//p[@class='title']/a/@href") == ["html/1.html", "html/2.html", "tei/3.xml"]
+    assert page.xpath("//h3/text()") == ["2019", "2020", "Undated"]
+    assert page.xpath("//p[@class='about']//a/@href") == ["pdf/1.pdf", "tei/2.xml"]
+    assert render_index(entries[::-1], title="Quay", description="", language="en", theme=theme) == data
