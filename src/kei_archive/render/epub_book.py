@@ -176,11 +176,13 @@ class Book:
 
     @property
     def publisher(self) -> str:
-        """Who publishes this file: of a collection the publisher that its header names, else the archive.
+        """Who publishes this file: of a collection the publisher that its header names, else the archive of its texts.
 
         The publisher of the web page published the page, not this.
         """
-        return (self.is_collection and self.record.publisher) or self.record.authority
+        archives = {chapter.record.authority for chapter in self.chapters}
+        archive = archives.pop() if len(archives) == 1 else ""
+        return (self.is_collection and self.record.publisher) or archive or self.record.authority
 
     @property
     def date(self) -> str:

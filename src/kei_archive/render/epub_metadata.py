@@ -116,7 +116,8 @@ def _people(name: str, people: Iterable[Person]) -> Iterator[Entry]:
         key = f"{name.removeprefix('dc:')}-{number}"
         yield Entry(name, plain(person.name), id=key)
         yield Entry("role", person.role, refines=key, scheme="marc:relators")
-        yield Entry("file-as", plain(person.sort), refines=key)
+        if person.sort != person.name:
+            yield Entry("file-as", plain(person.sort), refines=key)
 
 
 def _accessibility(facts: Survey, *, summary: str) -> Iterator[Entry]:
