@@ -130,7 +130,7 @@ def test_a_refused_link_keeps_its_text_and_is_reported(theme: Theme) -> None:
 
 
 def test_a_pointer_within_the_archive_without_an_address_is_not_a_refusal(theme: Theme) -> None:
-    context = Context("html", resolve=lambda pointer: "")
+    context = Context("html", resolve=lambda _: "")
     rendered('<ref target="kei:k-1.p1">word</ref> <ref target="#x">word</ref>', theme, context=context)
     assert context.findings == []
 

@@ -31,7 +31,7 @@ def letters(element: etree._Element) -> str:
 
 
 def text_of(document: TeiDocument) -> str:
-    """What a reader of the TEI meets, without white space: a replacement for what XML cannot hold, [x] for a correction."""
+    """The text of a TEI without white space, with U+FFFD for what XML cannot hold and brackets for corrections."""
     text = document.root.find("t:text", NS)
     copy = etree.fromstring(etree.tostring(text))
     for element in copy.iter(f"{{{TEI}}}g"):
