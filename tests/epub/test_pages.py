@@ -61,6 +61,8 @@ def test_the_text_of_a_chapter_is_the_text_of_the_tei_in_order(name: str) -> Non
 def test_each_chapter_has_its_language() -> None:
     root = make(case("volume")).xml("text/k-100000000003.xhtml")
     assert (root.get("lang"), root.get(XML_LANG)) == ("ko", "ko")
+    part = make(case("volume")).xml("text/part-2.xhtml")
+    assert (part.get("lang"), part.get("dir")) == ("en", "ltr")  # a part that states none has that of the whole
 
 
 def test_links_lead_into_the_right_chapter_and_never_to_nothing() -> None:

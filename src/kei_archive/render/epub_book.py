@@ -243,8 +243,6 @@ def make_book(document: TeiDocument, *, theme: Theme) -> Book:
         RenderError: It holds no text.
     """
     root = document.root
-    members = _members(iter(root) if document.is_corpus else [root], keys=_Keys(), theme=theme)
-    book_record = record(root)
     texts = list(document.texts())
     if not texts:
         raise RenderError(
@@ -253,18 +251,22 @@ def make_book(document: TeiDocument, *, theme: Theme) -> Book:
     language = document.language
     if language in _NO_LANGUAGE:
         language = Counter(text.get(XML_LANG, "und") for text in texts).most_common(1)[0][0]
+    top = iter(root) if document.is_corpus else [root]
     return Book(
-        record=book_record,
+        record=record(root),
         identifier=f"urn:uuid:{uuid.uuid5(_SPACE, _name(root) or document.digest)}",
         modified=_nominal_date([root]) or _nominal_date(texts) or EPOCH,
         language=language,
         words=load_words(theme, language, name="epub/words.toml"),
-        members=members,
+        members=_members(top, keys=_Keys(), language=language, theme=theme),
         is_collection=document.is_corpus,
     )
 
 
-def _members(elements: Iterable[etree._Element], *, keys: _Keys, theme: Theme) -> tuple[Chapter | Part, ...]:
+def _members(
+    elements: Iterable[etree._Element], *, keys: _Keys, language: str, theme: Theme
+) -> tuple[Chapter | Part, ...]:
+    """Chapters and parts, in order; a part that states no language has that of the whole."""
     members: list[Chapter | Part] = []
     for element in elements:
         if element.tag == f"{{{TEI}}}TEI":
@@ -273,7 +275,9 @@ def _members(elements: Iterable[etree._Element], *, keys: _Keys, theme: Theme) -
         elif element.tag == f"{{{TEI}}}teiCorpus":
             key = keys.take("", prefix="part")
             head = record(element)
-            members.append(Part(head.title, key, head.language, _members(iter(element), keys=keys, theme=theme)))
+            own = language if head.language in _NO_LANGUAGE else head.language
+            below = _members(iter(element), keys=keys, language=own, theme=theme)
+            members.append(Part(head.title or head.id or key, key, own, below))
     return tuple(members)
 
 
