@@ -37,10 +37,11 @@ class _Line:
     start: int
     end: int
     content: str
+    length: int  # without white space at the end
 
     @property
     def blank(self) -> bool:
-        return not self.content.strip()
+        return not self.length
 
 
 def segment(text: str) -> tuple[Segment, ...]:
@@ -49,7 +50,7 @@ def segment(text: str) -> tuple[Segment, ...]:
     Lines end with LF, CR LF or CR. Blank lines belong to the segment before them; at the beginning, to the first
     one. Time and memory grow with the length of the text.
     """
-    lines = [_Line(match.start(), match.end(), match[0].rstrip("\r\n")) for match in _LINE.finditer(text)]
+    lines = list(_lines(text))
     groups = list(_groups(lines, width=_wrap_width(lines)))
     if not groups:
         return (Segment(Span(0, len(text)), ""),) if text else ()
@@ -58,6 +59,12 @@ def segment(text: str) -> tuple[Segment, ...]:
         Segment(Span(start, end), "\n".join(line.content for line in group))
         for group, (start, end) in zip(groups, pairwise(starts), strict=True)
     )
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for match in _LINE.finditer(text):
+        content = match[0].rstrip("\r\n")
+        yield _Line(match.start(), match.end(), content, len(content.rstrip()))
 
 
 def _groups(lines: Sequence[_Line], *, width: int | None) -> Iterator[list[_Line]]:
@@ -80,7 +87,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     In wrapped text nearly every line that has a line below it was too full for the next word (greedy filling, as
     every text converter does it).
     """
-    lengths = sorted(len(line.content.rstrip()) for line in lines if not line.blank)
+    lengths = sorted(line.length for line in lines if not line.blank)
     if not lengths:
         return None
     width = lengths[(len(lengths) - 1) * 98 // 100]  # a long address may stick out
@@ -102,6 +109,5 @@ def _continues(line: _Line, below: _Line, *, width: int) -> bool:
     """
     if line.blank or LIST_MARKER.match(below.content):
         return False
-    length = len(line.content.rstrip())
-    first = below.content.split(maxsplit=1)[0]
-    return length + 1 + len(first) > width or (length > width * 3 // 4 and first[0].islower())
+    first = below.content[: below.length].split(maxsplit=1)[0]
+    return line.length + 1 + len(first) > width or (line.length > width * 3 // 4 and first[0].islower())

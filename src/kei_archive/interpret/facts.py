@@ -31,6 +31,9 @@ _PART: Final = re.compile(
 )
 _WORD_NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
+_LONGEST: Final = 200
+"""Characters of a line that may hold a site's name."""
+
 _SPLIT: Final = re.compile(r"\s*[,;|]\s*|\s+·\s+")
 _SKIP: Final = frozenset({"", "leave a comment", "no comments", "edit", "permalink"})
 
@@ -108,13 +111,14 @@ def site(blocks: Sequence[Block], *, headline: str) -> Claim[str] | None:
     """The site's name: its masthead if other lines of the page name it too, else an "About …" heading."""
     named = []
     for block in blocks:
-        text = flat(block.text)
-        match = (_ABOUT if block.role is Role.ABOUT else _RETURN).fullmatch(text) if block.role.is_chrome else None
+        if not block.role.is_chrome or len(block.text) > _LONGEST:
+            continue
+        match = (_ABOUT if block.role is Role.ABOUT else _RETURN).fullmatch(flat(block.text))
         if match and len(match["name"].split()) <= 6:
             named.append((match["name"], block))
     for block in blocks:
-        text = flat(block.text)
-        if block.role is Role.MASTHEAD and text and text != headline and len(text) <= 60:
+        text = flat(block.text) if block.role is Role.MASTHEAD and len(block.text) <= _LONGEST else ""
+        if text and text != headline and len(text) <= 60:
             sure = any(text.casefold() == name.casefold() for name, _ in named)
             return _claim(text, block, rule="masthead", cert=0.95 if sure else 0.7)
     about = next(((name, block) for name, block in named if block.role is Role.ABOUT), None)

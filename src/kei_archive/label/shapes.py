@@ -33,8 +33,9 @@ _AROUND_LABELLED: Final = 10
 _NAME: Final = re.compile(name_pattern)
 _HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
 _SEPARATED: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b)\s*")
+_NO_NAME: Final = r"(?!(?:The|This|That|These|An?|It|He|She|They|His|Her|My|Our|Der|Die|Das|Les?|La|El|Il|O)\b)"
 _NOTE: Final = re.compile(
-    rf"(?!(?:The|This|That|These|An?|It|He|She|They|His|Her|My|Our|Der|Die|Das|Les?|La|El|Il|O)\b)(?P<name>(?:Dr\.? |Prof\.? |Mr\.? |Ms\.? )?{name_pattern})(?:,[^.]{{0,80}},)? "
+    rf"{_NO_NAME}(?P<name>(?:Dr\.? |Prof\.? |Mr\.? |Ms\.? )?{name_pattern})(?:,[^.]{{0,80}},)? "
     r"(?:is|was|are|has been|works|teaches|writes|served|serves|ist|arbeitet|est|es|è|é|on) "
 )
 
