@@ -76,27 +76,28 @@ administrator() { # runs a command as administrator, if that needs no question
     if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo && sudo -n true 2>/dev/null; then sudo "$@"; else return 1; fi
 }
 
+apt_install() { # installs packages; says its last words if it cannot
+    say "Installing: $*"
+    log=$(mktemp)
+    if ! { administrator apt-get update -qq && administrator env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends "$@"; } >"$log" 2>&1; then
+        tail -n 5 "$log" >&2
+    fi
+    rm -f "$log"
+}
+
 # Installs what is missing of a list ($1), for a purpose ($2). Returns 1, after saying what to do, if something still is.
+# shellcheck disable=SC2086  # lists of packages
 provide() {
     if have apt-get; then
         packages=$(missing apt "$1")
         [ -n "$packages" ] || return 0
-        say "Installing: $packages"
-        log=$(mktemp)
-        # shellcheck disable=SC2086  # a list of packages
-        if administrator apt-get update -qq >"$log" 2>&1 &&
-            administrator env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages >>"$log" 2>&1; then
-            rm -f "$log"
-        else
-            tail -n 5 "$log" >&2
-            rm -f "$log"
-        fi
+        if administrator true; then apt_install $packages; fi
         advice="sudo apt-get install $packages"
     elif have brew; then
         packages=$(missing brew "$1")
         [ -n "$packages" ] || return 0
         say "Installing: $packages"
-        # shellcheck disable=SC2086  # a list of formulas
         brew install --quiet $packages >&2 || true
         advice="brew install $packages"
     else
