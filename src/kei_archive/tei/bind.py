@@ -15,7 +15,7 @@ from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.model import Archive
 from kei_archive.tei.document import XML_ID, TeiDocument, parse
 from kei_archive.tei.encode import TEI_VERSION
-from kei_archive.tei.header import display_date, language_tag
+from kei_archive.tei.facts import display_date, language_tag
 from kei_archive.tei.markup import PROLOG, Xml, block, element, one_line
 
 __all__ = ["bind", "include_corpus"]
@@ -93,18 +93,7 @@ def bind(
     root = parse(_corpus(volume).encode())
     _append(root, [doc for name, doc in members.items() if name not in assigned])
     for number, (heading, names) in enumerate(parts, 1):
-        chosen = [members[name] for name in names]
-        spoken = tuple(dict.fromkeys(doc.language for doc in chosen))
-        part = _Volume(
-            id=f"{volume.id}.part{number}",
-            title=_required(heading, "title of a part"),
-            publisher=publisher,
-            language=_language(None, spoken),
-        )
-        branch = parse(_corpus(part).encode())
-        _append(branch, chosen)
-        branch.tail = "\n"
-        root.append(branch)
+        _append_part(root, [members[name] for name in names], title=heading, number=number, publisher=publisher)
     return TeiDocument(PROLOG.encode() + etree.tostring(root, encoding="unicode").encode() + b"\n")
 
 
@@ -188,6 +177,21 @@ def _append(corpus: etree._Element, docs: Sequence[TeiDocument]) -> None:
         member = parse(doc.xml, place=doc.id)
         member.tail = "\n"
         corpus.append(member)
+
+
+def _append_part(
+    corpus: etree._Element, docs: Sequence[TeiDocument], *, title: str, number: int, publisher: str
+) -> None:
+    part = _Volume(
+        id=f"{corpus.get(XML_ID)}.part{number}",
+        title=_required(title, "title of a part"),
+        publisher=publisher,
+        language=_language(None, tuple(dict.fromkeys(doc.language for doc in docs))),
+    )
+    branch = parse(_corpus(part).encode())
+    _append(branch, docs)
+    branch.tail = "\n"
+    corpus.append(branch)
 
 
 def _corpus(volume: _Volume, *, inside: Xml | None = None) -> Xml:

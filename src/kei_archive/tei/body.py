@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from kei_archive.model import Block, Role
-from kei_archive.tei.header import Facts
+from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import Mark, Xml, block, element, inline, quotations
 from kei_archive.tei.people import mark_names
 from kei_archive.tei.sourcedoc import zone_kind

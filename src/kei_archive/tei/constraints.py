@@ -25,10 +25,10 @@ from kei_archive.tei.sourcedoc import ZONE_TYPES, captured_text
 
 __all__ = ["CONSTRAINTS", "Checked", "across", "pointers"]
 
-_POINTERS: Final = (
+_POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
     "source", "target", "who", "wit",
-)  # fmt: skip  # facs has a constraint of its own
+})  # fmt: skip  # facs has a constraint of its own
 _KEI: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
 _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = ("author", "date", "head", "p", "publisher", "title")
@@ -76,9 +76,9 @@ class Checked:
         text = self.tei.find("t:text", NS)
         return [] if text is None else [element for element in text.iter("*") if element.get("facs")]
 
-    def finding(self, code: str, message: str, element: etree._Element) -> Finding:
+    def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
-        where = f"{self.place}:{element.sourceline}" if self.place else element.get(XML_ID) or local_name(element)
+        where = f"{self.place}:{at.sourceline}" if self.place else at.get(XML_ID) or local_name(at)
         return Finding(code, message, place=where)
 
 
@@ -93,7 +93,7 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
         faults = [str(error)]
     source = doc.tei.find("t:sourceDoc", NS)
     for fault in faults:
-        yield doc.finding("T010", fault, doc.tei if source is None else source)
+        yield doc.finding("T010", fault, at=doc.tei if source is None else source)
 
 
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
         for pointer in element.get("facs", "").split():
             line = doc.ids.get(pointer.removeprefix("#"))
             if line is None or local_name(line) != "line":
-                yield doc.finding("T011", f"{pointer} is no line of sourceDoc.", element)
+                yield doc.finding("T011", f"{pointer} is no line of sourceDoc.", at=element)
                 break
             lines.append(captured_text(line, kept=True))
         else:
@@ -112,7 +112,7 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
             if number and number[1] == element.get("n"):
                 expected = expected[number.end() :]
             if found != expected:
-                yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", element)
+                yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
 
 
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:
@@ -124,13 +124,13 @@ def keeps_every_line(doc: Checked) -> Iterator[Finding]:
         zone = line.getparent()
         kept = zone is not None and zone.get("type") not in _INFERIOR
         if kept and times[line] != 1 and captured_text(line, kept=True).strip():
-            yield doc.finding("T012", f"The line is in the text {times[line]} times.", line)
+            yield doc.finding("T012", f"The line is in the text {times[line]} times.", at=line)
     last: dict[str, int] = defaultdict(lambda: -1)
     for target in pointed:
         if target is not None and target in order:
             kind = _zone_type(target).replace("unclassified", "article")
             if order[target] < last[kind]:
-                yield doc.finding("T012", "The line is out of order in the text.", target)
+                yield doc.finding("T012", "The line is out of order in the text.", at=target)
             last[kind] = order[target]
 
 
@@ -138,21 +138,21 @@ def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
     """4: ``xml:id`` starts with the document's identifier, which its capture gives it; ``p/@n`` is 1 to n."""
     digest = doc.tei.findtext(".//t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='sha-256']", "", NS).strip()
     if not (re.fullmatch("k-[0-9a-f]{12,64}", doc.id) and digest.startswith(doc.id[2:])):
-        yield doc.finding("T013", f"The identifier {doc.id!r} is not made of the capture's SHA-256.", doc.tei)
+        yield doc.finding("T013", f"The identifier {doc.id!r} is not made of the capture's SHA-256.", at=doc.tei)
     seen: set[str] = set()
     for element in doc.elements:
         name = element.get(XML_ID)
         if name is None:
             continue
         if name in seen:
-            yield doc.finding("T013", f"The identifier {name} is used twice.", element)
+            yield doc.finding("T013", f"The identifier {name} is used twice.", at=element)
         seen.add(name)
         if name != doc.id and not name.startswith(f"{doc.id}."):
-            yield doc.finding("T013", f"The identifier {name} does not start with {doc.id}.", element)
+            yield doc.finding("T013", f"The identifier {name} does not start with {doc.id}.", at=element)
     numbered = [p for p in doc.tei.iterfind("t:text/t:body//t:p", NS) if p.get("facs") or p.get("n")]
     for number, paragraph in enumerate(numbered, 1):
         if paragraph.get("n") != str(number):
-            yield doc.finding("T013", f"Paragraph {number} has the number {paragraph.get('n')}.", paragraph)
+            yield doc.finding("T013", f"Paragraph {number} has the number {paragraph.get('n')}.", at=paragraph)
             break
 
 
@@ -160,7 +160,7 @@ def answers_for_doubt(doc: Checked) -> Iterator[Finding]:
     """5: ``@cert`` implies ``@resp``; an inferred date implies ``certainty`` with ``desc``."""
     for element in doc.elements:
         if element.get("cert") and not element.get("resp"):
-            yield doc.finding("T014", f"{local_name(element)} has cert, but no resp.", element)
+            yield doc.finding("T014", f"{local_name(element)} has cert, but no resp.", at=element)
     reasons = {
         certainty.get("target")
         for certainty in doc.tei.iterfind(".//t:certainty", NS)
@@ -168,7 +168,7 @@ def answers_for_doubt(doc: Checked) -> Iterator[Finding]:
     }
     for element in _published(doc):
         if element.get("cert", "unknown") != "unknown" and f"#{element.get(XML_ID)}" not in reasons:
-            yield doc.finding("T014", "The date is inferred, but nobody says how.", element)
+            yield doc.finding("T014", "The date is inferred, but nobody says how.", at=element)
 
 
 def is_dated_well(doc: Checked) -> Iterator[Finding]:
@@ -179,25 +179,27 @@ def is_dated_well(doc: Checked) -> Iterator[Finding]:
         values = [element.get(name) for name in ("when", "notBefore", "notAfter") if element.get(name)]
         unknown = element.get("cert") == "unknown" and _text(element) == "unknown"
         if not values and not unknown:
-            yield doc.finding("T015", "The publication date has no value and does not say that it is unknown.", element)
+            yield doc.finding(
+                "T015", "The publication date has no value and does not say that it is unknown.", at=element
+            )
         for value in values:
             if value and not _is_date(value):
-                yield doc.finding("T015", f"{value} is no ISO date.", element)
+                yield doc.finding("T015", f"{value} is no ISO date.", at=element)
             elif value and limit and value > limit and element.get("notAfter") != value:
-                yield doc.finding("T015", f"Published on {value}, after the capture of {limit}.", element)
+                yield doc.finding("T015", f"Published on {value}, after the capture of {limit}.", at=element)
 
 
 def resolves(doc: Checked) -> Iterator[Finding]:
     """7: every local pointer resolves, and every ``kei:`` pointer is well formed and, into this document, resolves."""
     for element, pointer in pointers(doc):
         if pointer.startswith("#") and pointer[1:] not in doc.ids and pointer[1:] not in doc.shared:
-            yield doc.finding("T016", f"{pointer} leads nowhere.", element)
+            yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
         if pointer.startswith("kei:"):
             match = _KEI.fullmatch(pointer)
             if match is None:
-                yield doc.finding("T016", f"{pointer} is no pointer of this archive.", element)
+                yield doc.finding("T016", f"{pointer} is no pointer of this archive.", at=element)
             elif match[1] == doc.id and pointer[4:] not in doc.ids:
-                yield doc.finding("T016", f"{pointer} leads nowhere.", element)
+                yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
 
 
 def says_something(doc: Checked) -> Iterator[Finding]:
@@ -205,23 +207,23 @@ def says_something(doc: Checked) -> Iterator[Finding]:
     for element in doc.elements:
         name = local_name(element)
         if name in _FILLED and not _text(element) and not any(local_name(e) in _OBJECTS for e in element.iter("*")):
-            yield doc.finding("T017", f"An empty {name}.", element)
+            yield doc.finding("T017", f"An empty {name}.", at=element)
     header = doc.tei.find("t:teiHeader", NS)
     for element in () if header is None else header.iter("*"):
         if _text(element).lower() in ("n/a", "n.a."):
-            yield doc.finding("T017", f"{local_name(element)} says N/A.", element)
+            yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
 
 
 def is_free_of_chrome(doc: Checked) -> Iterator[Finding]:
     """9: no ``fw``, no ``lb`` in ``text``; ``text`` holds no line of a zone that was removed."""
     text = doc.tei.find("t:text", NS)
     for element in () if text is None else text.iter(f"{{{TEI}}}fw", f"{{{TEI}}}lb"):
-        yield doc.finding("T018", f"{local_name(element)} in the text.", element)
+        yield doc.finding("T018", f"{local_name(element)} in the text.", at=element)
     for element in doc.carriers:
         for pointer in element.get("facs", "").split():
             line = doc.ids.get(pointer.removeprefix("#"))
             if line is not None and local_name(line) == "line" and _zone_type(line) in _INFERIOR:
-                yield doc.finding("T018", f"The text holds {pointer}, a line of {_zone_type(line)}.", element)
+                yield doc.finding("T018", f"The text holds {pointer}, a line of {_zone_type(line)}.", at=element)
 
 
 def is_zoned(doc: Checked) -> Iterator[Finding]:
@@ -230,29 +232,29 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     inside = set(doc.tei.iterfind("t:sourceDoc//t:line//t:zone", NS))
     for zone in doc.tei.iterfind("t:sourceDoc//t:zone", NS):
         if zone.get("type") not in ZONE_TYPES:
-            yield doc.finding("T019", f"A zone of type {zone.get('type')}.", zone)
+            yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
         loose = [] if zone in inside else [zone.text, *(child.tail for child in zone)]
         if any(part and part.strip() for part in loose):
-            yield doc.finding("T019", "Text stands in a zone outside its lines.", zone)
+            yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     for number, line in enumerate(doc.tei.iterfind("t:sourceDoc//t:line", NS), 1):
         if line.getparent() not in zones:
-            yield doc.finding("T019", "A line belongs to no zone.", line)
+            yield doc.finding("T019", "A line belongs to no zone.", at=line)
         if line.get(XML_ID) != f"{doc.id}.l{number}":
-            yield doc.finding("T019", f"Line {number} has the identifier {line.get(XML_ID)}.", line)
+            yield doc.finding("T019", f"Line {number} has the identifier {line.get(XML_ID)}.", at=line)
 
 
 def is_licensed(doc: Checked) -> Iterator[Finding]:
     """11: ``@status`` of availability "free" implies ``licence/@target``."""
     for element in doc.tei.iterfind(".//t:availability[@status='free']", NS):
         if not any(licence.get("target") for licence in element.iterfind("t:licence", NS)):
-            yield doc.finding("T020", "It is said to be free, but no licence is given.", element)
+            yield doc.finding("T020", "It is said to be free, but no licence is given.", at=element)
 
 
 def marks_systems(doc: Checked) -> Iterator[Finding]:
     """12: a pingback implies ``@generatedBy`` "system"."""
     for element in doc.tei.iterfind("t:text//t:post[@type='pingback']", NS):
         if element.get("generatedBy") != "system":
-            yield doc.finding("T021", "A pingback that no system generated.", element)
+            yield doc.finding("T021", "A pingback that no system generated.", at=element)
 
 
 CONSTRAINTS: Final[tuple[Constraint, ...]] = (
@@ -275,17 +277,17 @@ def across(documents: list[Checked]) -> Iterator[Finding]:
             match = _KEI.fullmatch(pointer)
             target = by_id.get(match[1]) if match else None
             if target and match and match[2] and pointer[4:] not in target.ids:
-                yield doc.finding("T016", f"{pointer} leads nowhere.", element)
+                yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
             kind = element.get("type", "")
             if target and local_name(element) == "relatedItem" and kind in _PARTNER and not _answers(doc, target, kind):
-                yield doc.finding("T016", f"{target.id} does not call this its {_PARTNER[kind]}.", element)
+                yield doc.finding("T016", f"{target.id} does not call this its {_PARTNER[kind]}.", at=element)
         for series in doc.tei.iterfind(".//t:biblStruct/t:series", NS):
             scope = series.find("t:biblScope[@unit='part']", NS)
             if scope is None:
                 continue
             key = (_text(series.find("t:title", NS)), scope.get("n", ""))
             if key in numbers and f"kei:{numbers[key]}.bibl" not in _other_captures(doc):
-                yield doc.finding("T016", f"{numbers[key]} is part {key[1]} of this series, too.", scope)
+                yield doc.finding("T016", f"{numbers[key]} is part {key[1]} of this series, too.", at=scope)
             numbers.setdefault(key, doc.id)
 
 
@@ -294,7 +296,7 @@ def _unique(documents: list[Checked]) -> Iterator[Finding]:
     for doc in documents:
         for name, element in doc.ids.items():
             if name in seen:
-                yield doc.finding("T013", f"The identifier {name} is used in {seen[name]}, too.", element)
+                yield doc.finding("T013", f"The identifier {name} is used in {seen[name]}, too.", at=element)
             seen[name] = doc.id
 
 
@@ -311,9 +313,10 @@ def _answers(doc: Checked, target: Checked, kind: str) -> bool:
 def pointers(doc: Checked) -> Iterator[tuple[etree._Element, str]]:
     """Every pointer of a document with its element, but for ``@facs``."""
     for element in doc.elements:
-        for name in _POINTERS:
-            for pointer in element.get(name, "").split():
-                yield element, pointer
+        for name, value in element.items():
+            if name in _POINTERS:
+                for pointer in str(value).split():
+                    yield element, pointer
 
 
 def _published(doc: Checked) -> list[etree._Element]:

@@ -9,7 +9,7 @@ from kei_archive.findings import Severity
 from kei_archive.model import Archive, Article, Kind
 from kei_archive.tei import body, header
 from kei_archive.tei.document import TeiDocument
-from kei_archive.tei.header import Facts
+from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import PROLOG, block
 from kei_archive.tei.sourcedoc import Source
 from kei_archive.tei.validate import validate

@@ -9,27 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from importlib import metadata as distribution
 from typing import Any, Final
 
 from kei_archive import naming
-from kei_archive.errors import InvalidTei
-from kei_archive.model import Archive, Article, Claim, Role, Span
+from kei_archive.model import Claim, Role, Span
+from kei_archive.tei.facts import Facts, display_date, said
 from kei_archive.tei.markup import Xml, block, element, g_name, one_line
-from kei_archive.tei.people import Person, people
-from kei_archive.tei.sourcedoc import Source, cert_word
+from kei_archive.tei.people import Person
 
-__all__ = ["Facts", "display_date", "header", "language_tag"]
+__all__ = ["header"]
 
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_OPENING_WORDS: Final = 8
-"""Words of the text that stand for a missing title: enough to tell two texts apart in a list."""
 
 _SAMPLING: Final = (
     "The capture is a plain-text rendering of one web page. Not captured, and therefore not recoverable from it: "
@@ -64,92 +56,6 @@ _NO_LICENCE: Final = (
     "No licence statement was captured with the article. Copyright is presumed to remain with the author and the "
     "original publisher; this encoding is for preservation."
 )
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the header and the text need to know of an article."""
-
-    article: Article
-    source: Source
-    archive: Archive
-
-    @property
-    def id(self) -> str:
-        """The document's identifier."""
-        return self.source.id
-
-    @cached_property
-    def language(self) -> str:
-        """BCP 47 tag; ``und`` where the language is unknown."""
-        claim = self.article.metadata.language
-        return language_tag(claim.value if claim else self.archive.language, place=self.article.witness.locator)
-
-    @cached_property
-    def persons(self) -> tuple[Person, ...]:
-        """The authors."""
-        return people(self.article.metadata.authors, document_id=self.id, language=self.language)
-
-    @cached_property
-    def title(self) -> str:
-        """The title, or the first words of the text in square brackets."""
-        claim = self.article.metadata.title
-        if claim and one_line(claim.value):
-            return one_line(claim.value)
-        words = self.article.text.split()
-        opening = " ".join(words[:_OPENING_WORDS]) or "no text"
-        return f"[{opening} …]" if len(words) > _OPENING_WORDS else f"[{opening}]"
-
-    @property
-    def has_title(self) -> bool:
-        """Whether somebody states a title."""
-        return bool(self.article.metadata.title and one_line(self.article.metadata.title.value))
-
-    def evidence(self, claim: Claim[Any], *, kind: bool = False) -> dict[str, str | None]:
-        """``@source @cert @resp`` for a claim, and ``@evidence`` if ``kind`` (elements of att.editLike have it).
-
-        What the capture states needs no ``@resp``, unless the reading of it is doubtful. What a person states in a
-        sidecar file or kei.toml has that person as ``@resp``.
-        """
-        doubtful = claim.cert < 0.9 or claim.resp == "machine"
-        stated = claim.resp == "witness"
-        resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
-        return {
-            "source": self.place(claim.span),
-            "cert": cert_word(claim.cert) if doubtful else None,
-            "resp": f"#{self.id}.{resp}" if resp else None,
-            "evidence": ("internal" if claim.span else "external") if kind and not stated else None,
-        }
-
-    def place(self, span: Span | None) -> str | None:
-        """Pointer to the zone of a span; to the author note in the text, if it lies there."""
-        zone = self.source.zone_at(span.start) if span else None
-        if zone is None:
-            return None
-        return f"#{self.id}.n1" if zone.type == "author-note" else f"#{self.id}.z{zone.number}"
-
-    def words(self, span: Span | None) -> str:
-        """What the capture says at a span, on one line."""
-        return one_line(self.article.witness.text[span.start : span.end]) if span else ""
-
-
-def display_date(value: date) -> str:
-    """``6 January 2020``, as the header of a document words a date that the capture does not."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def language_tag(value: str | None, *, place: str = "") -> str:
-    """``value`` as a BCP 47 tag; ``und`` if there is none.
-
-    Raises:
-        InvalidTei: It does not have the form of one.
-    """
-    tag = (value or "und").strip().replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag):
-        raise InvalidTei(
-            f"{value!r} is no language tag.", place=place, remedy="Give a BCP 47 tag such as en or ko, in the sidecar."
-        )
-    return tag
 
 
 def header(facts: Facts, *, date: date | None = None) -> Xml:
@@ -203,7 +109,7 @@ def _title_stmt(facts: Facts) -> Xml:
     editor = _responsibility(
         "editor",
         "statement of facts that the capture does not give",
-        element("name", one_line(facts.archive.name)),
+        element("name", facts.authority),
         key=key,
     )
     return block(
@@ -251,10 +157,14 @@ def _authors(facts: Facts) -> list[Xml]:
 def _publication_stmt(facts: Facts) -> Xml:
     data = facts.article.metadata
     day = data.date.value.isoformat() if data.date else "undated"
-    others = [element("idno", value, type=re.sub(r"\s+", "-", kind.strip())) for kind, value in data.identifiers]
+    others = [
+        element("idno", one_line(value), type=re.sub(r"\s+", "-", kind.strip()))
+        for kind, value in data.identifiers
+        if kind.strip() and one_line(value)
+    ]
     return block(
         "publicationStmt",
-        element("authority", one_line(facts.archive.name) or Archive().name),
+        element("authority", facts.authority),
         element("idno", facts.id, type="kei-archive"),
         element("idno", f"{day}_{naming.slug(facts.title)}", type="slug"),
         *others,
@@ -264,7 +174,7 @@ def _publication_stmt(facts: Facts) -> Xml:
 
 def _availability(facts: Facts) -> Xml:
     data = facts.article.metadata
-    rights = one_line(data.rights.value) if data.rights else one_line(facts.archive.rights)
+    rights = said(data.rights) or one_line(facts.archive.rights)
     licence = data.licence.value.strip() if data.licence else facts.archive.licence.strip()
     if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", licence):
         evidence = facts.evidence(data.licence) if data.licence else {}
@@ -277,11 +187,13 @@ def _availability(facts: Facts) -> Xml:
 
 def _bibliography(facts: Facts) -> Xml:
     data, key = facts.article.metadata, facts.id
-    address = _address(facts)
+    address = facts.address
     evidence = facts.evidence(data.url) if data.url else {}
     page = element("idno", address, type="URL", **evidence) if address else None
     analytic = element("analytic", *_authors(facts), element("title", facts.title, level="a"), page)
-    site = element("title", one_line(data.site.value), level="j", **facts.evidence(data.site)) if data.site else None
+    site = None
+    if data.site and said(data.site):
+        site = element("title", said(data.site), level="j", **facts.evidence(data.site))
     others = [
         element("relatedItem", target=f"kei:{other.id}.bibl", type="other-capture") for other in facts.article.others
     ]
@@ -297,16 +209,11 @@ def _bibliography(facts: Facts) -> Xml:
     )
 
 
-def _address(facts: Facts) -> str:
-    claim = facts.article.metadata.url
-    return (claim.value if claim else facts.article.witness.url or "").strip()
-
-
 def _publisher(facts: Facts) -> Xml | None:
     claim = facts.article.metadata.publisher
-    if claim is None or not one_line(claim.value):
+    if claim is None or not said(claim):
         return None
-    return element("publisher", element("orgName", one_line(claim.value), **facts.evidence(claim, kind=True)))
+    return element("publisher", element("orgName", said(claim), **facts.evidence(claim, kind=True)))
 
 
 def _date(facts: Facts) -> Xml:
@@ -352,13 +259,13 @@ def _title_reasoning(facts: Facts) -> Xml | None:
 
 def _series(facts: Facts) -> Xml | None:
     data = facts.article.metadata
-    if data.series is None:
+    if data.series is None or not said(data.series):
         return None
     scope = None
     if data.part is not None:
         number = str(data.part.value)
         scope = element("biblScope", f"Part {number}", n=number, unit="part", **facts.evidence(data.part))
-    title = element("title", one_line(data.series.value), level="s", **facts.evidence(data.series))
+    title = element("title", said(data.series), level="s", **facts.evidence(data.series))
     return element("series", title, scope)
 
 
@@ -425,7 +332,7 @@ def _encoding_desc(facts: Facts) -> Xml:
 
 def _sampling(facts: Facts) -> str:
     missing = [_SAMPLING]
-    if not _address(facts):
+    if not facts.address:
         missing.append("the page address")
     if facts.article.witness.acquired is None:
         missing.append("the date of capture")
@@ -455,9 +362,9 @@ def _editorial_decl() -> Xml:
 
 def _categories(facts: Facts) -> Xml | None:
     data = facts.article.metadata
-    if not (data.categories or data.technical_categories):
+    if not any(map(said, (*data.categories, *data.technical_categories))):
         return None
-    site = f"the site {one_line(data.site.value)}" if data.site else "the site"
+    site = f"the site {said(data.site)}".strip()
     heading = element("bibl", f"Categories of {site}, as displayed")
     return block("classDecl", element("taxonomy", heading, xml_id=f"{facts.id}.tax.site"))
 
@@ -489,10 +396,10 @@ def _profile_desc(facts: Facts) -> Xml:
     data, key = facts.article.metadata, facts.id
     evidence = facts.evidence(data.language) if data.language else {}
     keywords = [
-        element("term", one_line(claim.value), type=kind, **facts.evidence(claim))
+        element("term", said(claim), type=kind, **facts.evidence(claim))
         for kind, claims in ((None, data.categories), ("technical", data.technical_categories))
         for claim in claims
-        if one_line(claim.value)
+        if said(claim)
     ]
     listed = element("listPerson", *(_person(facts, person) for person in facts.persons))
     return block(
@@ -517,7 +424,7 @@ def _offices(facts: Facts, person: Person) -> list[Xml]:
     claims += [("affiliation", claim) for claim in data.affiliations]
     out = []
     for name, claim in sorted(claims, key=lambda item: item[1].span or Span(0, 0)):
-        value = one_line(claim.value)
+        value = said(claim)
         if value and _holder(facts, claim) == person:
             content = element("orgName", value) if name == "affiliation" else value
             out.append(element(name, content, **facts.evidence(claim)))

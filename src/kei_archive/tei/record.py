@@ -92,22 +92,10 @@ def record(root: etree._Element) -> Record:
         date_cert=published.get("cert", ""),
         title_cert=title.get("cert", ""),
         site=_text(_first(header, "t:fileDesc/t:sourceDesc//t:monogr/t:title")),
-        publisher=_text(
-            _first(
-                header,
-                "t:fileDesc/t:sourceDesc//t:imprint/t:publisher",
-                "t:fileDesc/t:publicationStmt/t:publisher",
-            )
-        ),
+        publisher=_text(_first(file_desc, "t:sourceDesc//t:imprint/t:publisher", "t:publicationStmt/t:publisher")),
         authority=_text(_first(file_desc, "t:publicationStmt/t:authority")),
         language=root.get(XML_LANG, "und"),
-        url=_text(
-            _first(
-                header,
-                "t:fileDesc/t:sourceDesc/t:biblStruct/t:idno[@type='URL']",
-                "t:fileDesc/t:sourceDesc//t:idno[@type='URL']",
-            )
-        ),
+        url=_text(_first(file_desc, "t:sourceDesc//t:idno[@type='URL']")),
         slug=_text(_first(file_desc, "t:publicationStmt/t:idno[@type='slug']")),
         categories=tuple(
             _text(term)

@@ -1,0 +1,125 @@
+"""What an article's header and text need to know of it: its claims, and the evidence for them in TEI's attributes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from kei_archive.errors import InvalidTei
+from kei_archive.model import Archive, Article, Claim, Span
+from kei_archive.tei.markup import one_line
+from kei_archive.tei.people import Person, people
+from kei_archive.tei.sourcedoc import Source, cert_word
+
+__all__ = ["Facts", "display_date", "language_tag", "said"]
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_OPENING_WORDS: Final = 8
+"""Words of the text that stand for a missing title: enough to tell two texts apart in a list."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the header and the text need to know of an article."""
+
+    article: Article
+    source: Source
+    archive: Archive
+
+    @property
+    def id(self) -> str:
+        """The document's identifier."""
+        return self.source.id
+
+    @cached_property
+    def language(self) -> str:
+        """BCP 47 tag; ``und`` where the language is unknown."""
+        claim = self.article.metadata.language
+        return language_tag(claim.value if claim else self.archive.language, place=self.article.witness.locator)
+
+    @cached_property
+    def persons(self) -> tuple[Person, ...]:
+        """The authors."""
+        return people(self.article.metadata.authors, document_id=self.id, language=self.language)
+
+    @cached_property
+    def title(self) -> str:
+        """The title, or the first words of the text in square brackets."""
+        if self.has_title:
+            return said(self.article.metadata.title)
+        words = self.article.text.split()
+        opening = " ".join(words[:_OPENING_WORDS]) or "no text"
+        return f"[{opening} …]" if len(words) > _OPENING_WORDS else f"[{opening}]"
+
+    @property
+    def has_title(self) -> bool:
+        """Whether somebody states a title."""
+        return bool(said(self.article.metadata.title))
+
+    @property
+    def authority(self) -> str:
+        """Name of the archive."""
+        return one_line(self.archive.name) or Archive().name
+
+    @property
+    def address(self) -> str:
+        """Address of the page; empty if unknown."""
+        claim = self.article.metadata.url
+        return one_line(claim.value if claim else self.article.witness.url or "")
+
+    def evidence(self, claim: Claim[Any], *, kind: bool = False) -> dict[str, str | None]:
+        """``@source @cert @resp`` for a claim, and ``@evidence`` if ``kind`` (elements of att.editLike have it).
+
+        What the capture states needs no ``@resp``, unless the reading of it is doubtful. What a person states in a
+        sidecar file or kei.toml has that person as ``@resp``.
+        """
+        doubtful = claim.cert < 0.9 or claim.resp == "machine"
+        stated = claim.resp == "witness"
+        resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
+        return {
+            "source": self.place(claim.span),
+            "cert": cert_word(claim.cert) if doubtful else None,
+            "resp": f"#{self.id}.{resp}" if resp else None,
+            "evidence": ("internal" if claim.span else "external") if kind and not stated else None,
+        }
+
+    def place(self, span: Span | None) -> str | None:
+        """Pointer to the zone of a span; to the author note in the text, if it lies there."""
+        zone = self.source.zone_at(span.start) if span else None
+        if zone is None:
+            return None
+        return f"#{self.id}.n1" if zone.type == "author-note" else f"#{self.id}.z{zone.number}"
+
+    def words(self, span: Span | None) -> str:
+        """What the capture says at a span, on one line."""
+        return one_line(self.article.witness.text[span.start : span.end]) if span else ""
+
+
+def display_date(value: date) -> str:
+    """``6 January 2020``, as the header of a document words a date that the capture does not."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def language_tag(value: str | None, *, place: str = "") -> str:
+    """``value`` as a BCP 47 tag; ``und`` if there is none.
+
+    Raises:
+        InvalidTei: It does not have the form of one.
+    """
+    tag = (value or "und").strip().replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag):
+        raise InvalidTei(
+            f"{value!r} is no language tag.", place=place, remedy="Give a BCP 47 tag such as en or ko, in the sidecar."
+        )
+    return tag
+
+
+def said(claim: Claim[str] | None) -> str:
+    """What a claim says, on one line; nothing if there is no claim or it is blank."""
+    return one_line(claim.value) if claim else ""
