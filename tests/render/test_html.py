@@ -238,3 +238,15 @@ def test_the_index_is_in_order_and_links_every_file(article: TeiDocument, theme:
     assert page.xpath("//h3/text()") == ["2019", "2020", "Undated"]
     assert page.xpath("//p[@class='about']//a/@href") == ["pdf/1.pdf", "tei/2.xml"]
     assert render_index(entries[::-1], title="Quay", description="", language="en", theme=theme) == data
+
+
+def test_a_title_that_a_person_stated_is_no_guess(article: TeiDocument, theme: Theme) -> None:
+    head = article.xml.index(b"<head facs"), article.xml.index(b"<byline")
+    stated = TeiDocument(article.xml[: head[0]] + article.xml[head[1] :])
+    guessed = TeiDocument(
+        stated.xml.replace(b'<title level="a" type="main"', b'<title cert="low" level="a" type="main"')
+    )
+    assert page_of(stated, theme).findtext(".//h1") == "Why the Harbour Clock Runs Late, Part 2"
+    assert page_of(stated, theme).xpath("//p[@class='remark']") == []
+    assert len(page_of(guessed, theme).xpath("//p[@class='remark']")) == 1
+    assert "citation_title" not in render_html(guessed, Html(), theme=theme).data.decode()
