@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
@@ -26,7 +27,7 @@ from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
 from kei_archive.render.base import Pdf, Rendition, options_text
 from kei_archive.render.pdf_book import Book, drawable, make_book, nominal_date
-from kei_archive.render.pdf_finish import Facts, Source, finish_archive
+from kei_archive.render.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.render.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.render.pdf_page import SLUG, make_page
 from kei_archive.render.pdf_press import PROFILE, Press, finish_press
@@ -81,10 +82,13 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     facts = _facts(document, book, options)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
-        data = finish_press(data, facts, press=Press(around=around, bleed=options.bleed, profile=profile))
+        press = Press(around=around, bleed=options.bleed, marks=options.marks, profile=profile)
+        data = finish_press(data, facts, press=press)
     else:
         source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
-        data = finish_archive(data, facts, source=source, conformance=options.conformance, continued=continued)
+        profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+        archive = Archive(source=source, conformance=options.conformance, profile=profile, continued=continued)
+        data = finish_archive(data, facts, archive=archive)
     found = tuple(
         Finding("R003", f"Set in {extra.family} ({extra.version}): {extra.characters}", place=place) for extra in extras
     )
@@ -92,10 +96,10 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
 
 
 def _around(options: Pdf) -> float:
-    """Millimetres around the trim: marks stand outside the bleed, on at least 9 mm of paper."""
+    """Millimetres of paper around the trim: for marks as much again as for the bleed, and at least 9 mm."""
     if options.purpose == "archive":
         return 0.0
-    return max(SLUG, options.bleed + SLUG / 2) if options.marks else options.bleed
+    return max(SLUG, 2 * options.bleed) if options.marks else options.bleed
 
 
 def _name(document: TeiDocument, options: Pdf) -> str:
@@ -182,8 +186,8 @@ class Engine:
         """Fonts from the system for the characters that no family of the theme has."""
         covered: frozenset[int] = frozenset()
         for urls in self.fonts.families.values():
-            files = [self._theme.find(url.removeprefix(BASE)) for url in urls]
-            covered |= frozenset.intersection(*(coverage([file]) for file in files))
+            faces = [coverage([self._theme.find(url.removeprefix(BASE))]) for url in urls]
+            covered |= frozenset.intersection(*faces)
         return find_extras(missing(markup, covered), language=language, place=place)
 
     def lay_out(self, markup: str, options: Pdf, *, place: str) -> tuple[bytes, list[int]]:
@@ -196,7 +200,9 @@ class Engine:
             RenderError: The document is too deep, or asks for what is outside.
         """
         settings: dict[str, Any] = (
-            {"pdf_version": "1.6"} if options.purpose == "print" else {"pdf_variant": options.conformance}
+            {"pdf_version": "1.6"}
+            if options.purpose == "print"
+            else {"pdf_version": "1.7", "pdf_tags": options.conformance == "pdf/a-3a"}
         )
         try:
             html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)

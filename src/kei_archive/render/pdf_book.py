@@ -198,14 +198,14 @@ def _text(
         direction=edition.direction,
         level=level,
         kicker=tuple(value for value in (data.site, *data.categories[:1]) if value),
-        title=_tie_title(title or Markup("{}").format(data.title)),
+        title=keep_words(_tie_title(title or Markup("{}").format(data.title))),
         plain=data.title or data.id,
         short=short_title(data.title),
         deck=elements.children(edition.deck) if edition.deck is not None else Markup(""),
         byline=_byline(edition, elements),
         names=tuple(person.name for person in data.authors),
         date=edition.date_label,
-        body=tie(Markup("\n").join(elements.render(block) for block in edition.blocks)),
+        body=keep_words(tie(Markup("\n").join(elements.render(block) for block in edition.blocks))),
         afterword=_back(edition, elements, comments=False),
         comments=_back(edition, elements, comments=True),
         provenance=_sources(edition) if options.purpose == "archive" else (),
@@ -230,7 +230,7 @@ def _byline(edition: Edition, elements: Elements) -> Markup:
 
 def _back(edition: Edition, elements: Elements, *, comments: bool) -> Markup:
     chosen = [element for element in edition.back if (element.get("type") == "comments") == comments]
-    return Markup("\n").join(elements.render(element) for element in chosen)
+    return keep_words(Markup("\n").join(elements.render(element) for element in chosen))
 
 
 def _sources(edition: Edition) -> tuple[Markup, ...]:
@@ -260,6 +260,26 @@ def _tie_title(title: Markup) -> Markup:
 
 
 _TITLE_END: Final = re.compile(r"(?<=\s)([^\s<>]{1,12} [^\s<>]{1,12})$")
+
+_TAG: Final = re.compile(r"(<[^>]*>)")
+_KOREAN_WORD: Final = re.compile(r"[^\s<>&;]*[\uac00-\ud7a3][^\s<>&;]*")
+
+
+def keep_words(markup: Markup) -> Markup:
+    """Keep Korean words whole, as their readers expect: WeasyPrint has no ``word-break: keep-all``."""
+    if not _KOREAN_WORD.search(markup):
+        return markup
+
+    def keep(match: re.Match[str]) -> str:
+        return f'<span class="keep">{match[0]}</span>' if 2 <= len(match[0]) <= LONGEST_WORD else match[0]
+
+    parts = _TAG.split(str(markup))
+    kept = [part if index % 2 else _KOREAN_WORD.sub(keep, part) for index, part in enumerate(parts)]
+    return Markup("".join(kept))  # noqa: S704  # markup before and after
+
+
+LONGEST_WORD: Final = 16
+"""Characters of a Korean word with its particles; what is longer has lost its spaces, and must break."""
 
 _JAMO: Final = re.compile("[\u1100-\u11ff]+")
 

@@ -1,7 +1,8 @@
 """The finishing pass over a PDF from WeasyPrint: what the file says about itself, and what makes it last.
 
-WeasyPrint 70 writes PDF/A or PDF/UA, not both; its dates and ids come from the clock and from chance. This pass
-replaces the metadata whole, embeds the TEI, mends the structure tree (`pdf_tags`) and saves the same bytes every time.
+WeasyPrint 70 writes PDF/A or PDF/UA, not both; its dates and ids come from the clock and from chance. So it writes a
+plain PDF with tags, and this pass states metadata and colours, embeds the TEI, mends the structure tree (`pdf_tags`)
+and saves the same bytes every time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from kei_archive.render import pdf_tags
 
-__all__ = ["Facts", "Source", "XmpPart", "finish_archive", "save", "state_facts"]
+__all__ = ["Archive", "Facts", "Source", "XmpPart", "finish_archive", "press_part", "save", "state_facts"]
 
 _IDS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "http://www.aiim.org/pdfa/ns/id/#kei_archive")
 """Name space of document identifiers (RFC 9562, version 5)."""
@@ -64,35 +65,69 @@ class Source:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What makes a PDF an archive file.
+
+    Attributes:
+        source: The TEI.
+        conformance: ``pdf/a-3a`` or ``pdf/a-3u``; the latter has no structure tree.
+        profile: ICC profile of the RGB colours.
+        continued: For each page break, how many levels of the structure go on after it.
+    """
+
+    source: Source
+    conformance: str
+    profile: bytes
+    continued: Sequence[int] = ()
+
+
 XmpPart = str
 """An ``rdf:Description`` of a standard that the file conforms to."""
 
+PRINTABLE: Final = 4
+"""Flags of an annotation that PDF/A wants: it prints (ISO 19005-3, 6.3.2)."""
 
-def finish_archive(
-    data: bytes, facts: Facts, *, source: Source, conformance: str, continued: Sequence[int] = ()
-) -> bytes:
+
+def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
     """Make one file that is PDF/A-3 (ISO 19005-3) and, with tags, PDF/UA-1 (ISO 14289-1).
 
     Args:
-        data: A PDF that WeasyPrint wrote as the PDF/A variant ``conformance``.
+        data: A PDF 1.7 in RGB from WeasyPrint, with tags for ``pdf/a-3a``.
         facts: What the file says about itself.
-        source: The TEI.
-        conformance: ``pdf/a-3a`` or ``pdf/a-3u``; the latter has no structure tree.
-        continued: For each page break, how many levels of the structure go on after it.
+        archive: What goes into it.
     """
-    level = conformance[-1].upper()
+    level = archive.conformance[-1].upper()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         parts = [_description("pdfaid", part="3", conformance=level)]
         if "/StructTreeRoot" in pdf.Root:
-            pdf_tags.join_pages(pdf, continued)
+            pdf_tags.join_pages(pdf, archive.continued)
             pdf_tags.lift_link_references(pdf)
             pdf_tags.mark_footnotes(pdf)
             pdf_tags.wrap_items(pdf)
             pdf_tags.number_lists(pdf)
             parts += [_description("pdfuaid", part="1"), _UA_SCHEMA]
-        _embed(pdf, source, nominal=facts.nominal)
+        for page in pdf.pages:
+            for annotation in page.obj.get("/Annots", ()):
+                annotation.F = PRINTABLE
+        _state_colours(pdf, archive.profile)
+        _embed(pdf, archive.source, nominal=facts.nominal)
         state_facts(pdf, facts, parts=parts)
         return save(pdf)
+
+
+def _state_colours(pdf: Pdf, profile: bytes) -> None:
+    """Say what RGB means (ISO 19005-3, 6.2.3)."""
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
+                DestOutputProfile=pdf.make_stream(profile, N=3),
+            )
+        ]
+    )
 
 
 def _embed(pdf: Pdf, source: Source, *, nominal: date) -> None:

@@ -192,18 +192,9 @@ def _to_truetype(font: TTFont) -> None:
     font.sfntVersion = "\0\1\0\0"
 
 
-_LIMITS: Final = [
-    "maxTwilightPoints",
-    "maxStorage",
-    "maxFunctionDefs",
-    "maxInstructionDefs",
-    "maxStackElements",
-    "maxSizeOfInstructions",
-    "maxComponentElements",
-    "maxPoints",
-    "maxContours",
-    "maxCompositePoints",
-    "maxCompositeContours",
-    "maxComponentDepth",
-]
+_LIMITS: Final = (
+    *("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements"),
+    *("maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints"),
+    *("maxCompositeContours", "maxComponentDepth"),
+)
 """Fields of the table ``maxp`` that only TrueType outlines have; without instructions they are nothing."""

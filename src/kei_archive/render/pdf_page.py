@@ -38,7 +38,7 @@ OUTER: Final = 15.5
 GUTTER: Final = 22.4
 """Least inner margin of a bound book, millimetres: enough for 700 pages and more (print shops ask 22.3)."""
 SLUG: Final = 9.0
-"""Millimetres around the trim for crop marks, which start outside the bleed."""
+"""Millimetres around the trim for crop marks, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,14 @@ class Page:
         Args:
             ink: Colour of everything.
             bound: Whether left and right pages differ.
-            around: Millimetres around the trim, for bleed and marks.
+            around: Millimetres of paper around the trim, for bleed and marks.
         """
         margin = f"{self.top:.3f}mm {{}}mm {self.bottom:.3f}mm {{}}mm"
         right = margin.format(f"{self.outer:.3f}", f"{self.inner:.3f}")
         left = margin.format(f"{self.inner:.3f}", f"{self.outer:.3f}")
         sides = f"@page :left {{ margin: {left} }}\n" if bound else ""
-        marks = f"marks: crop cross; bleed: {around}mm;" if around else ""
         return (
-            f"@page {{ size: {self.width:.3f}mm {self.height:.3f}mm; margin: {right}; {marks} }}\n{sides}"
+            f"@page {{ size: {self.width:.3f}mm {self.height:.3f}mm; margin: {right}; bleed: {around}mm }}\n{sides}"
             f":root {{ --ink: {ink}; --size: {self.size}pt; --leading: {self.leading}pt;"
             f" --depth: {self.lines * self.leading:.1f}pt }}\n"
         )

@@ -21,19 +21,28 @@ PROFILE: Final = "print/ISOcoated_v2_300_bas.icc"
 CONDITION: Final = "FOGRA39"
 """Its printing condition's name in the registry of the ICC (ISO 12647-2, offset on coated paper)."""
 
+CLEAR: Final = 3.0
+"""Millimetres between trim and crop marks, at least: a knife may wander that far."""
+CROSS: Final = 4.0
+"""Millimetres from arm to arm of a registration cross."""
+HAIRLINE: Final = 0.25
+"""Width of the marks in points."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What the print shop asked for.
 
     Attributes:
-        around: Millimetres that the engine laid around the trim, for marks and bleed.
+        around: Millimetres of paper that the engine laid around the trim, for marks and bleed.
         bleed: Millimetres of ink beyond the trim.
+        marks: Whether to draw crop and registration marks.
         profile: ICC profile of the printing condition.
     """
 
     around: float
     bleed: float
+    marks: bool
     profile: bytes
 
 
@@ -50,6 +59,9 @@ def finish_press(data: bytes, facts: Facts, *, press: Press) -> bytes:
             set_boxes(page, press)
         strip_links(pdf)
         even_out(pdf)
+        if press.marks:
+            for page in pdf.pages:
+                draw_marks(page, press)
         _state_intent(pdf, press.profile)
         state_facts(pdf, facts, parts=[press_part()])
         pdf.docinfo[Name.Trapped] = Name("/False")
@@ -69,6 +81,24 @@ def set_boxes(page: pikepdf.Page, press: Press) -> None:
 def _inset(box: list[float], by: float) -> list[float]:
     left, bottom, right, top = box
     return [round(value, 3) for value in (left + by, bottom + by, right - by, top - by)]
+
+
+def draw_marks(page: pikepdf.Page, press: Press) -> None:
+    """Draw crop marks at the corners and crosses at the middles, in black ink, outside the bleed."""
+    media = [float(value) for value in page.obj.MediaBox]
+    trim = [float(value) for value in page.obj.TrimBox]
+    clear = max(press.bleed, CLEAR) * POINTS
+    lines = []
+    for side in (0, 2):  # left and right
+        outward = -1 if side == 0 else 1
+        lines += [(trim[side] + outward * clear, trim[edge], media[side], trim[edge]) for edge in (1, 3)]
+        lines += [(trim[side], trim[edge] + way * clear, trim[side], media[edge]) for edge, way in ((1, -1), (3, 1))]
+    half, arm = press.around * POINTS / 2, CROSS * POINTS / 2
+    across, along = (trim[0] + trim[2]) / 2, (trim[1] + trim[3]) / 2
+    for x, y in ((across, trim[1] - half), (across, trim[3] + half), (trim[0] - half, along), (trim[2] + half, along)):
+        lines += [(x - arm, y, x + arm, y), (x, y - arm, x, y + arm)]
+    drawn = "\n".join(f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l S" for x1, y1, x2, y2 in lines)
+    page.contents_add(f"q 0 0 0 1 K {HAIRLINE} w\n{drawn}\nQ\n".encode(), prepend=True)
 
 
 def strip_links(pdf: Pdf) -> int:
