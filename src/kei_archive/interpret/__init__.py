@@ -24,6 +24,9 @@ __all__ = ["interpret", "load_sidecar"]
 
 _SINGLE: Final = ("title", "date", "url", "rights", "series", "part", "language", "site", "publisher")
 _MANY: Final = ("authors", "categories")
+_SAYS_SO: Final = 0.97
+"""Certainty of a date with a word such as "Published" before it; of several, the first is the article's."""
+
 _LAYOUT: Final = frozenset({"slider", "featured", "uncategorized", "homepage", "front page", "frontpage", "carousel"})
 """Categories that themes of blog systems use to place a post on a page; never its subject."""
 
@@ -112,10 +115,13 @@ def _stated(witness: Witness, blocks: Sequence[Block], *, profile: Profile | Non
 
 
 def _publication_date(blocks: Sequence[Block]) -> tuple[Claim[date] | None, list[tuple[str, Claim[Any]]]]:
-    """The first stated date of the highest certainty; clocks and updates are candidates only."""
+    """The date of the highest certainty; none where equals disagree. Clocks, updates and ranges are candidates only."""
     claims = list(facts.date_claims(blocks))
     published = [claim for kind, claim in claims if kind == "published"]
-    chosen = max(published, key=lambda claim: claim.cert, default=None)
+    best = max((claim.cert for claim in published), default=0.0)
+    equals = [claim for claim in published if claim.cert == best]
+    agreed = best >= _SAYS_SO or len({claim.value for claim in equals}) == 1
+    chosen = equals[0] if equals and agreed else None
     return chosen, [("date", claim) for _, claim in claims if claim is not chosen]
 
 

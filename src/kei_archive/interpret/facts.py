@@ -77,21 +77,29 @@ def posts(blocks: Iterable[Block], *, people: Sequence[str]) -> tuple[tuple[Clai
     return tuple(occupations), tuple(affiliations)
 
 
-def date_claims(blocks: Iterable[Block]) -> Iterator[tuple[str, Claim[date]]]:
-    """Dates at the article's edges, with what they are: ``published``, ``updated`` or ``page-date``."""
-    above = True
-    for block in blocks:
-        above = above and not (block.role.is_body and block.role is not Role.HEADING)
+def date_claims(blocks: Sequence[Block]) -> Iterator[tuple[str, Claim[date]]]:
+    """Dates at the article's edges, with what they are: ``published``, ``updated``, ``page-date`` or ``range``.
+
+    Most certain is a date that says so ("Published …"), then one between title and body, then one above, then below.
+    """
+    title = next((i for i, block in enumerate(blocks) if block.role is Role.TITLE), len(blocks))
+    body = next((i for i, block in enumerate(blocks) if block.role.is_body and i > title), len(blocks))
+    for index, block in enumerate(blocks):
         if block.role not in (Role.DATELINE, Role.BYLINE, Role.PAGE_DATE):
             continue
         text = flat(block.text)
-        later = text.casefold().startswith(cues().later)
-        kind = "page-date" if block.role is Role.PAGE_DATE else "updated" if later else "published"
-        labelled = cues().dateline.match(text) is not None
-        for written in find_dates(text):
-            if written.value:
-                cert = 0.97 if labelled else 0.9 if above else 0.8
-                yield kind, Claim(written.value, block.span, f"date:{kind}", cert)
+        written = [found for found in find_dates(text) if found.value]
+        labelled = cues().dateline.match(text.lstrip("•*·| ")) is not None
+        kind = "page-date" if block.role is Role.PAGE_DATE else "published"
+        if text.casefold().startswith(cues().later):
+            kind = "updated"
+        elif len(written) > 1 and not labelled:
+            kind = "range"
+        place = 0.92 if title < index < body else 0.85 if index < title else 0.8
+        for number, found in enumerate(written):
+            if found.value:
+                cert = 0.97 if labelled and number == 0 else place
+                yield kind, Claim(found.value, block.span, f"date:{kind}", cert)
 
 
 def categories(blocks: Iterable[Block]) -> tuple[Claim[str], ...]:

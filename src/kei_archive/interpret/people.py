@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
-from kei_archive.label.cues import cues
+from kei_archive.label.cues import cues, name_pattern
 from kei_archive.label.shapes import DATE_LIKE, author_of_note
 
 __all__ = ["affiliations_of", "names_in_byline", "names_in_note"]
@@ -21,6 +22,7 @@ _NOBODY: Final = re.compile(
 )
 """Bylines that name nobody."""
 
+_BARE_NAME: Final = re.compile(name_pattern)
 _INSIDE: Final = re.compile(r"\b(?:by|von|par|por|di|door)\s+(?P<rest>.+)", re.IGNORECASE)
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
@@ -41,10 +43,13 @@ def names_in_byline(text: str) -> tuple[str, ...]:
     if cjk:
         return (cjk["name"] or cjk["reporter"],)
     match = cues().byline.fullmatch(stripped) or _INSIDE.search(stripped)
+    if match is None and not _BARE_NAME.fullmatch(stripped):
+        return ()
     rest = match["rest"] if match else stripped
     rest = _END_OF_NAMES.split(DATE_LIKE.sub("|", rest).replace("|", " | "))[0]
-    parts = [_clean(part) for part in _AND.split(rest)]
-    return tuple(dict.fromkeys(part for part in parts if part and not _is_nobody(part)))
+    parts = [part for part in map(_clean, _AND.split(rest)) if part]
+    people = list(takewhile(lambda part: not cues().occupation.search(part), parts))
+    return tuple(dict.fromkeys(part for part in people if not _is_nobody(part)))
 
 
 def names_in_note(text: str) -> tuple[str, ...]:

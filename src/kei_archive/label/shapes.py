@@ -32,6 +32,9 @@ _AROUND_LABELLED: Final = 10
 
 _NAME: Final = re.compile(name_pattern)
 _HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
+_SMALL_WORDS: Final = frozenset(
+    {"on", "in", "at", "the", "this", "with", "for", "from", "information", "bio", "profile"}
+)
 _SEPARATED: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b)\s*")
 _NO_NAME: Final = r"(?!(?:The|This|That|These|An?|It|He|She|They|His|Her|My|Our|Der|Die|Das|Les?|La|El|Il|O)\b)"
 _NOTE: Final = re.compile(
@@ -103,7 +106,8 @@ def _names_people(rest: str) -> bool:
         return bool(rest)
     parts = [part for part in _SEPARATED.split(people) if part]
     named = sum(_NAME.fullmatch(part) is not None or (part[:1].isupper() and " " not in part) for part in parts)
-    return named * 2 >= len(parts) or (len(parts) == 1 and " " not in people and bool(_HANDLE.fullmatch(people)))
+    handle = " " not in people and people not in _SMALL_WORDS and _HANDLE.fullmatch(people)
+    return named * 2 >= len(parts) if named else len(parts) == 1 and bool(handle)
 
 
 def _note(line: Line, cues: Cues) -> Mark | None:

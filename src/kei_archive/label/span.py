@@ -60,8 +60,10 @@ def _limit(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
     """The line at which comments begin: nothing behind it is the article."""
     prose = 0
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is not None and mark.role in (Role.COMMENT_HEADING, Role.REPLY_FORM) and prose >= _ENOUGH_BEFORE:
-            return index
+        if mark is not None and mark.role in (Role.COMMENT_HEADING, Role.REPLY_FORM):
+            at_end = index > 0 and lines[index - 1].prose  # a link at the top stands below a title or a byline
+            if prose >= _ENOUGH_BEFORE or at_end:
+                return index
         if line.prose and mark is None:
             prose += line.words
     return len(lines)
