@@ -152,11 +152,14 @@ def test_one_long_line_takes_linear_time() -> None:
 
     def seconds(size: int) -> float:
         data = sentence * (size // len(sentence))
-        start = time.perf_counter()
-        article = read(data, profile="none")
-        assert article.ledger.balances
-        return time.perf_counter() - start
+        runs = []
+        for _ in range(2):
+            start = time.process_time()
+            article = read(data, profile="none")
+            runs.append(time.process_time() - start)
+            assert article.ledger.balances
+        return min(runs)
 
-    seconds(1_000_000)
+    seconds(1_000_000)  # loads what is loaded at first use
     half, whole = seconds(50_000_000), seconds(100_000_000)
     assert whole / half < 2.3

@@ -26,6 +26,8 @@ _JOINT: Final = re.compile(r" [-–—|:»«·] ")
 _OPENING: Final = 8
 """Lines of the body that a headline is compared with."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_LONGEST: Final = 400
+"""Characters of a headline."""
 _SUBJECT_WORTH: Final = 5.0
 _SHORT_TITLE: Final = 16
 """Words of a headline that ends as a sentence does."""
@@ -72,7 +74,12 @@ def _behind_metadata(marks: Sequence[Mark | None], *, start: int, end: int) -> i
 
 
 def _may_be_title(line: Line, mark: Mark | None) -> bool:
-    if mark is not None or line.text.endswith(("»", "›", "→")) or not any(map(str.isalpha, line.text)):
+    if (
+        mark is not None
+        or line.size > _LONGEST
+        or line.text.endswith(("»", "›", "→"))
+        or not any(map(str.isalpha, line.text))
+    ):
         return False
     return 1 <= line.words <= 30 and (not line.closed or line.text.rstrip("\"'”’»").endswith(("?", "!", "…", ":")))
 

@@ -27,6 +27,9 @@ DATE_LIKE: Final = re.compile(
 _AROUND_DATE: Final = 6
 """Words beside the date that a dateline may have: a label, a weekday, a time, an author."""
 
+_LONGEST: Final = 2000
+"""Characters; a longer line is text, whatever its first words look like."""
+
 _AROUND_LABELLED: Final = 10
 """The same where the line says "Published": time zones and authors follow."""
 
@@ -64,7 +67,7 @@ class Mark:
 
 def mark_of(line: Line, cues: Cues) -> Mark | None:
     """The shape of ``line``, if it has one: metadata and back matter first, then page furniture."""
-    if not line.text:
+    if not line.text or line.size > _LONGEST:
         return None
     if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
         return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
