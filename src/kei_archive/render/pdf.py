@@ -26,7 +26,7 @@ from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
 from kei_archive.render.base import Pdf, Rendition, options_text
-from kei_archive.render.pdf_book import Book, drawable, make_book, nominal_date
+from kei_archive.render.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.render.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.render.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.render.pdf_page import SLUG, make_page
@@ -65,6 +65,8 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
         RenderError: The document cannot be laid out, or something asks for a file from outside.
         UsageError: The page size is none.
     """
+    digest = theme.digest
+    theme = paper_theme(theme, digest)
     book = make_book(document, options, theme=theme)
     template = "pdf/volume.html.j2" if book.is_volume else "pdf/article.html.j2"
     markup = drawable(theme.render(template, book=book))
@@ -74,7 +76,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     css = "\n".join([page, *(theme.text(f"pdf/{name}") for name in names)])
     place = document.id or book.title
     with _ONE_AT_A_TIME:
-        engine = _engine(theme, theme.digest, css)
+        engine = _engine(theme, digest, css)
         extras = engine.extras_for(markup, language=book.language, place=place)
         if extras:
             engine = Engine(theme, css, extras=extras)

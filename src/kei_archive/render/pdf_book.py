@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -22,7 +23,18 @@ from kei_archive.render.words import Words
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import record
 
-__all__ = ["Book", "Part", "Text", "make_book", "nominal_date", "short_title"]
+__all__ = [
+    "Book",
+    "Part",
+    "Text",
+    "drawable",
+    "keep_words",
+    "make_book",
+    "nominal_date",
+    "paper_theme",
+    "short_title",
+    "tie",
+]
 
 HEAD: Final = 56
 """Characters of a running head: at 8.5 pt two thirds of the measure, so that it never touches its neighbour."""
@@ -97,6 +109,11 @@ class Book:
 
 def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
     """Look at a document as the templates will.
+
+    Args:
+        document: The document.
+        options: Its purpose decides what links become, and whether sources stand with each text or at the end.
+        theme: The theme, from `paper_theme`.
 
     Raises:
         RenderError: A corpus without a text.
@@ -190,7 +207,7 @@ def _text(
     context = Context(
         target="print" if options.purpose == "print" else "pdf", heading=level, resolve=resolve, words=edition.words
     )
-    elements = Elements(_paper(theme), context)
+    elements = Elements(theme, context)
     title = elements.children(edition.head) if edition.head is not None else Markup("")
     markup = Text(
         anchor=data.id or "text",
@@ -215,8 +232,12 @@ def _text(
     return markup
 
 
-def _paper(theme: Theme) -> Theme:
-    """The theme with the macros that only paper needs before all others."""
+@lru_cache(maxsize=4)
+def paper_theme(theme: Theme, digest: str) -> Theme:  # noqa: ARG001  # a changed theme is another key
+    """The theme with the macros that only paper needs before all others.
+
+    Kept, so that its templates are compiled once for any number of documents.
+    """
     own = tuple(folder / "pdf" for folder in theme.path if (folder / "pdf" / "elements.html.j2").is_file())
     return Theme(theme.name, (*own, *theme.path))
 
