@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.captures import write_captures
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # No deadline: two processes share a small machine, and a slow example is not a wrong one. Where CI=true the examples
@@ -46,3 +48,9 @@ def shared(root: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared beside the repository: its real scrapes are not ours to publish")
     return folder
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Path:
+    """A folder with two captures of an invented site."""
+    return write_captures(tmp_path / "captures")

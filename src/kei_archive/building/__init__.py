@@ -133,7 +133,7 @@ def _drop_what_cannot_be_made(run: _Run) -> None:
         try:
             can_render(target)
         except MissingLibrary as error:
-            reasons.setdefault(target.suffix, Failure.of(f"every {target.suffix} file", "render", error))
+            reasons.setdefault(target.suffix, Failure.of(f"every {target.suffix} file", error, stage="render"))
             del run.formats[name]
     run.failures += reasons.values()
 
@@ -179,7 +179,7 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         try:
             document, posts = volume(collection, run.reading.posts, archive=archive, day=day)
         except KeiArchiveError as error:
-            run.failures.append(Failure.of(f"collections/{collection.name}", "bind", error))
+            run.failures.append(Failure.of(f"collections/{collection.name}", error, stage="bind"))
             continue
         title = collection.title or title_of(run.reading.posts, archive=archive)
         made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
@@ -250,7 +250,7 @@ def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[s
         done += 1
         run.tell(Progress(stage, done, len(todo), job.name))
         if isinstance(result, KeiArchiveError):
-            run.failures.append(Failure.of(job.name, stage, result))
+            run.failures.append(Failure.of(job.name, result, stage=stage))
         else:
             run.output.put(job.name, result.data, recipe=job.recipe, findings=result.findings)
     for job in todo:

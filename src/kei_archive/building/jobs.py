@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 
 from kei_archive.errors import KeiArchiveError, RenderError
 from kei_archive.render import render
@@ -44,45 +46,37 @@ def run(jobs: Sequence[Job], *, workers: int) -> Iterator[Result]:
 
     Args:
         jobs: What to do.
-        workers: Processes to use; 1 does the work here.
+        workers: Processes to use; 1 does the work here, as does a system that refuses what processes need.
     """
-    if workers <= 1 or len(jobs) <= 1:
+    if workers <= 1 or len(jobs) <= 1 or not _can_have_processes():
         for job in jobs:
-            yield job, _render(job.document, job.target, job.templates)
+            yield job, _render(job)
         return
-    remaining = list(jobs)
-    while remaining:
-        done = 0
-        for job, result in _pooled(remaining, workers=min(workers, len(remaining))):
-            if result is None:  # a worker died: this job is done alone, the rest in a new pool
-                yield job, _alone(job)
-                done += 1
-                break
-            yield job, result
-            done += 1
-        remaining = remaining[done:]
+    start = 0
+    while start < len(jobs):
+        for result in _pooled(jobs[start:], workers=workers):
+            # a worker died: the job it was at is done alone, the others in a new pool
+            yield jobs[start], _alone(jobs[start]) if result is None else result
+            start += 1
 
 
-def _pooled(jobs: Sequence[Job], *, workers: int) -> Iterator[tuple[Job, Rendition | KeiArchiveError | None]]:
-    """Results in order; None for the job at which the pool broke. At most two jobs a worker are in flight."""
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures: list[Future[Rendition | KeiArchiveError]] = []
-        for index, job in enumerate(jobs):
-            try:
-                while len(futures) < len(jobs) and len(futures) < index + 2 * workers:
-                    due = jobs[len(futures)]
-                    futures.append(pool.submit(_render, due.document, due.target, due.templates))
-                result = futures[index].result()
-            except BrokenProcessPool:
-                yield job, None
-                return
-            yield job, result
+def _pooled(jobs: Sequence[Job], *, workers: int) -> Iterator[Rendition | KeiArchiveError | None]:
+    """Results in order, and None where the pool broke, as the last. Two jobs a worker are in flight at most."""
+    waiting: deque[Future[Rendition | KeiArchiveError]] = deque()
+    todo = iter(jobs)
+    with _pool(min(workers, len(jobs))) as pool:
+        try:
+            for _ in jobs:
+                waiting.extend(pool.submit(_render, job) for job in islice(todo, 2 * workers - len(waiting)))
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            yield None
 
 
 def _alone(job: Job) -> Rendition | KeiArchiveError:
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with _pool(1) as pool:
         try:
-            return pool.submit(_render, job.document, job.target, job.templates).result()
+            return pool.submit(_render, job).result()
         except BrokenProcessPool:
             return RenderError(
                 "the process that rendered it died, probably for want of memory.",
@@ -91,8 +85,20 @@ def _alone(job: Job) -> Rendition | KeiArchiveError:
             )
 
 
-def _render(document: TeiDocument, target: Format, templates: tuple[str, ...]) -> Rendition | KeiArchiveError:
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _can_have_processes() -> bool:
     try:
-        return render(document, target, templates=templates)
+        multiprocessing.get_context("spawn").Semaphore()
+    except (ImportError, OSError):  # no shared memory: some containers refuse it
+        return False
+    return True
+
+
+def _render(job: Job) -> Rendition | KeiArchiveError:
+    try:
+        return render(job.document, job.target, templates=job.templates)
     except KeiArchiveError as error:
         return error

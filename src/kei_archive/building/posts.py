@@ -68,7 +68,7 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
         name = names[outcome.source]
         tell(Progress("read", done, len(names), name))
         if outcome.error is not None:
-            reading.failures.append(Failure.of(name, "read", outcome.error))
+            reading.failures.append(Failure.of(name, outcome.error, stage="read"))
         elif outcome.value is not None:
             article = outcome.value
             claim = article.metadata.date
@@ -101,7 +101,7 @@ def _take(
     try:
         tei = encode(article, archive=sources.archive, date=given)
     except KeiArchiveError as error:
-        reading.failures.append(Failure.of(name, "encode", error))
+        reading.failures.append(Failure.of(name, error, stage="encode"))
         return
     reading.posts.append(Post(tei, record(tei.root), document))
 

@@ -34,7 +34,7 @@ class Failure:
     exit_code: int
 
     @classmethod
-    def of(cls, source: str, stage: str, error: KeiArchiveError) -> Failure:
+    def of(cls, source: str, error: KeiArchiveError, *, stage: str) -> Failure:
         """From an error; its place is left out, for it may name a folder of this machine."""
         return cls(source, stage, printable(error.message), printable(error.remedy), error.exit_code)
 

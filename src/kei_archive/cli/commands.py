@@ -208,8 +208,8 @@ def validate_command(*, files: tuple[Path, ...], quiet: bool) -> int:
 def code_command(*, code: str | None) -> int:
     """Say what a finding code means and what to do about it; without CODE, list them all."""
     if code is None:
-        for entry in CODES.values():
-            click.echo(f"{entry.code}  {entry.severity:<6} {entry.meaning}")
+        for row in CODES.values():
+            click.echo(f"{row.code}  {row.severity:<6} {row.meaning}")
         return 0
     entry = CODES.get(code.upper())
     if entry is None:
