@@ -148,11 +148,10 @@ def test_short_titles(title: str, expected: str) -> None:
     assert len(expected) <= 56
 
 
-def test_last_short_words_are_tied_and_long_ones_left() -> None:
-    tied = tie(Markup("<p>It is an end.</p><p>considerable reconciliation</p><p>a <em>b</em></p>"))
-    assert tied == (
-        '<p>It is <span class="end">an end.</span></p><p>considerable reconciliation</p><p>a <em>b</em></p>'
-    )
+def test_ends_of_paragraphs_are_kept_together() -> None:
+    tied = tie(Markup("<p>It is an end.</p><p>a reconciliation.</p><p>a <em>b</em></p>"))
+    assert tied == '<p>It is <span class="end">an end.</span></p><p>a reconciliation.</p><p>a <em>b</em></p>'
+    assert tie(Markup("<p>done in December.</p>")) == '<p>done in <span class="whole">December.</span></p>'
 
 
 def test_pictures_of_pages_hold_no_empty_boxes(render: Render) -> None:
@@ -171,3 +170,18 @@ def test_pictures_of_pages_hold_no_empty_boxes(render: Render) -> None:
     assert shown
     codes = {bytes(text)[i : i + 2] for text in shown for i in range(0, len(bytes(text)), 2)}
     assert b"\0\0" not in codes
+
+
+def test_a_word_is_wrapped_where_it_stands() -> None:
+    from xml.etree import ElementTree
+
+    from kei_archive.render.pdf import keep_whole
+
+    for markup, expected in (
+        ("<p>an anchor line</p>", '<p>an <span class="end">anchor</span> line</p>'),
+        ("<p>a <b>c</b> anchor</p>", '<p>a <b>c</b> <span class="end">anchor</span></p>'),
+        ("<p>a <b>anchor</b></p>", None),
+    ):
+        element = ElementTree.fromstring(markup)  # noqa: S314  # the test's own markup
+        assert keep_whole(element, "anchor") == (expected is not None)
+        assert ElementTree.tostring(element, encoding="unicode") == (expected or markup)

@@ -13,7 +13,7 @@ from pikepdf import Name
 from kei_archive.errors import UsageError
 from kei_archive.render.base import Pdf, Rendition
 from kei_archive.render.pdf_page import GUTTER, make_page
-from tests.pdf.conftest import LONG, tei, volume
+from tests.pdf.conftest import LONG, document, tei, volume
 
 Render = Callable[..., Rendition]
 Open = Callable[[Rendition | bytes], pikepdf.Pdf]
@@ -177,3 +177,17 @@ def test_web_links_stand_at_the_foot(render: Render, pdf_text: Callable[..., str
     text = pdf_text(render(tei(body=body), purpose="print").data)
     assert "1. https://example.org/tides?year=1" in text
     assert "https:" not in pdf_text(render(tei(body=body)).data)
+
+
+def test_no_word_is_broken_across_pages(render: Render, pdf_text: Callable[..., str]) -> None:
+    source = document(tei(paragraphs=60))
+    broken = {
+        purpose: ends_in_hyphen(render(source, purpose=purpose).data, pdf_text) for purpose in ("archive", "print")
+    }
+    assert broken["archive"] > 0, "nothing was broken to begin with: the test would prove nothing"
+    assert broken["print"] == 0
+
+
+def ends_in_hyphen(data: bytes, pdf_text: Callable[..., str]) -> int:
+    """Pages whose text ends in a hyphenated word."""
+    return sum(page.rstrip().endswith("-") for page in pdf_text(data, crop=(0, 50, 432, 540)).split("\f"))

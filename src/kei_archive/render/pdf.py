@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
+from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -45,6 +46,9 @@ STYLES: Final = ("fonts.css", "page.css", "body.css")
 
 BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 1)"})
 """The ink. CSS ``black`` would come off the press on all four plates."""
+
+ROUNDS: Final = 3
+"""How often a book is laid out anew to get rid of words broken across pages; each round may make a new one."""
 
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Pango's font map is shared between documents, and not safe between threads."""
@@ -209,6 +213,10 @@ class Engine:
         try:
             html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
             pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
+            for _ in range(ROUNDS if options.purpose == "print" else 0):
+                if not sum(keep_whole(element, word) for element, word in list(_broken_words(pages))):
+                    break
+                pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
             return pages.write_pdf(**settings), list(_continued(pages))
         except RecursionError as error:
             raise RenderError(
@@ -229,6 +237,37 @@ def _refused(error: BaseException, place: str) -> RenderError:
 @lru_cache(maxsize=4)
 def _engine(theme: Theme, digest: str, css: str) -> Engine:  # noqa: ARG001  # a changed theme is another key
     return Engine(theme, css)
+
+
+def _broken_words(document: Document) -> Iterator[tuple[ElementTree.Element, str]]:
+    """Words that are hyphenated across a page break, with the HTML element whose text they are in."""
+    pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint shows no boxes publicly
+    for before, after in pairwise(pages):
+        end, start = (_leaf(page, last=last) for page, last in ((before, True), (after, False)))
+        if end is not None and start is not None and end.text.endswith("-") and start.text.strip():
+            yield end.element, f"{end.text.split()[-1][:-1]}{start.text.split()[0]}"
+
+
+def _leaf(page: Any, *, last: bool) -> Any:
+    """The first or last piece of text of a page, None if it has none there."""
+    *_, edge = (None, *_edge(page, last=last))
+    while isinstance(edge, boxes.ParentBox) and edge.children:
+        edge = edge.children[-1 if last else 0]
+    return edge if isinstance(edge, boxes.TextBox) else None
+
+
+def keep_whole(element: ElementTree.Element, word: str) -> bool:
+    """Wrap the first ``word`` in an element's own text so that it cannot break. Returns whether it is there."""
+    span = ElementTree.Element("{http://www.w3.org/1999/xhtml}span" if "}" in element.tag else "span", {"class": "end"})
+    span.text = word
+    for index, holder in enumerate((element, *element)):
+        name = "tail" if index else "text"
+        before, found, span.tail = (getattr(holder, name) or "").partition(word)
+        if found:
+            setattr(holder, name, before)
+            element.insert(index, span)
+            return True
+    return False
 
 
 def _continued(document: Document) -> Iterator[int]:

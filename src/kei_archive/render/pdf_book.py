@@ -269,9 +269,16 @@ _LAST_WORDS: Final = re.compile(r"(?<=[\s])([^\s<>]{1,9} [^\s<>]{1,6})</(p|h[1-6
 """Two short words at the end: longer ones would leave too much white in the line before."""
 
 
+_LONG_LAST_WORD: Final = re.compile(r"(?<=\s)([^\s<>]{7,14})</p>")
+
+
 def tie(markup: Markup) -> Markup:
-    """Keep the last two words of a paragraph or title together, if they are short: no last line of one small word."""
+    """Keep the end of each paragraph together: two short words, or one long word unbroken.
+
+    No paragraph ends on a line of one small word or of half a word.
+    """
     tied = _LAST_WORDS.sub(r'<span class="end">\1</span></\2>', str(markup))
+    tied = _LONG_LAST_WORD.sub(r'<span class="whole">\1</span></p>', tied)
     return Markup(tied)  # noqa: S704  # markup before and after
 
 
