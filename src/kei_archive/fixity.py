@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 __all__ = ["of_bytes", "of_file", "of_folder"]
@@ -22,8 +23,14 @@ def of_file(path: Path) -> str:
 def of_folder(folder: Path) -> str:
     """Digest of a folder: of the sorted list of relative names and file digests; place and order do not matter."""
     lines = [
-        f"{of_file(path)}  {path.relative_to(folder).as_posix()}\n"
+        f"{_unchanged(path, stat.st_mtime_ns, stat.st_size)}  {path.relative_to(folder).as_posix()}\n"
         for path in sorted(folder.rglob("*"), key=lambda item: item.relative_to(folder).as_posix())
-        if path.is_file()
+        if path.is_file() and (stat := path.stat())
     ]
     return of_bytes("".join(lines).encode())
+
+
+@lru_cache(maxsize=1024)
+def _unchanged(path: Path, modified: int, size: int) -> str:  # noqa: ARG001  # a file that changed has another key
+    """Digest of a file of a theme: fonts are large, and every rendition asks."""
+    return of_file(path)
