@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from lxml import etree
-from tests.tei.articles import Part, build, stated
 
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Metadata, Role
@@ -15,6 +15,7 @@ from kei_archive.tei.encode import encode
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import restore
 from kei_archive.tei.validate import validate
+from tests.tei.articles import Part, build, stated
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0">'
 
@@ -24,7 +25,7 @@ TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0">'
 )
 def test_limits_of_the_parser_are_named(xml: str) -> None:
     """Row 3."""
-    with pytest.raises(InvalidTei, match=r"(?i)depth|too (long|large|big)|huge|limit") as caught:
+    with pytest.raises(InvalidTei, match="limits of the parser") as caught:
         parse(xml.encode(), place="big.xml")
     assert caught.value.place.startswith("big.xml:")
     assert [finding.code for finding in validate(TeiDocument(xml.encode()))] == ["T001"]
@@ -32,8 +33,21 @@ def test_limits_of_the_parser_are_named(xml: str) -> None:
 
 def test_a_text_beyond_the_limit_is_refused_not_cut() -> None:
     """Row 3, when writing: a line that no default parser would read again."""
-    with pytest.raises(InvalidTei, match=r"T001"):
+    with pytest.raises(InvalidTei, match="line 1 has 11000000 characters"):
         encode(build([Part(Role.PARAGRAPH, "tide " * 2_200_000)]))
+
+
+@pytest.mark.parametrize("text", ["“a” “" * 20_000, "\x00" * 50_000 + "x", "a\nb\n" * 10_000 + "c"])
+def test_many_elements_take_linear_time(text: str) -> None:
+    """Row 12, for the TEI: such texts once took a minute, for libxml2 validates an interleave in quadratic time."""
+    article = build([Part(Role.PARAGRAPH, text)])
+    start = time.process_time()
+    doc = encode(article)
+    spent = time.process_time() - start
+    start = time.process_time()
+    for _ in range(3):
+        etree.tostring(etree.fromstring(doc.xml), method="c14n")
+    assert spent < 60 * (time.process_time() - start)
 
 
 def test_billion_laughs() -> None:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from tests.tei.articles import PAGE, Part, build, page
 
 from kei_archive.model import Block, Role, Span, Witness
 from kei_archive.tei.encode import encode
 from kei_archive.tei.restore import restore
 from kei_archive.tei.sourcedoc import Source, decode
+from tests.tei.articles import PAGE, Part, build, page
 
 NASTY = [
     b"", b"\n", b"\r", b"\r\n", b"\n\r", b"a\r\r\nb\n\r", b"a\n\n\n", b"  lead\n trail  \n\t\n", b"\xef\xbb\xbfa\r\nb",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.tei.articles import Part, build, page
 
 from kei_archive.model import Article, Role
 from kei_archive.tei.document import NS
 from kei_archive.tei.encode import encode
 from kei_archive.tei.sourcedoc import captured_text
+from tests.tei.articles import Part, build, page
 
 ROLES = [role for role in Role if role is not Role.DECK]
 CHARACTERS = "ab “”\"'\t\xa0é한😀<&>]1.•-–\x0c\x00\ufffe[*#|>"

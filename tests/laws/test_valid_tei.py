@@ -6,12 +6,12 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.tei.articles import Part, build
 
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Archive, Claim, Metadata, Role, Span
 from kei_archive.tei.encode import encode
 from kei_archive.tei.validate import validate
+from tests.tei.articles import Part, build
 
 PARTS = [
     Part(Role.TITLE, "A title"),

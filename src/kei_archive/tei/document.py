@@ -36,7 +36,14 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
-        raise InvalidTei(f"not well-formed XML: {error.msg}.", place=line, remedy="Mend the XML there.") from error
+        beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
+        raise InvalidTei(
+            "deeper than 256 elements, or a text of more than 10 million bytes: the limits of the parser."
+            if beyond
+            else f"not well-formed XML: {error.msg}.",
+            place=line,
+            remedy="Divide the document." if beyond else "Mend the XML there.",
+        ) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
     return root

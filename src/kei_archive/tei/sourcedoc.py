@@ -21,7 +21,18 @@ from kei_archive.model import Block, Role, Span, Witness
 from kei_archive.tei.document import NS, TEI, local_name
 from kei_archive.tei.markup import Xml, block, element, g_value, illegal, inline
 
-__all__ = ["TERMINATORS", "ZONE_TYPES", "Line", "Source", "Zone", "captured_text", "cert_word", "decode", "zone_kind"]
+__all__ = [
+    "LINE_LIMIT",
+    "TERMINATORS",
+    "ZONE_TYPES",
+    "Line",
+    "Source",
+    "Zone",
+    "captured_text",
+    "cert_word",
+    "decode",
+    "zone_kind",
+]
 
 TERMINATORS: Final = MappingProxyType({"lf": "\n", "crlf": "\r\n", "cr": "\r", "noeol": ""})
 """Line terminators by the last part of a ``rendition`` identifier; a line without one ends in a line feed."""
@@ -57,6 +68,9 @@ _CHARSETS: Final = MappingProxyType(
         "euc_jp": "EUC-JP", **{f"cp{page}": f"windows-{page}" for page in range(1250, 1259)},
     }
 )  # fmt: skip
+
+LINE_LIMIT: Final = 10_000_000
+"""Bytes of UTF-8 that parsers built on libxml2 take as one text node, unless told to take any size."""
 
 # What an editor adds to a captured text: no characters of the capture.
 _EDITORIAL: Final = frozenset({"corr", "reg", "supplied", "note", "desc", "figDesc", "certainty"})
@@ -118,11 +132,22 @@ class Source:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """All lines of the capture; LF, CRLF and CR end a line, and so does the end of the text."""
+        """All lines of the capture; LF, CRLF and CR end a line, and so does the end of the text.
+
+        Raises:
+            InvalidTei: A line is longer than `LINE_LIMIT`.
+        """
         lines: list[Line] = []
         for match in _LINE.finditer(self.witness.text):
             if match.end() > match.start():
                 lines.append(Line(len(lines) + 1, match.start(), match[1], match[2]))
+        longest = max(lines, key=lambda line: len(line.text), default=None)
+        if longest and len(longest.text.encode("utf-8", "surrogatepass")) > LINE_LIMIT:
+            raise InvalidTei(
+                f"line {longest.number} has {len(longest.text)} characters, more than an XML parser takes as one text.",
+                place=f"{self.witness.locator}:{longest.number}",
+                remedy=f"Lines may be {LINE_LIMIT} bytes long: break the capture into documents.",
+            )
         return tuple(lines)
 
     @cached_property
@@ -176,7 +201,8 @@ class Source:
                 remedy="Every character belongs to one block.",
             )
         zones: list[Zone] = []
-        for kind, run in groupby(self.blocks, key=lambda block: zone_kind(block.role)):
+        written = [block for block in self.blocks if len(block.span)]
+        for kind, run in groupby(written, key=lambda block: zone_kind(block.role)):
             blocks = tuple(run)
             span = Span(blocks[0].span.start, blocks[-1].span.end)
             zones.append(Zone(len(zones) + 1, *kind, min(block.cert for block in blocks), self.lines_of(span)))
@@ -184,8 +210,8 @@ class Source:
 
     def zone_at(self, offset: int) -> Zone | None:
         """The zone that holds a character."""
-        number = bisect.bisect_right(self._starts, offset)
-        return next((zone for zone in self.zones if zone.lines and number <= zone.lines[-1].number), None)
+        index = bisect.bisect_right(self.zones, offset, key=lambda zone: zone.lines[0].start) - 1
+        return self.zones[index] if index >= 0 else None
 
     @cached_property
     def glyphs(self) -> tuple[str, ...]:
