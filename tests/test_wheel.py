@@ -69,7 +69,7 @@ def test_installed_package_works(installed, corpus, tmp_path, suffix):
 
 def test_installed_package_finds_its_themes(installed, corpus, tmp_path):
     """EPUB and PDF templates and the fonts come from the wheel too."""
-    code = "from kei_archive.render.theme import load_theme; t = load_theme(); print(*t.path, sep='\\n')"
+    code = "from kei_archive.renderers.theme import load_theme; t = load_theme(); print(*t.path, sep='\\n')"
     done = run(installed, "-c", code, cwd=tmp_path)
     folders = [Path(line) for line in done.stdout.splitlines()]
     assert folders, done.stderr

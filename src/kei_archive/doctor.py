@@ -12,8 +12,8 @@ from typing import Final
 
 from kei_archive import _resources
 from kei_archive.errors import MissingLibrary
-from kei_archive.render import can_render
-from kei_archive.render.base import Epub, Pdf
+from kei_archive.renderers import can_render
+from kei_archive.renderers.base import Epub, Pdf
 
 __all__ = ["Check", "examine"]
 

@@ -12,8 +12,8 @@ from typing import Final
 from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.model import Archive, Outcome
 from kei_archive.reading import read
-from kei_archive.render import render
-from kei_archive.render.base import Format, Rendition, as_format
+from kei_archive.renderers import render
+from kei_archive.renderers.base import Format, Rendition, as_format
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.encode import encode
 

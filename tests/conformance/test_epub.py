@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kei_archive.render.base import Epub
-from kei_archive.render.epub import render_epub
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Epub
+from kei_archive.renderers.epub import render_epub
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 
 CASES = Path(__file__).parents[1] / "cases" / "epub"

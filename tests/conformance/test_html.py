@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kei_archive.render.base import Html
-from kei_archive.render.html import IndexEntry, render_html, render_index
-from kei_archive.render.report import render_report
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Html
+from kei_archive.renderers.html import IndexEntry, render_html, render_index
+from kei_archive.renderers.report import render_report
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
 from tests.render.test_report import REPORT

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kei_archive.render.base import Pdf, Rendition
-from kei_archive.render.pdf import render_pdf
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Pdf, Rendition
+from kei_archive.renderers.pdf import render_pdf
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 from tests.pdf.conftest import BACK, corpus, document, tei, volume
 
@@ -63,7 +63,7 @@ def test_real_captures_conform(verapdf: Verapdf, shared: Path) -> None:
 
 
 def test_a_font_from_the_system_conforms(verapdf: Verapdf) -> None:
-    from kei_archive.render import pdf_fonts
+    from kei_archive.renderers import pdf_fonts
 
     if not pdf_fonts._installed("港", ("Noto Serif CJK KR",)):
         pytest.skip("no Noto CJK font is installed (Debian: fonts-noto-cjk)")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from kei_archive.render.base import Epub, Rendition
-from kei_archive.render.epub import render_epub
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Epub, Rendition
+from kei_archive.renderers.epub import render_epub
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 
 CASES = Path(__file__).parents[1] / "cases" / "epub"

@@ -16,9 +16,9 @@ from tests.epub.books import CASES, NAMES, case, make
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from kei_archive.render.base import Epub
-from kei_archive.render.epub import render_epub
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Epub
+from kei_archive.renderers.epub import render_epub
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 document = TeiDocument(Path(sys.argv[1]).read_bytes())
 print(hashlib.sha256(render_epub(document, Epub(), theme=load_theme()).data).hexdigest())

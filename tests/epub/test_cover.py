@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kei_archive.render.epub_cover import set_lines, width
+from kei_archive.renderers.epub_cover import set_lines, width
 
 SIZES = (100, 50)
 

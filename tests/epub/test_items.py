@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kei_archive.errors import RenderError
-from kei_archive.render.epub_items import XHTML, Item, survey
+from kei_archive.renderers.epub_items import XHTML, Item, survey
 
 
 def page(name: str, body: str, *, key: str = "") -> Item:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kei_archive.errors import RenderError
-from kei_archive.render import epub as module
-from kei_archive.render.epub_finish import finish
-from kei_archive.render.epub_items import Survey
-from kei_archive.render.epub_metadata import Entry, package_metadata, plain
+from kei_archive.renderers import epub as module
+from kei_archive.renderers.epub_finish import finish
+from kei_archive.renderers.epub_items import Survey
+from kei_archive.renderers.epub_metadata import Entry, package_metadata, plain
 from kei_archive.tei.document import TeiDocument
 from tests.epub.books import NS, THEME, Look, case, corpus, make, tei
 
@@ -93,7 +93,7 @@ def test_accessibility_metadata_is_counted(article: Look) -> None:
 
 
 def test_accessibility_metadata_follows_the_content() -> None:
-    from kei_archive.render.epub_book import make_book
+    from kei_archive.renderers.epub_book import make_book
 
     book = make_book(case("article"), theme=THEME)
     poor = Survey(images=2, described=1, headed=1, roles=0, moving=1, documents=9)

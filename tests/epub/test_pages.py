@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kei_archive.errors import InvalidTei, RenderError
-from kei_archive.render.base import Epub
-from kei_archive.render.elements import safe_target
-from kei_archive.render.epub import render_epub
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Epub
+from kei_archive.renderers.elements import safe_target
+from kei_archive.renderers.epub import render_epub
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.bind import bind
 from kei_archive.tei.document import NS as TEI_NS
 from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument, local_name

@@ -11,9 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from kei_archive.render.base import Pdf, Rendition
-from kei_archive.render.pdf import render_pdf
-from kei_archive.render.theme import Theme, load_theme
+from kei_archive.renderers.base import Pdf, Rendition
+from kei_archive.renderers.pdf import render_pdf
+from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
 
 SENTENCES = (

@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from kei_archive.render import pdf_tags
-from kei_archive.render.base import Rendition
-from kei_archive.render.pdf_book import nominal_date
-from kei_archive.render.pdf_finish import Archive, Facts, Source, finish_archive
+from kei_archive.renderers import pdf_tags
+from kei_archive.renderers.base import Rendition
+from kei_archive.renderers.pdf_book import nominal_date
+from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from tests.pdf.conftest import BACK, corpus, document, tei, volume
 
 Render = Callable[..., Rendition]

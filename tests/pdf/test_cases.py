@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kei_archive.render.base import Pdf
-from kei_archive.render.pdf import render_pdf
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Pdf
+from kei_archive.renderers.pdf import render_pdf
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "pdf").glob("*/options.toml"))

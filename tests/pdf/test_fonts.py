@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 
 from kei_archive.errors import MissingGlyph, RenderError
-from kei_archive.render import pdf_fonts
-from kei_archive.render.base import Pdf, Rendition
-from kei_archive.render.pdf import BASE, Fetcher, render_pdf
-from kei_archive.render.pdf_book import drawable
-from kei_archive.render.theme import Theme, load_theme
+from kei_archive.renderers import pdf_fonts
+from kei_archive.renderers.base import Pdf, Rendition
+from kei_archive.renderers.pdf import BASE, Fetcher, render_pdf
+from kei_archive.renderers.pdf_book import drawable
+from kei_archive.renderers.theme import Theme, load_theme
 from tests.pdf.conftest import document, tei, volume
 
 Render = Callable[..., Rendition]

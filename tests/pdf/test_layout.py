@@ -15,8 +15,8 @@ import pytest
 from markupsafe import Markup
 
 from kei_archive.errors import RenderError
-from kei_archive.render.base import Rendition
-from kei_archive.render.pdf_book import short_title, tie
+from kei_archive.renderers.base import Rendition
+from kei_archive.renderers.pdf_book import short_title, tie
 from kei_archive.tei.document import NS, TeiDocument
 from tests.pdf.conftest import BACK, LONG, document, tei, volume
 
@@ -81,9 +81,9 @@ def test_korean_breaks_between_words_only(render: Render, pdf_text: Callable[...
 
 SCRIPT = """
 import sys
-from kei_archive.render.base import Pdf
-from kei_archive.render.pdf import render_pdf
-from kei_archive.render.theme import load_theme
+from kei_archive.renderers.base import Pdf
+from kei_archive.renderers.pdf import render_pdf
+from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 source = TeiDocument(sys.stdin.buffer.read())
 sys.stdout.buffer.write(render_pdf(source, Pdf(purpose=sys.argv[1]), theme=load_theme()).data)
@@ -175,7 +175,7 @@ def test_pictures_of_pages_hold_no_empty_boxes(render: Render) -> None:
 def test_a_word_is_wrapped_where_it_stands() -> None:
     from xml.etree import ElementTree
 
-    from kei_archive.render.pdf import keep_whole
+    from kei_archive.renderers.pdf import keep_whole
 
     for markup, expected in (
         ("<p>an anchor line</p>", '<p>an <span class="end">anchor</span> line</p>'),

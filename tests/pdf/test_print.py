@@ -11,8 +11,8 @@ import pytest
 from pikepdf import Name
 
 from kei_archive.errors import UsageError
-from kei_archive.render.base import Pdf, Rendition
-from kei_archive.render.pdf_page import GUTTER, make_page
+from kei_archive.renderers.base import Pdf, Rendition
+from kei_archive.renderers.pdf_page import GUTTER, make_page
 from tests.pdf.conftest import LONG, document, tei, volume
 
 Render = Callable[..., Rendition]

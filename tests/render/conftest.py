@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kei_archive.render.theme import Theme, load_theme
+from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
 
 CASES = Path(__file__).parents[1] / "cases" / "html"

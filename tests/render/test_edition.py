@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kei_archive.errors import TemplateError
-from kei_archive.render.edition import direction, display_date, make_edition
-from kei_archive.render.theme import Theme, load_theme
-from kei_archive.render.words import load_words
+from kei_archive.renderers.edition import direction, display_date, make_edition
+from kei_archive.renderers.theme import Theme, load_theme
+from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import TEI, TeiDocument, local_name, parse
 
 

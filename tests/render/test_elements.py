@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kei_archive.errors import RenderError
-from kei_archive.render.elements import Context, Elements, Target, safe_target
-from kei_archive.render.theme import Theme, load_theme
+from kei_archive.renderers.elements import Context, Elements, Target, safe_target
+from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import NS, TEI, TeiDocument, parse
 
 TARGETS: tuple[Target, ...] = ("html", "epub", "pdf", "print")

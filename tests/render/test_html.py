@@ -13,9 +13,9 @@ import pytest
 from lxml import etree, html
 
 from kei_archive.errors import RenderError
-from kei_archive.render.base import Html
-from kei_archive.render.html import IndexEntry, render_html, render_index
-from kei_archive.render.theme import Theme
+from kei_archive.renderers.base import Html
+from kei_archive.renderers.html import IndexEntry, render_html, render_index
+from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import NS, TEI, TeiDocument
 from kei_archive.tei.record import record
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from kei_archive.render.report import render_report
-from kei_archive.render.theme import Theme
+from kei_archive.renderers.report import render_report
+from kei_archive.renderers.theme import Theme
 
 REPORT: dict[str, Any] = {
     "archive": "Archive of the Quay Notes",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kei_archive.errors import MissingFont, TemplateError
-from kei_archive.render.base import Html
-from kei_archive.render.html import render_html
-from kei_archive.render.page import render_page
-from kei_archive.render.theme import Theme, load_theme
-from kei_archive.render.words import load_words
+from kei_archive.renderers.base import Html
+from kei_archive.renderers.html import render_html
+from kei_archive.renderers.page import render_page
+from kei_archive.renderers.theme import Theme, load_theme
+from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import TeiDocument
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

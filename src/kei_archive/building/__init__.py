@@ -20,11 +20,11 @@ from kei_archive.building.state import FOLDER, Entry, Output
 from kei_archive.building.volumes import collections_of, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
-from kei_archive.render import can_render, recipe
-from kei_archive.render.base import Epub, Format, Html, Pdf
-from kei_archive.render.html import IndexEntry, render_index
-from kei_archive.render.report import render_report
-from kei_archive.render.theme import Theme, load_theme
+from kei_archive.renderers import can_render, recipe
+from kei_archive.renderers.base import Epub, Format, Html, Pdf
+from kei_archive.renderers.html import IndexEntry, render_index
+from kei_archive.renderers.report import render_report
+from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.bind import include_corpus
 from kei_archive.tei.document import TeiDocument
 
@@ -143,9 +143,10 @@ def _write_tei(run: _Run) -> None:
     for post in run.reading.posts:
         name = f"tei/{post.record.id}.xml"
         post.document.files[name] = run.output.put(name, post.tei.xml)
+    archive = run.sources.archive
     if run.reading.posts:
         ids = [post.record.id for post in run.reading.posts]
-        run.output.put("tei/corpus.xml", include_corpus(ids, title=run.sources.archive.name))
+        run.output.put("tei/corpus.xml", include_corpus(ids, title=archive.name, authority=archive.name))
 
 
 def _render_posts(run: _Run) -> None:

@@ -13,8 +13,8 @@ from kei_archive.building.report import Failure
 from kei_archive.building.volumes import volume
 from kei_archive.collection import load_collection
 from kei_archive.errors import UsageError
-from kei_archive.render import can_render, render
-from kei_archive.render.base import Format, Rendition, as_format
+from kei_archive.renderers import can_render, render
+from kei_archive.renderers.base import Format, Rendition, as_format
 
 __all__ = ["Book", "book"]
 

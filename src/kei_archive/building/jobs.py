@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kei_archive.errors import KeiArchiveError, RenderError
-from kei_archive.render import render
-from kei_archive.render.base import Format, Rendition
+from kei_archive.renderers import render
+from kei_archive.renderers.base import Format, Rendition
 from kei_archive.tei.document import TeiDocument
 
 __all__ = ["Job", "run"]

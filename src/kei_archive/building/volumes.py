@@ -54,6 +54,7 @@ def volume(
         subtitle=collection.subtitle,
         editor=collection.editor,
         publisher=collection.publisher,
+        authority=archive.name,
         language=collection.language or archive.language,
         rights=collection.rights or archive.rights,
         date=day,

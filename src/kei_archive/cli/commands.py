@@ -21,7 +21,7 @@ from kei_archive.findings import CODES
 from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import convert
 from kei_archive.reading import read
-from kei_archive.render.base import FORMATS, Epub, Format, Html, Pdf, Tei
+from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Pdf, Tei
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.restore import restore
 from kei_archive.tei.validate import validate

@@ -35,6 +35,7 @@ class _Volume:
     subtitle: str = ""
     editors: tuple[str, ...] = ()
     publisher: str = ""
+    authority: str = ""
     rights: str = ""
     date: datetime.date | None = None
     language: str = ""
@@ -49,6 +50,7 @@ def bind(
     subtitle: str = "",
     editor: Sequence[str] = (),
     publisher: str = "",
+    authority: str = "",
     language: str | None = None,
     rights: str = "",
     date: datetime.date | None = None,
@@ -63,6 +65,7 @@ def bind(
         subtitle: Its subtitle.
         editor: Names of its editors.
         publisher: Who publishes it.
+        authority: Name of the archive that makes it available, where nobody publishes it.
         language: BCP 47 tag; without it the language that all documents share, or ``mul``.
         rights: Statement of rights for the volume.
         date: Nominal date of the volume.
@@ -85,6 +88,7 @@ def bind(
         subtitle=subtitle,
         editors=tuple(editor),
         publisher=publisher,
+        authority=authority,
         rights=rights,
         date=date,
         language=_language(language, languages),
@@ -98,7 +102,7 @@ def bind(
 
 
 def include_corpus(
-    docs: Sequence[TeiDocument | str], *, title: str, identifier: str = "corpus", publisher: str = ""
+    docs: Sequence[TeiDocument | str], *, title: str, identifier: str = "corpus", authority: str = ""
 ) -> bytes:
     """A small ``teiCorpus`` that includes the files of documents (``k-….xml``) by XInclude.
 
@@ -106,7 +110,7 @@ def include_corpus(
         docs: Documents, or their identifiers.
         title: Title of the corpus.
         identifier: Its identifier.
-        publisher: Name of the archive.
+        authority: Name of the archive.
 
     Raises:
         UsageError: There are no documents, or no title.
@@ -116,7 +120,7 @@ def include_corpus(
     _refuse_twice(names)
     if not names:
         raise UsageError("a corpus needs a document.", remedy="Give at least one.")
-    volume = _Volume(id=_name(identifier), title=_required(title, "title"), identifier=identifier, publisher=publisher)
+    volume = _Volume(id=_name(identifier), title=_required(title, "title"), identifier=identifier, authority=authority)
     includes = "".join(f'<xi:include href="{name}.xml"/>\n' for name in names)
     corpus = _corpus(volume, inside=Xml(includes))
     return (PROLOG + corpus.replace(" version=", f' xmlns:xi="{_XI}" version=', 1) + "\n").encode()
@@ -222,11 +226,11 @@ def _title_stmt(volume: _Volume) -> Xml:
 
 
 def _publication_stmt(volume: _Volume) -> Xml:
-    publisher = one_line(volume.publisher)
+    publisher, authority = one_line(volume.publisher), one_line(volume.authority) or Archive().name
     day = volume.date
     return block(
         "publicationStmt",
-        element("publisher", publisher) if publisher else element("authority", Archive().name),
+        element("publisher", publisher) if publisher else element("authority", authority),
         element("idno", volume.identifier, type="kei-archive") if volume.identifier else None,
         element("date", display_date(day), when=day.isoformat()) if day else None,
         element("availability", element("p", one_line(volume.rights)), status="unknown")

@@ -23,8 +23,8 @@ from markupsafe import Markup, escape
 
 from kei_archive.errors import RenderError, TemplateError
 from kei_archive.findings import Finding
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import load_words
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
 
 __all__ = ["Context", "Elements", "Target", "safe_target"]

@@ -13,12 +13,12 @@ from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.render.base import Html, Rendition
-from kei_archive.render.edition import Edition, display_date, make_edition
-from kei_archive.render.elements import Context, Elements, safe_target
-from kei_archive.render.page import render_page, shown
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import load_words
+from kei_archive.renderers.base import Html, Rendition
+from kei_archive.renderers.edition import Edition, display_date, make_edition
+from kei_archive.renderers.elements import Context, Elements, safe_target
+from kei_archive.renderers.page import render_page, shown
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import Record, collapse
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from kei_archive import naming
 from kei_archive.errors import MissingLibrary
-from kei_archive.render.base import Epub, Format, Html, Pdf, Rendition, Tei, as_format, options_text
-from kei_archive.render.theme import Theme, load_theme
+from kei_archive.renderers.base import Epub, Format, Html, Pdf, Rendition, Tei, as_format, options_text
+from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
 
@@ -81,17 +81,17 @@ def _renderer(options: Format) -> Callable[..., Any]:
     """The function for a format; the heavy engines are imported here and only here."""
     if isinstance(options, Pdf):
         try:
-            from kei_archive.render.pdf import render_pdf
+            from kei_archive.renderers.pdf import render_pdf
         except (ImportError, OSError) as error:  # WeasyPrint raises OSError where pango is not there
             raise _missing("pdf", "PDF", error, system=_PANGO) from error
         return render_pdf
     if isinstance(options, Epub):
         try:
-            from kei_archive.render.epub import render_epub
+            from kei_archive.renderers.epub import render_epub
         except ImportError as error:
             raise _missing("epub", "EPUB", error) from error
         return render_epub
-    from kei_archive.render.html import render_html
+    from kei_archive.renderers.html import render_html
 
     return render_html
 

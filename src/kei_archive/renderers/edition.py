@@ -16,8 +16,8 @@ from babel.dates import format_date, format_skeleton
 from lxml import etree
 from markupsafe import Markup, escape
 
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import Words, load_words
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, local_name
 from kei_archive.tei.record import Record, collapse, record
 

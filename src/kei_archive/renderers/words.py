@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from kei_archive.errors import TemplateError
-from kei_archive.render.theme import Theme
+from kei_archive.renderers.theme import Theme
 
 __all__ = ["Words", "load_words"]
 

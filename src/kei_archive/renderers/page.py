@@ -11,9 +11,9 @@ from typing import Final
 from markupsafe import Markup
 
 from kei_archive.errors import TemplateError
-from kei_archive.render.edition import direction
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import Words
+from kei_archive.renderers.edition import direction
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import Words
 
 __all__ = ["render_page", "shown"]
 

@@ -9,7 +9,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from kei_archive.render.pdf_finish import Facts, press_part, save, state_facts
+from kei_archive.renderers.pdf_finish import Facts, press_part, save, state_facts
 
 __all__ = ["CONDITION", "PROFILE", "Press", "finish_press"]
 

@@ -14,9 +14,9 @@ from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.render.edition import Direction, Edition, direction, display_date, make_edition
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import Words, load_words
+from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, local_name
 from kei_archive.tei.record import Record, collapse, record
 

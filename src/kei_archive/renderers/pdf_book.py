@@ -15,11 +15,11 @@ from markupsafe import Markup
 
 from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
-from kei_archive.render.base import Pdf
-from kei_archive.render.edition import Direction, Edition, make_edition
-from kei_archive.render.elements import Context, Elements, safe_target
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import Words
+from kei_archive.renderers.base import Pdf
+from kei_archive.renderers.edition import Direction, Edition, make_edition
+from kei_archive.renderers.elements import Context, Elements, safe_target
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import Words
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import record
 

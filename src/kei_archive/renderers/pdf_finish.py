@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from kei_archive.render import pdf_tags
+from kei_archive.renderers import pdf_tags
 
 __all__ = ["Archive", "Facts", "Source", "XmpPart", "finish_archive", "press_part", "save", "state_facts"]
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kei_archive.errors import UsageError
-from kei_archive.render.base import Pdf
+from kei_archive.renderers.base import Pdf
 
 __all__ = ["SLUG", "Page", "make_page"]
 

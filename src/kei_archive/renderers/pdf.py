@@ -26,13 +26,13 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
-from kei_archive.render.base import Pdf, Rendition, options_text
-from kei_archive.render.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
-from kei_archive.render.pdf_finish import Archive, Facts, Source, finish_archive
-from kei_archive.render.pdf_fonts import Extra, coverage, find_extras, missing
-from kei_archive.render.pdf_page import SLUG, make_page
-from kei_archive.render.pdf_press import PROFILE, Press, finish_press
-from kei_archive.render.theme import Theme
+from kei_archive.renderers.base import Pdf, Rendition, options_text
+from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
+from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
+from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
+from kei_archive.renderers.pdf_page import SLUG, make_page
+from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
+from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
 

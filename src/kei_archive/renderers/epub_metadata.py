@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kei_archive.render.epub_book import Book, Person
-from kei_archive.render.epub_items import Survey
+from kei_archive.renderers.epub_book import Book, Person
+from kei_archive.renderers.epub_items import Survey
 from kei_archive.tei.record import collapse
 
 __all__ = ["IDENTIFIER_ID", "Entry", "package_metadata", "plain"]

@@ -11,14 +11,14 @@ from typing import Final
 from lxml import etree
 
 from kei_archive.findings import Finding
-from kei_archive.render.edition import direction, display_date
-from kei_archive.render.elements import Context, Elements, safe_target
-from kei_archive.render.epub_book import EPOCH, Book, Chapter, Part
-from kei_archive.render.epub_cover import set_lines
-from kei_archive.render.epub_items import XHTML, Item
-from kei_archive.render.epub_metadata import plain
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import Words, load_words
+from kei_archive.renderers.edition import direction, display_date
+from kei_archive.renderers.elements import Context, Elements, safe_target
+from kei_archive.renderers.epub_book import EPOCH, Book, Chapter, Part
+from kei_archive.renderers.epub_cover import set_lines
+from kei_archive.renderers.epub_items import XHTML, Item
+from kei_archive.renderers.epub_metadata import plain
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument
 from kei_archive.tei.markup import PROLOG
 

@@ -22,13 +22,13 @@ from ebooklib import epub
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.render.base import Epub, Rendition
-from kei_archive.render.epub_book import Book, make_book
-from kei_archive.render.epub_finish import PACKAGE, finish
-from kei_archive.render.epub_items import Item, Survey, survey
-from kei_archive.render.epub_metadata import IDENTIFIER_ID, Entry, package_metadata
-from kei_archive.render.epub_pages import Pages
-from kei_archive.render.theme import Theme
+from kei_archive.renderers.base import Epub, Rendition
+from kei_archive.renderers.epub_book import Book, make_book
+from kei_archive.renderers.epub_finish import PACKAGE, finish
+from kei_archive.renderers.epub_items import Item, Survey, survey
+from kei_archive.renderers.epub_metadata import IDENTIFIER_ID, Entry, package_metadata
+from kei_archive.renderers.epub_pages import Pages
+from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
 
 __all__ = ["render_epub"]

@@ -23,9 +23,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kei_archive.findings import CODES, Severity
-from kei_archive.render.page import render_page, shown
-from kei_archive.render.theme import Theme
-from kei_archive.render.words import load_words
+from kei_archive.renderers.page import render_page, shown
+from kei_archive.renderers.theme import Theme
+from kei_archive.renderers.words import load_words
 
 __all__ = ["Matter", "render_report"]
 
