@@ -107,7 +107,7 @@ def test_faults_between_documents() -> None:
 def test_corpus_of_includes(tmp_path: Path) -> None:
     for doc in PLAIN:
         (tmp_path / f"{doc.id}.xml").write_bytes(doc.xml)
-    data = include_corpus([PLAIN[0], PLAIN[1].id, PLAIN[2]], title="Harrow", publisher="Harrow Institute")
+    data = include_corpus([PLAIN[0], PLAIN[1].id, PLAIN[2]], title="Harrow", authority="Harrow Institute")
     assert validate(TeiDocument(data)) == ()
     path = tmp_path / "corpus.xml"
     path.write_bytes(data)
