@@ -8,13 +8,13 @@ import pytest
 
 import kei_archive as kei
 
-RICH = Path(__file__).parents[1] / "cases" / "export" / "rich" / "input.xml"
+CASES = Path(__file__).parents[1] / "cases" / "export"
 
 
 @pytest.fixture(scope="session")
 def rich() -> kei.TeiDocument:
     """A text with everything that our schema allows in one."""
-    return kei.TeiDocument(RICH.read_bytes())
+    return kei.TeiDocument((CASES / "rich" / "input.xml").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,6 @@ def specimens(corpus: Path) -> list[kei.TeiDocument]:
 
 
 @pytest.fixture(scope="session")
-def volume(corpus: Path) -> kei.TeiDocument:
-    """A collection of the repository's own specimens as a corpus."""
-    made = kei.book(corpus / "collections" / "keeping-records.toml", "tei")
-    return kei.TeiDocument(made.rendition.data)
+def volume() -> kei.TeiDocument:
+    """Two of the repository's own specimens, bound."""
+    return kei.TeiDocument((CASES / "volume" / "input.xml").read_bytes())

@@ -38,7 +38,7 @@ def shown(content: str) -> list[tuple[str, str]]:
 
 
 def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 TEXT = st.text(NASTY, max_size=12).map(escaped) | st.sampled_from(

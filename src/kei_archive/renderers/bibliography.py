@@ -16,9 +16,8 @@ from lxml import etree
 
 from kei_archive import naming
 from kei_archive.renderers.base import Bibtex, Csl, Rendition
-from kei_archive.renderers.edition import UNNAMED
 from kei_archive.renderers.elements import safe_target
-from kei_archive.renderers.parts import date_reason, dates, file_stem, identifier
+from kei_archive.renderers.parts import archive_name, date_reason, dates, file_stem, identifier
 from kei_archive.tei.document import NS, TeiDocument
 from kei_archive.tei.record import Agent, Record, record
 
@@ -72,8 +71,8 @@ def _item(tei: etree._Element) -> dict[str, Any]:
         "DOI": _doi(data),
         "language": _language(data),
         "keyword": ", ".join(data.categories),
-        "archive": _archive(data),
-        "archive_location": identifier(tei) if _archive(data) else "",
+        "archive": archive_name(data),
+        "archive_location": identifier(tei) if archive_name(data) else "",
         "note": date_reason(tei) if data.date else "",
     }
     return {name: value for name, value in values.items() if value}
@@ -110,8 +109,8 @@ def _entry(tei: etree._Element, taken: set[str]) -> str:
         "number": data.part,
         "keywords": ", ".join(data.categories),
         "note": date_reason(tei) if data.date else "",
-        "eprinttype": _archive(data),
-        "eprint": identifier(tei) if _archive(data) else "",
+        "eprinttype": archive_name(data),
+        "eprint": identifier(tei) if archive_name(data) else "",
     }
     fields = {
         "author": _names(data.authors),
@@ -196,10 +195,6 @@ def _language_name(tag: str) -> str:
 
 def _is_post(tei: etree._Element) -> bool:
     return tei.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:biblStruct[@type='blogPost']", NS) is not None
-
-
-def _archive(data: Record) -> str:
-    return data.authority if data.authority != UNNAMED else ""
 
 
 def _doi(data: Record) -> str:

@@ -9,23 +9,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from lxml import etree
 from markupsafe import Markup, escape
 
-from kei_archive.renderers.parts import date_reason, dates, find_parts
+from kei_archive.renderers.parts import archive_name, date_reason, dates, find_parts
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS
 from kei_archive.tei.record import Record, record
 
 __all__ = ["Direction", "Edition", "direction", "display_date", "make_edition"]
-
-UNNAMED: Final = "unnamed archive"
-"""The authority of an archive that nobody has named (encoding guidelines, section 2): no name to cite."""
 
 Direction = Literal["ltr", "rtl", "auto"]
 
@@ -100,7 +97,7 @@ class Edition:
         sentence = Markup(", ").join(part for part in parts if part) + Markup(".")
         if data.url:
             sentence += Markup(" {}.").format(data.url)
-        key = "archived" if data.authority not in ("", UNNAMED) else "archived_alone"
+        key = "archived" if archive_name(data) else "archived_alone"
         return sentence + " " + escape(self.words[key].format(archive=data.authority, id=data.id))
 
     @property

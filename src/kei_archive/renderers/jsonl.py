@@ -9,10 +9,10 @@ from typing import Any
 from lxml import etree
 
 from kei_archive.renderers.base import Jsonl, Rendition
-from kei_archive.renderers.parts import dates, file_stem, find_parts, identifier
+from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
 from kei_archive.renderers.passages import Passage, Passages
-from kei_archive.tei.document import NS, TeiDocument
-from kei_archive.tei.record import record
+from kei_archive.tei.document import NS, XML_LANG, TeiDocument
+from kei_archive.tei.record import Record, record
 
 __all__ = ["render_jsonl"]
 
@@ -28,8 +28,7 @@ def render_jsonl(doc: TeiDocument, options: Jsonl) -> Rendition:
 def _rows(tei: etree._Element, options: Jsonl, passages: Passages) -> Iterator[dict[str, Any]]:
     parts = find_parts(tei)
     text = tei.find("t:text", NS)
-    language = (text.get("{http://www.w3.org/XML/1998/namespace}lang") if text is not None else None) or ""
-    language = language or record(tei).language
+    language = (text.get(XML_LANG) if text is not None else None) or record(tei).language
     found = [*passages.of(parts.front, part="front", language=language), *passages.of(parts.blocks, language=language)]
     if options.back:
         found += passages.of_back(parts, language=language)
@@ -61,12 +60,18 @@ def _metadata(tei: etree._Element) -> dict[str, Any]:
         "part": data.part,
         "rights": data.licence,
         "licence": data.licence_target,
-        "archive": data.authority,
-        "capture": {"name": data.capture_name, "sha256": data.capture_sha256, "bytes": data.capture_bytes},
-        "words": data.words,
+        "archive": archive_name(data),
+        "capture": _capture(data),
+        "words": data.words or None,
         "truncated": tei.find("t:text//t:gap[@reason='truncated']", NS) is not None,
     }
     return {name: None if value == "" else value for name, value in values.items()}
+
+
+def _capture(data: Record) -> dict[str, Any] | None:
+    if not data.capture_sha256:
+        return None
+    return {"name": data.capture_name, "sha256": data.capture_sha256, "bytes": data.capture_bytes}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

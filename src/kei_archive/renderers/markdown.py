@@ -18,7 +18,7 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
 from kei_archive.renderers.elements import safe_target
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
-from kei_archive.renderers.parts import dates, file_stem, find_parts, identifier
+from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
 from kei_archive.renderers.passages import BREAK, SILENT, Run, divide, join_lines, omitted, plain
 from kei_archive.tei.document import XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import collapse, record
@@ -385,7 +385,7 @@ def _facts(tei: etree._Element) -> dict[str, Any]:
         "part": data.part,
         "keywords": list(data.categories),
         "rights": data.licence_target or data.licence,
-        "archive": data.authority,
+        "archive": archive_name(data),
     }
     return {name: value for name, value in values.items() if value}
 

@@ -108,9 +108,9 @@ def _mark(phrase: Marked, *, before: str | None, after: str | None, open_: str) 
 
 
 def _append(out: str, piece: str) -> str:
-    """Join two pieces that must not be read as one: an image, a footnote with a target."""
-    if out.endswith("!") and piece.startswith("["):
-        return f"{out[:-1]}\\!{piece}"
+    """Join two pieces that must not be read as one: an image, a note in place, a note with a target."""
+    if out.endswith(("!", "^")) and piece.startswith("["):
+        return f"{out[:-1]}\\{out[-1]}{piece}"
     if out.endswith("]") and piece[:1] in ("(", ":"):
         return f"{out}\\{piece}"
     return out + piece
@@ -133,7 +133,7 @@ def _is_word(character: str) -> bool:
 
 def _is_boundary(character: str | None) -> bool:
     """White space, punctuation or the edge of the block in every version of the specification."""
-    if character is None:
-        return False
-    ascii_symbol = character in "$+<=>^`|~" and character != ""
-    return character == "" or character.isspace() or ascii_symbol or unicodedata.category(character)[0] == "P"
+    if not character:
+        return character is not None
+    category = unicodedata.category(character)
+    return character in "\t\n$+<=>^`|~" or category == "Zs" or category[0] == "P"

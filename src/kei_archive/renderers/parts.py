@@ -6,14 +6,18 @@ No part of a text is in none of them: who shows them all shows the whole text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree
 
 from kei_archive import fixity, naming
 from kei_archive.tei.document import NS, TeiDocument, local_name
-from kei_archive.tei.record import collapse, record
+from kei_archive.tei.record import Record, collapse, record
 
-__all__ = ["Parts", "date_reason", "dates", "file_stem", "find_parts", "identifier"]
+__all__ = ["Parts", "archive_name", "date_reason", "dates", "file_stem", "find_parts", "identifier"]
+
+UNNAMED: Final = "unnamed archive"
+"""The authority of an archive that nobody has named (encoding guidelines, section 2): no name to cite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ def date_reason(tei: etree._Element) -> str:
     """Why the date of publication is what it is, if it is inferred; else empty."""
     found = tei.find("t:teiHeader/t:fileDesc/t:sourceDesc//t:imprint/t:certainty/t:desc", NS)
     return collapse("".join(map(str, found.itertext("*")))) if found is not None else ""
+
+
+def archive_name(data: Record) -> str:
+    """Name of the archive that a text is in; empty if it has none."""
+    return data.authority if data.authority != UNNAMED else ""
 
 
 def identifier(tei: etree._Element) -> str:
