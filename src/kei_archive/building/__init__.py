@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import filelock
 
@@ -21,7 +21,7 @@ from kei_archive.building.volumes import collections_of, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.renderers import can_render, recipe
-from kei_archive.renderers.base import Epub, Format, Html, Pdf
+from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
 from kei_archive.renderers.html import IndexEntry, render_index
 from kei_archive.renderers.report import render_report
 from kei_archive.renderers.theme import Theme, load_theme
@@ -29,6 +29,14 @@ from kei_archive.tei.bind import include_corpus
 from kei_archive.tei.document import TeiDocument
 
 __all__ = ["Build", "Built", "Progress", "build"]
+
+
+POSTS: Final = ("html", "pdf", "text", "markdown")
+"""Formats of which each post gets one file."""
+VOLUMES: Final = ("epub", "pdf", "print", "bibtex", "csl", "jsonl")
+"""Formats of which each collection gets one file."""
+DATA: Final = ("bibtex", "csl", "jsonl")
+"""What the format ``data`` stands for."""
 
 
 @dataclass
@@ -106,10 +114,16 @@ def _formats(options: Build) -> dict[str, Format]:
         "pdf": Pdf(theme=options.theme, page=options.page),
         "epub": Epub(theme=options.theme),
         "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
+        "text": Text(),
+        "markdown": Markdown(),
+        "bibtex": Bibtex(),
+        "csl": Csl(),
+        "jsonl": Jsonl(),
     }
-    if unknown := sorted(set(options.formats) - set(known)):
-        raise UsageError(f"no format {unknown[0]!r}.", remedy=f"Known: {', '.join(known)}.")
-    return {name: known[name] for name in known if name in options.formats}
+    if unknown := sorted(set(options.formats) - {*known, "data"}):
+        raise UsageError(f"no format {unknown[0]!r}.", remedy=f"Known: {', '.join([*known, 'data'])}.")
+    wanted = {*options.formats, *(DATA if "data" in options.formats else ())}
+    return {name: known[name] for name in known if name in wanted}
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:
@@ -150,29 +164,32 @@ def _write_tei(run: _Run) -> None:
 
 
 def _render_posts(run: _Run) -> None:
-    wanted = [name for name in ("html", "pdf") if name in run.formats]
+    wanted = [name for name in POSTS if name in run.formats]
     todo, owners = [], {}
     for post in run.reading.posts:
         owners[post.record.id] = post.document.files
         for name in wanted:
             target = run.formats[name]
             if isinstance(target, Html):
-                target = Html(theme=target.theme, home=target.home, alternates=_alternates(post, wanted))
+                target = Html(theme=target.theme, home=target.home, alternates=_alternates(post, run.formats))
             path = f"{name}/{post.stem}{target.suffix}"
             todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=target))
     _do(run, todo, stage="render", owners=owners)
 
 
-def _alternates(post: Post, wanted: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _alternates(post: Post, formats: Mapping[str, Format]) -> tuple[tuple[str, str], ...]:
     """The other formats of a post, as seen from its web page."""
     links = [("application/tei+xml", f"../tei/{post.record.id}.xml")]
-    if "pdf" in wanted:
-        links.append((Pdf.media_type, f"../pdf/{post.stem}.pdf"))
+    links += [
+        (formats[name].media_type, f"../{name}/{post.stem}{formats[name].suffix}")
+        for name in POSTS
+        if name in formats and name != "html"
+    ]
     return tuple(links)
 
 
 def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:
-    """EPUB, archive PDF and print PDF of every collection; what was made, for the report and the index."""
+    """The files of every collection; what was made, for the report and the index."""
     made: list[dict[str, Any]] = []
     todo, owners = [], {}
     archive, day = run.sources.archive, run.reading.nominal
@@ -185,7 +202,7 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         title = collection.title or title_of(run.reading.posts, archive=archive)
         made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
         owners[collection.name] = dict[str, Entry]()
-        for name in ("epub", "pdf", "print"):
+        for name in VOLUMES:
             if name in run.formats:
                 target = run.formats[name]
                 suffix = ".print.pdf" if name == "print" else target.suffix

@@ -35,7 +35,19 @@ FORMATS: Final = MappingProxyType(
     }
 )
 """Names of formats on a page, by media type."""
-SUFFIXES: Final = MappingProxyType({".xml": "TEI", ".pdf": "PDF", ".epub": "EPUB", ".html": "HTML"})
+SUFFIXES: Final = MappingProxyType(
+    {
+        ".xml": "TEI",
+        ".pdf": "PDF",
+        ".epub": "EPUB",
+        ".html": "HTML",
+        ".md": "Markdown",
+        ".txt": "Text",
+        ".bib": "BibTeX",
+        ".json": "CSL-JSON",
+        ".jsonl": "JSONL",
+    }
+)
 DESCRIPTION: Final = 155
 """Characters of a description: what search engines show of one."""
 
