@@ -143,7 +143,7 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 @group.command("convert")
 @click.argument("source", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.xml, .html, .epub or .pdf.")
-@dataclass_options(Html, Epub, Pdf)
+@dataclass_options(Html, Epub, Pdf, Tei)
 @profile_option
 @templates_option
 @quiet_option
@@ -247,7 +247,7 @@ def _target(out: Path, values: dict[str, Any]) -> Format:
     if kind is None:
         raise UsageError(f"no format for the name {out.name!r}.", remedy="End it in .xml, .html, .epub or .pdf.")
     chosen = given(values)
-    known = set() if kind is Tei else set(kind.__dataclass_fields__)
+    known = set(kind.__dataclass_fields__)
     if foreign := sorted(set(chosen) - known - {"purpose"}):
         raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
     return kind(**{name: value for name, value in chosen.items() if name in known})

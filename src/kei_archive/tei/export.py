@@ -20,8 +20,8 @@ __all__ = ["reading_edition"]
 _ELSEWHERE: Final = re.compile(r"kei:k-[0-9a-f]+\.([lz]\d[\d.]*|source)")
 """Pointers to lines and zones of other documents, whose reading editions have none either."""
 _STATEMENT: Final = (
-    "Reading edition: sourceDoc (the capture, with all that was removed) and the pointers into it are left out. What is "
-    "said here of sourceDoc and of facs attributes holds for the master, the archive edition {id}, whose document "
+    "Reading edition: sourceDoc (the capture, with all that was removed) and the pointers into it are left out. What "
+    "is said here of sourceDoc and of facs attributes holds for the master, the archive edition {id}, whose document "
     "digest (SHA-256 of its Canonical XML 1.0) is {digest}."
 )
 
@@ -52,10 +52,9 @@ def reading_edition(document: TeiDocument) -> TeiDocument:
             _declare(tei, digest=document.document_digest)
     gone = {f"#{name}" for tei in captured for name in _leave_out(tei)}
     for element in root.iter("*"):
-        element.attrib.pop("facs", None)
-        for name in POINTERS & set(map(str, element.attrib)):
+        for name in (POINTERS | {"facs"}) & set(map(str, element.attrib)):
             kept = [p for p in element.get(name, "").split() if p not in gone and not _ELSEWHERE.fullmatch(p)]
-            if kept:
+            if kept and name != "facs":
                 element.set(name, " ".join(kept))
             else:
                 del element.attrib[name]
@@ -67,10 +66,10 @@ def _declare(tei: etree._Element, *, digest: str) -> None:
     statement = tei.find("t:teiHeader/t:fileDesc/t:publicationStmt", NS)
     slug = None if statement is None else statement.find("t:idno[@type='slug']", NS)
     if statement is not None and slug is not None:
-        _after(slug, _element("idno", digest, type=MASTER))
+        _after(slug, "idno", text=digest).set("type", MASTER)
     declaration = tei.find("t:teiHeader/t:encodingDesc/t:editorialDecl", NS)
     if declaration is not None and len(declaration):
-        _after(declaration[-1], _element("p", _STATEMENT.format(id=tei.get(XML_ID, ""), digest=digest)))
+        _after(declaration[-1], "p", text=_STATEMENT.format(id=tei.get(XML_ID, ""), digest=digest))
 
 
 def _leave_out(tei: etree._Element) -> list[str]:
@@ -82,14 +81,13 @@ def _leave_out(tei: etree._Element) -> list[str]:
     return names
 
 
-def _element(name: str, text: str, **attributes: str) -> etree._Element:
-    made = etree.Element(f"{{{TEI}}}{name}", attributes, nsmap={None: TEI})
-    made.text = text
-    return made
-
-
-def _after(element: etree._Element, new: etree._Element) -> None:
-    """Insert an element behind another, on a line of its own if that one has one."""
-    new.tail = element.tail
+def _after(element: etree._Element, name: str, *, text: str) -> etree._Element:
+    """A new element behind another; on a line of its own if that one has one."""
+    parent = element.getparent()
+    if parent is None:
+        raise AssertionError("no element of a header is a root")
+    new = etree.SubElement(parent, f"{{{TEI}}}{name}")
+    new.text, tail = text, element.tail
     element.addnext(new)
-    element.tail = new.tail
+    element.tail = new.tail = tail
+    return new

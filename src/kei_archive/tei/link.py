@@ -98,9 +98,9 @@ def _with(doc: TeiDocument, items: Sequence[tuple[str, str]]) -> TeiDocument:
     )
     for kind, target in sorted(items, reverse=True):
         last += 1
-        item = etree.Element(f"{{{TEI}}}relatedItem", {"target": target, "type": kind}, nsmap={None: TEI})
-        item.tail = bibliography[last - 1].tail
+        item = etree.SubElement(bibliography, f"{{{TEI}}}relatedItem", {"target": target, "type": kind})
         bibliography.insert(last, item)
+        item.tail = bibliography[last - 1].tail
     linked = TeiDocument(serialise(root))
     faults = [finding for finding in validate(linked) if finding.severity is Severity.FAULT]
     if faults:
