@@ -16,7 +16,7 @@ from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.findings import Finding, Severity
 from kei_archive.model import printable
 from kei_archive.reading import read
-from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name
+from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name, parse
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import restore
 from kei_archive.tei.validate import validate
@@ -73,7 +73,7 @@ def read_edits(sources: config.Sources) -> Edits:
             edit = Edit(name, _document(path, name))
         except KeiArchiveError as error:
             edits.refused.add(path.stem)
-            edits.failures.append(Failure.of(name, error, stage=_STAGE))
+            edits.failures.append(Failure(name, _STAGE, f"{error.place}: {error.message}", error.remedy, 1))
             continue
         fault = _fault(edit, path)
         if fault is None:
@@ -115,11 +115,14 @@ def _document(path: Path, name: str) -> TeiDocument:
 
     Raises:
         UsageError: The file cannot be read.
+        InvalidTei: It is not well-formed.
     """
     try:
-        return TeiDocument(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}.", place=name, remedy="Check the file.") from error
+    parse(data, place=name)
+    return TeiDocument(data)
 
 
 def _fault(edit: Edit, path: Path) -> Failure | None:
