@@ -108,6 +108,13 @@ def test_an_invalid_edit_is_quarantined_alone(
     assert not any(path.stem in name for name in names)
 
 
+def test_entities_are_refused(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    change(path, "<TEI ", '<!DOCTYPE TEI [<!ENTITY secret SYSTEM "file:///etc/hostname">]>\n<TEI ')
+    _, report = built(edited, tmp_path / "out")
+    assert "document type declaration" in report["quarantine"][0]["message"]
+
+
 def test_a_file_must_be_named_after_its_document(edited: Path, tmp_path: Path) -> None:
     path = the_edit(edited)
     path.rename(path.with_name("lamp.xml"))
