@@ -23,7 +23,7 @@ from kei_archive.tei.document import NS, TEI, XML_ID, local_name
 from kei_archive.tei.restore import differences
 from kei_archive.tei.sourcedoc import ZONE_TYPES, captured_text
 
-__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "POINTERS", "Checked", "across", "in_registers", "pointers"]
+__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "POINTERS", "Checked", "across", "pointers"]
 
 POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
@@ -297,23 +297,6 @@ def across(documents: list[Checked]) -> Iterator[Finding]:
             if key in numbers and f"kei:{numbers[key]}.bibl" not in _other_captures(doc):
                 yield doc.finding("T016", f"{numbers[key]} is part {key[1]} of this series, too.", at=scope)
             numbers.setdefault(key, doc.id)
-
-
-def in_registers(volume: Checked, documents: list[Checked]) -> Iterator[Finding]:
-    """What must hold in the header and the registers of a volume: pointers resolve (T016), doubt is answered (T014)."""
-    by_id = {doc.id: doc for doc in documents}
-    members = {element for doc in documents for element in doc.elements}
-    own = [element for element in volume.elements if element not in members]
-    for element in own:
-        if element.get("cert") and not element.get("resp"):
-            yield volume.finding("T014", f"{local_name(element)} has cert, but no resp.", at=element)
-        for name in POINTERS & set(map(str, element.attrib)):
-            for pointer in element.get(name, "").split():
-                match = _KEI.fullmatch(pointer)
-                target = by_id.get(match[1]) if match else None
-                lost = bool(target and match and match[2] and pointer[4:] not in target.ids)
-                if lost or (pointer.startswith("#") and pointer[1:] not in volume.ids):
-                    yield volume.finding("T016", f"{pointer} leads nowhere.", at=element)
 
 
 def _unique(documents: list[Checked]) -> Iterator[Finding]:

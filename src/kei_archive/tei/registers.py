@@ -13,12 +13,14 @@ from typing import Final, Generic, TypeVar
 from lxml import etree
 
 from kei_archive import naming
-from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name
+from kei_archive.findings import Finding
+from kei_archive.tei.constraints import POINTERS, Checked
+from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
 from kei_archive.tei.facts import PREFIXES
 from kei_archive.tei.markup import Xml, block, element, one_line
 from kei_archive.tei.record import Record, collapse, record
 
-__all__ = ["Registers", "registers"]
+__all__ = ["Registers", "in_registers", "registers"]
 
 _INTERPRETATION: Final = (
     "The registers (standOff, classDecl) are gathered from the headers of the documents. Entries are merged by name "
@@ -62,6 +64,27 @@ def registers(docs: Sequence[TeiDocument], *, volume_id: str) -> Registers:
         ),
         block("standOff", *lists) if lists else None,
     )
+
+
+def in_registers(root: etree._Element, documents: Sequence[Checked], *, place: str = "") -> Iterator[Finding]:
+    """What must hold in the header and the registers of a volume: pointers resolve (T016), doubt is answered (T014).
+
+    Args:
+        root: The ``teiCorpus``.
+        documents: Its documents; pointers to others cannot be followed.
+        place: Name of its file, if known.
+    """
+    volume, by_id = Checked(root, place=place), {doc.id: doc for doc in documents}
+    own = root.iterchildren(f"{{{TEI}}}teiHeader", f"{{{TEI}}}standOff")
+    for entry in (below for part in own for below in part.iter("*")):
+        if entry.get("cert") and not entry.get("resp"):
+            yield volume.finding("T014", f"{local_name(entry)} has cert, but no resp.", at=entry)
+        for name in POINTERS & set(map(str, entry.attrib)):
+            for pointer in entry.get(name, "").split():
+                target = by_id.get(pointer.removeprefix("kei:").partition(".")[0])
+                lost = pointer.startswith("kei:") and target is not None and pointer[4:] not in target.ids
+                if lost or (pointer.startswith("#") and pointer[1:] not in volume.ids):
+                    yield volume.finding("T016", f"{pointer} leads nowhere.", at=entry)
 
 
 @dataclass(frozen=True, slots=True)

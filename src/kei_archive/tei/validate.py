@@ -11,8 +11,9 @@ from lxml import etree
 from kei_archive import _resources
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import Finding
-from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, Checked, across, in_registers, resolves
+from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, Checked, across, resolves
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument
+from kei_archive.tei.registers import in_registers
 
 __all__ = ["validate"]
 
@@ -56,7 +57,7 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
         findings += (finding for constraint in todo for finding in constraint(checked))
     if doc.is_corpus:
         findings += across(documents)
-        findings += in_registers(Checked(root, place), documents)
+        findings += in_registers(root, documents, place=place)
     return tuple(findings)
 
 
