@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from types import TracebackType
 from typing import Any, Final, Self
@@ -14,6 +15,9 @@ from kei_archive.model import printable
 __all__ = ["Reporter"]
 
 LABELS: Final = {"read": "Reading", "render": "Rendering", "collect": "Collections"}
+BAR: Final = 24
+"""Width of the bar in columns."""
+
 LINES: Final = 10
 """Plain lines a stage writes at most, so that a log of ten thousand posts stays short."""
 
@@ -52,11 +56,14 @@ class Reporter:
 
     def _draw(self, step: Progress) -> None:
         if self._bar is None:
+            # label, bar, count and time take 48 columns beside the bar; a line that wraps would be drawn anew each time
+            room = max(0, shutil.get_terminal_size().columns - BAR - 48)
             self._bar = click.progressbar(
                 length=step.total,
                 label=f"{LABELS.get(step.stage, step.stage):<12}",
-                item_show_func=lambda item: printable(item or "")[:48],
+                item_show_func=lambda item: printable(item or "")[:room],
                 file=sys.stderr,
+                width=BAR,
                 show_pos=True,
             )
             self._bar.__enter__()
