@@ -53,6 +53,7 @@ from .renderers.base import Text as Text
 from .tei.bind import bind as bind
 from .tei.document import TeiDocument as TeiDocument
 from .tei.encode import encode as encode
+from .tei.link import link as link
 from .tei.restore import restore as restore
 from .tei.validate import validate as validate
 
@@ -107,6 +108,7 @@ __all__ = [
     "convert",
     "convert_many",
     "encode",
+    "link",
     "load",
     "read",
     "read_all",

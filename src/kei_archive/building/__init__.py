@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from kei_archive.renderers.report import render_report
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.bind import include_corpus
 from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.link import linked_ids
 
 __all__ = ["Build", "Built", "Progress", "build"]
 
@@ -159,19 +160,20 @@ def _write_tei(run: _Run) -> None:
         post.document.files[name] = run.output.put(name, post.tei.xml)
     archive = run.sources.archive
     if run.reading.posts:
-        ids = [post.record.id for post in run.reading.posts]
-        run.output.put("tei/corpus.xml", include_corpus(ids, title=archive.name, authority=archive.name))
+        documents = [post.tei for post in run.reading.posts]
+        run.output.put("tei/corpus.xml", include_corpus(documents, title=archive.name, authority=archive.name))
 
 
 def _render_posts(run: _Run) -> None:
     wanted = [name for name in POSTS if name in run.formats]
     todo, owners = [], {}
+    pages = {post.record.id: f"{post.stem}{Html.suffix}" for post in run.reading.posts}
     for post in run.reading.posts:
         owners[post.record.id] = post.document.files
         for name in wanted:
             target = run.formats[name]
             if isinstance(target, Html):
-                target = Html(theme=target.theme, home=target.home, alternates=_alternates(post, run.formats))
+                target = replace(target, alternates=_alternates(post, run.formats), links=_links(post, pages))
             path = f"{name}/{post.stem}{target.suffix}"
             todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=target))
     _do(run, todo, stage="render", owners=owners)
@@ -186,6 +188,11 @@ def _alternates(post: Post, formats: Mapping[str, Format]) -> tuple[tuple[str, s
         if name in formats and name != "html"
     ]
     return tuple(links)
+
+
+def _links(post: Post, pages: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The pages of the posts that a post points to: no others, so that a new post does not change every page."""
+    return tuple((name, pages[name]) for name in linked_ids(post.tei) if name in pages)
 
 
 def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:

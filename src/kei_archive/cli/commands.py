@@ -145,7 +145,7 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 @group.command("convert", short_help="Convert one capture or TEI file to another format.")
 @click.argument("source", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write; its ending is the format.")
-@dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl)
+@dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl, Tei)
 @profile_option
 @templates_option
 @quiet_option
@@ -256,7 +256,7 @@ def _target(out: Path, values: dict[str, Any]) -> Format:
     if kind is None:
         raise UsageError(f"no format for the name {out.name!r}.", remedy=f"End it in {', '.join(formats)}.")
     chosen = given(values)
-    known = set() if kind is Tei else set(kind.__dataclass_fields__)
+    known = set(kind.__dataclass_fields__)
     if foreign := sorted(set(chosen) - known - {"purpose"}):
         raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
     return kind(**{name: value for name, value in chosen.items() if name in known})

@@ -28,6 +28,7 @@ from kei_archive.renderers.base import (
 )
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.export import reading_edition
 from kei_archive.tei.record import record
 
 __all__ = ["can_render", "recipe", "render"]
@@ -63,7 +64,10 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
     if isinstance(options, Tei):
         head = record(document.root)
         name = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)
-        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", recipe(document, options))
+        how = recipe(document, options)
+        if options.edition == "reading":
+            return Rendition(reading_edition(document).xml, Tei.media_type, f"{name}.reading{Tei.suffix}", how)
+        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
     theme = load_theme(options.theme, templates=templates) if isinstance(options, Themed) else None
     made = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
     how = recipe(document, options, theme=theme)

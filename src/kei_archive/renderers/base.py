@@ -40,7 +40,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tei:
-    """The canonical TEI-XML itself."""
+    """The canonical TEI-XML itself.
+
+    Attributes:
+        edition: ``archive`` holds everything; ``reading`` leaves out the capture (sourceDoc and the pointers into it),
+            for TEI Publisher, CETEIcean, TXM and Voyant, and names the digest of the archive edition.
+    """
+
+    edition: Literal["archive", "reading"] = "archive"
 
     suffix = ".xml"
     media_type = "application/tei+xml"
@@ -54,11 +61,13 @@ class Html:
         theme: Name of a theme folder.
         alternates: Links to the same text in other formats, as pairs of media type and relative address.
         home: Relative address of the index page; empty for a page that stands alone.
+        links: Pages of other documents, as pairs of document id and relative address: where ``kei:`` pointers lead.
     """
 
     theme: str = "peninsula"
     alternates: tuple[tuple[str, str], ...] = ()
     home: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     suffix = ".html"
     media_type = "text/html"
