@@ -8,6 +8,7 @@ from .building.book import book as book
 from .errors import ConfigError as ConfigError
 from .errors import EncodingError as EncodingError
 from .errors import FixityMismatch as FixityMismatch
+from .errors import InternalError as InternalError
 from .errors import InvalidTei as InvalidTei
 from .errors import KeiArchiveError as KeiArchiveError
 from .errors import MissingFont as MissingFont
@@ -73,6 +74,7 @@ __all__ = [
     "Finding",
     "FixityMismatch",
     "Html",
+    "InternalError",
     "InvalidTei",
     "Jsonl",
     "KeiArchiveError",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+from kei_archive.errors import UsageError
+
 __all__ = ["cores", "environment", "nominal_date", "now"]
 
 
@@ -25,7 +27,16 @@ def environment(name: str) -> str | None:
 def nominal_date() -> date | None:
     """The date that SOURCE_DATE_EPOCH states (https://reproducible-builds.org/specs/source-date-epoch/), or None."""
     value = environment("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(value), UTC).date() if value and value.isdigit() else None
+    if not value:
+        return None
+    try:
+        return datetime.fromtimestamp(int(value), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"is {value!r}, which is no time.",
+            place="SOURCE_DATE_EPOCH",
+            remedy="Give seconds since 1970, or unset it.",
+        ) from error
 
 
 def cores() -> int:

@@ -41,6 +41,9 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "order": "text",
     "parts": "text",
 }
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+"""Names of files that are safe on every system, and in every address."""
+
 _CHOICES: Final = {"order": ("date", "title", "author", "given"), "parts": ("none", "year", "author", "category")}
 
 
@@ -84,6 +87,12 @@ def load_collection(path: Path) -> Collection:
             raise ConfigError(f"{key} cannot be {values[key]!r}.{near}", place=place)
     if "posts" in values and "where" in values:
         raise ConfigError("has both posts and where.", place=place, remedy="Keep one of them.")
+    if values.get("posts") == []:
+        raise ConfigError("posts is empty.", place=place, remedy='Name the posts, or write where = "all".')
+    if not _NAME.fullmatch(path.stem):
+        raise ConfigError(
+            f"cannot be called {path.name!r}.", place=place, remedy="Use letters, digits, - and _ and end in .toml."
+        )
     editor = values.pop("editor", ())
     posts = tuple(values.pop("posts", ()))
     values.setdefault("order", "given" if posts else "date")
@@ -119,10 +128,16 @@ def resolve(collection: Collection, members: Sequence[Member]) -> tuple[list[Mem
 
 def _given(collection: Collection, members: Sequence[Member]) -> list[Member]:
     names: dict[str, Member] = {}
+    shared: set[str] = set()
     for member in members:
         file_name = member.source.rpartition("/")[2]
         for name in (member.record.id, member.source, file_name, file_name.rpartition(".")[0]):
-            names.setdefault(name, member)
+            if names.setdefault(name, member) is not member:
+                shared.add(name)
+    if doubtful := sorted(shared & set(collection.posts)):
+        raise ConfigError(
+            f"several posts are called {doubtful[0]!r}.", place=collection.place, remedy="Give the path or the id."
+        )
     missing = [post for post in collection.posts if post not in names]
     if missing:
         hints = "".join(f" {post!r} is not in the archive.{tomlfile.suggest(post, names)}" for post in missing[:3])

@@ -13,14 +13,16 @@ Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edi
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kei_archive import tomlfile
-from kei_archive.errors import NoArticle, UsageError
-from kei_archive.model import Archive
+from kei_archive.errors import ConfigError, NoArticle, UsageError
+from kei_archive.model import Archive, printable
 
 __all__ = ["CONFIG_NAME", "Sources", "find_sources"]
 
@@ -29,6 +31,10 @@ EDITS: Final = "tei"
 """Folder of the documents edited by hand."""
 CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html"})
 """What is taken for a capture in a folder without kei.toml."""
+
+COLLECTIONS: Final = "collections"
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""BCP 47, as far as its form can be told."""
 
 _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "name": "text",
@@ -51,6 +57,7 @@ class Sources:
         ignored: Files in the folder that are no captures by their name, relative.
         collections: Collection files, sorted.
         edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
+        skipped: What could not be read or must not be followed, with the reason.
     """
 
     root: Path
@@ -59,10 +66,11 @@ class Sources:
     ignored: tuple[str, ...] = ()
     collections: tuple[Path, ...] = ()
     edits: tuple[Path, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
 
     def name(self, path: Path) -> str:
         """Name of a source in reports: its path relative to `root`, with forward slashes."""
-        return path.relative_to(self.root).as_posix()
+        return printable(path.relative_to(self.root).as_posix())
 
 
 def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources:
@@ -78,35 +86,92 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         NoArticle: There is no capture, and no document edited by hand.
     """
     path = Path(source)
-    if not path.exists():
+    if not _exists(path):
         raise UsageError("there is no such file or folder.", place=str(path), remedy="Check the path.")
-    if path.is_file():
+    if not path.is_dir():
         return Sources(path.parent, Archive(), (path,))
-    shut = [folder.resolve() for folder in exclude]
-
-    def wanted(entry: Path) -> bool:
-        hidden = any(part.startswith(".") for part in entry.relative_to(path).parts)
-        return entry.is_file() and not hidden and not any(entry.resolve().is_relative_to(folder) for folder in shut)
-
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in exclude):
+        raise UsageError("lies inside the output folder.", place=str(path), remedy="Write to another folder with -o.")
     config = path / CONFIG_NAME
     archive, patterns = _load(config) if config.is_file() else (Archive(), ())
-    edits = tuple(sorted(filter(wanted, (path / EDITS).glob("*.xml")))) if config.is_file() else ()
+    entries, skipped = _walk(path, shut=[folder.resolve() for folder in exclude])
+    edits = tuple(
+        entry for entry in entries if config.is_file() and entry.parent == path / EDITS and entry.suffix == ".xml"
+    )
     if patterns:
-        captures = sorted({entry for pattern in patterns for entry in path.glob(pattern) if wanted(entry)})
+        chosen = {entry for pattern in patterns for entry in _glob(path, pattern)}
+        captures = [entry for entry in entries if entry in chosen]
+        ours = (COLLECTIONS, EDITS, *(re.split(r"[*?\[]", pattern)[0] for pattern in patterns))
+        skipped = [(name, reason) for name, reason in skipped if name.startswith(ours)]
         ignored: list[str] = []
     else:
-        entries = sorted(entry for entry in path.rglob("*") if wanted(entry))
         captures = [entry for entry in entries if entry.suffix.lower() in CAPTURE_SUFFIXES]
         ignored = [entry.relative_to(path).as_posix() for entry in entries if not _expected(entry, edits)]
-    if not captures and not edits:
+    if not captures and not edits and not skipped:
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
-    collections = sorted((path / "collections").glob("*.toml"))
-    return Sources(path, archive, tuple(captures), tuple(ignored), tuple(collections), edits)
+    collections = tuple(e for e in entries if e.parent == path / COLLECTIONS and e.suffix == ".toml")
+    return Sources(path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a name that is too long, for one
+        raise UsageError(f"{error.strerror}.", place=str(path)[:60], remedy="Check the path.") from error
 
 
 def _expected(entry: Path, edits: Sequence[Path]) -> bool:
     return entry.suffix.lower() in CAPTURE_SUFFIXES or entry.suffix.lower() == ".toml" or entry in edits
+
+
+def _glob(path: Path, pattern: str) -> list[Path]:
+    try:
+        return list(path.glob(pattern))
+    except (ValueError, NotImplementedError) as error:
+        raise ConfigError(
+            f"cannot use the pattern {pattern!r}: {error}.",
+            place=str(path / CONFIG_NAME),
+            remedy="Write e.g. w/**/*.txt.",
+        ) from error
+
+
+def _walk(root: Path, *, shut: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Every file under ``root``, sorted, and what was passed over, with the reason; hidden names do not count.
+
+    Folders that a build has written are no sources, and links that lead out of the folder are not followed: only what
+    lies inside it is read.
+    """
+    found: list[Path] = []
+    skipped: list[tuple[str, str]] = []
+
+    def pass_over(entry: Path, reason: str) -> None:
+        skipped.append((entry.relative_to(root).as_posix(), reason))
+
+    def unreadable(error: OSError) -> None:
+        pass_over(Path(error.filename), f"cannot be read: {error.strerror}.")
+
+    for folder, names, files in os.walk(root, onerror=unreadable):
+        here = Path(folder)
+        for name in names:
+            if (here / name).is_symlink() and not name.startswith("."):
+                pass_over(here / name, "is a link to a folder.")
+        names[:] = sorted(name for name in names if not name.startswith(".") and not _is_output(here / name, shut))
+        for name in sorted(files):
+            entry = here / name
+            if name.startswith("."):
+                continue
+            if not entry.is_file():
+                pass_over(entry, "is a link that leads nowhere." if entry.is_symlink() else "is no regular file.")
+            elif not entry.resolve().is_relative_to(root.resolve()):
+                pass_over(entry, "is a link that leads out of the folder.")
+            else:
+                found.append(entry)
+    return sorted(found), sorted(skipped)
+
+
+def _is_output(folder: Path, shut: Sequence[Path]) -> bool:
+    return folder.resolve() in shut or (folder / ".state" / "build.json").is_file()
 
 
 def _load(config: Path) -> tuple[Archive, tuple[str, ...]]:
@@ -117,5 +182,11 @@ def _load(config: Path) -> tuple[Archive, tuple[str, ...]]:
     if any(Path(pattern).is_absolute() or ".." in Path(pattern).parts for pattern in patterns):
         raise UsageError(
             "sources must stay inside the corpus folder.", place=place, remedy="Use patterns relative to kei.toml."
+        )
+    if not values["name"].strip():
+        raise ConfigError("name is empty.", place=f"{place} [archive]", remedy="Name the archive.")
+    if "language" in values and not _LANGUAGE.fullmatch(values["language"]):
+        raise ConfigError(
+            f"{values['language']!r} is no language tag.", place=f"{place} [archive]", remedy="Write e.g. en or pt-BR."
         )
     return Archive(**values), patterns

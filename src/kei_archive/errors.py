@@ -13,6 +13,8 @@ KeiArchiveError
 │   ├── MissingFont       a font that the theme names is not there
 │   └── MissingGlyph      no font has a character of the text
 ├── MissingLibrary        a library that this job needs is not installed               exit 3
+├── InternalError         a fault of ours, or of a library that we use                exit 1
+├── WriteError            a file that the system refuses to write                    exit 1
 └── PackageError          an archive package that cannot be written or trusted         exit 1
     └── FixityMismatch    bytes that are not the bytes recorded
 """
@@ -29,6 +31,7 @@ __all__ = [
     "ConfigError",
     "EncodingError",
     "FixityMismatch",
+    "InternalError",
     "InvalidTei",
     "KeiArchiveError",
     "MissingFont",
@@ -136,6 +139,16 @@ class MissingLibrary(KeiArchiveError):
     """An optional library that this job needs is not installed."""
 
     exit_code = 3
+
+
+class InternalError(KeiArchiveError):
+    """A fault that nobody foresaw, ours or a library's; at the border of a batch it costs one document only."""
+
+    @classmethod
+    def of(cls, error: Exception, *, place: str = "") -> InternalError:
+        """From any exception."""
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return cls(f"unexpected {what}.", place=place, remedy="Please report it, with the document if you can.")
 
 
 class WriteError(KeiArchiveError):

@@ -6,23 +6,33 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from kei_archive.errors import UsageError, WriteError
 
-__all__ = ["check_writable", "write"]
+__all__ = ["PARTIAL", "check_writable", "write"]
+
+PARTIAL: Final = ".partial-"
+"""How the names of files begin that are not yet whole."""
 
 
 def write(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``: temporary file in the same folder, fsync, rename, fsync of the folder.
 
-    Missing folders are made. After a crash or a full disk the name holds the old file or none, never a part.
+    Missing folders are made. A symbolic link is followed; what is no regular file (a device, a pipe) is written to as
+    it stands, for replacing it would destroy it. After a crash or a full disk the name holds the old file or none,
+    never a part.
 
     Raises:
         WriteError: The system refuses to write; the message names the path and the reason.
     """
     try:
+        path = path.resolve() if path.is_symlink() else path
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)

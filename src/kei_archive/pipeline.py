@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -19,6 +20,8 @@ from kei_archive.tei.encode import encode
 
 __all__ = ["convert", "convert_many", "load"]
 
+_ROOT: Final = re.compile(rb"<(\w+:)?(TEI|teiCorpus)[\s>]")
+
 WINDOW: Final = 64
 """Sources in flight at a time in `convert_many`: enough to keep workers busy, little enough for any memory."""
 
@@ -35,12 +38,22 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
         ReadError, NoArticle, InvalidTei, UsageError: See `read` and `encode`.
     """
     data = source if isinstance(source, bytes) else _bytes(Path(source))
-    if _looks_like_xml(data):
+    if _is_xml(data):
         document = TeiDocument(data)
         if not any(True for _ in document.texts()):
             raise UsageError("is XML but holds no TEI text.", place=_name(source), remedy="Give a TEI file.")
         return document
-    return encode(read(source, profile=profile, archive=archive), archive=archive)
+    # the bytes are passed on, for a pipe can be read only once
+    path = None if isinstance(source, bytes) else Path(source)
+    beside = path.with_suffix(".toml") if path else None
+    article = read(
+        data,
+        profile=profile,
+        archive=archive,
+        locator=path.name if path else None,
+        sidecar=beside if beside and beside != path and beside.is_file() else None,
+    )
+    return encode(article, archive=archive)
 
 
 def convert(
@@ -111,9 +124,10 @@ def _attempt(
     return Outcome(source, rendition, findings=rendition.findings)
 
 
-def _looks_like_xml(data: bytes) -> bool:
-    head = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith((b"<?xml", b"<TEI", b"<teiCorpus"))
+def _is_xml(data: bytes) -> bool:
+    """Whether the bytes are XML that is meant to be TEI: declared, or with a TEI root element near the beginning."""
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # in UTF-16 too
+    return head.startswith(b"<") and (head.startswith(b"<?xml") or bool(_ROOT.search(head)))
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kei_archive.errors import KeiArchiveError
+from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Repetition, label
 from kei_archive.model import Archive, Article, Outcome, printable
@@ -82,6 +82,8 @@ def read_all(
             article = read(path, profile=profile, archive=archive, repetition=repetition)
         except KeiArchiveError as error:
             yield Outcome(name, error=error)
+        except Exception as error:  # noqa: BLE001  # the border of a batch: one source may fail, never the others
+            yield Outcome(name, error=InternalError.of(error, place=name))
         else:
             yield Outcome(name, article, findings=article.findings)
 

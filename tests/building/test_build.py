@@ -141,7 +141,7 @@ def test_wrong_use_is_refused_before_any_work(captures: Path, tmp_path: Path) ->
         kei.build(tmp_path / "missing", out)
     with pytest.raises(kei.UsageError, match="no format 'docx'"):
         kei.build(captures, out, options=kei.Build(formats=("docx",)))
-    with pytest.raises(kei.TemplateError, match="Did you mean 'peninsula'"):
+    with pytest.raises(kei.UsageError, match="Did you mean 'peninsula'"):
         kei.build(captures, out, options=kei.Build(theme="penisula"))
     assert not out.exists()
 

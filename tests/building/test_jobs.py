@@ -38,7 +38,7 @@ def test_results_come_in_order_and_an_error_is_a_result(document: kei.TeiDocumen
     todo = [job(0, document), job(1, document, missing), *(job(number, document) for number in range(2, 9))]
     done = list(jobs.run(todo, workers=workers))
     assert [item.owner for item, _ in done] == [str(number) for number in range(9)]
-    assert [type(result).__name__ for _, result in done] == ["Rendition", "TemplateError", *["Rendition"] * 7]
+    assert [type(result).__name__ for _, result in done] == ["Rendition", "UsageError", *["Rendition"] * 7]
 
 
 def test_a_dying_worker_costs_only_its_own_job(document: kei.TeiDocument) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 
-from kei_archive.errors import KeiArchiveError, RenderError
+from kei_archive.errors import InternalError, KeiArchiveError, RenderError
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition
 from kei_archive.tei.document import TeiDocument
@@ -90,11 +90,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _can_have_processes() -> bool:
+    """Whether workers start: not without shared memory, nor from a script that does not guard its main part."""
     try:
-        multiprocessing.get_context("spawn").Semaphore()
-    except (ImportError, OSError):  # no shared memory: some containers refuse it
+        with _pool(1) as pool:
+            return pool.submit(int).result() == 0
+    except (ImportError, OSError, BrokenProcessPool):
         return False
-    return True
 
 
 def _render(job: Job) -> Rendition | KeiArchiveError:
@@ -102,3 +103,5 @@ def _render(job: Job) -> Rendition | KeiArchiveError:
         return render(job.document, job.target, templates=job.templates)
     except KeiArchiveError as error:
         return error
+    except Exception as error:  # noqa: BLE001  # the border of a batch: one document may fail, never the others
+        return InternalError.of(error, place=job.name)

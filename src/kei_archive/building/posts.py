@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +12,11 @@ from kei_archive import _world, config, naming
 from kei_archive.building.edits import Edits, describe_edit, read_edits
 from kei_archive.building.options import Progress, Tell
 from kei_archive.building.report import Document, Failure, describe_article
-from kei_archive.errors import KeiArchiveError
+from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.findings import Finding
 from kei_archive.model import Article, Kind
 from kei_archive.reading import read_all
-from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
 from kei_archive.tei.link import link
 from kei_archive.tei.record import Record, record
@@ -66,14 +67,17 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
         tell: Is told every source.
     """
     edits = read_edits(sources)
-    reading = Reading(failures=list(edits.failures))
-    names = {str(path): sources.name(path) for path in sources.captures}
+    skipped = [
+        Failure(name, "find", reason, "Copy it into the folder, or remove it.", 1) for name, reason in sources.skipped
+    ]
+    reading = Reading(failures=[*skipped, *edits.failures])
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()
     stated: list[date] = []
-    for done, outcome in enumerate(read_all(sources.captures, profile=profile, archive=sources.archive), 1):
-        name = names[outcome.source]
-        tell(Progress("read", done, len(names), name))
+    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive)
+    for done, (path, outcome) in enumerate(zip(sources.captures, outcomes, strict=True), 1):
+        name = sources.name(path)
+        tell(Progress("read", done, len(sources.captures), name))
         if outcome.error is not None:
             reading.failures.append(Failure.of(name, outcome.error, stage="read"))
         elif outcome.value is not None:
@@ -117,8 +121,10 @@ def _take(
         return
     try:
         tei = encode(article, archive=sources.archive, date=given)
-    except KeiArchiveError as error:
-        reading.failures.append(Failure.of(name, error, stage="encode"))
+    except Exception as error:  # noqa: BLE001  # the border of a batch: one source may fail, never the others
+        known = error if isinstance(error, KeiArchiveError) else InternalError.of(error, place=name)
+        document.description["status"] = "failed"
+        reading.failures.append(Failure.of(name, known, stage="encode"))
         return
     reading.posts.append(_post(tei, document))
 
@@ -142,7 +148,8 @@ def _link(reading: Reading) -> None:
 
 
 def _post(tei: TeiDocument, document: Document) -> Post:
-    return Post(tei, record(tei.root), document)
+    # neither the tree that the encoder parsed nor this one is kept: an archive has thousands of posts
+    return Post(TeiDocument(tei.xml), record(parse(tei.xml)), document)
 
 
 def _note(document: Document, finding: Finding) -> None:
@@ -153,7 +160,7 @@ def _twin(article: Article, name: str, twin: Document) -> Failure:
     """The same identifier twice: the same bytes, or (48 bits can meet) two captures of one hash prefix."""
     if twin.description["witness"]["sha256"] == article.witness.sha256:
         return Failure(name, "read", f"has the same bytes as {twin.source}.", "Remove one of the two files.", 1)
-    remedy = "Add a line feed at the end of the capture and note that in its sidecar, then build again."
+    remedy = "Two different captures share the first 48 bits of their digests: keep them in two archives."
     return Failure(name, "read", f"has the same identifier as {twin.source}, but other bytes.", remedy, 1)
 
 
@@ -164,6 +171,6 @@ def name_posts(posts: Sequence[Post]) -> None:
         for post in pending:
             head = post.record
             post.stem = naming.stem(date=head.date, title=head.title, document_id=head.id, digits=digits)
-        stems = [post.stem for post in posts]
-        pending = [post for post in pending if stems.count(post.stem) > 1]
+        stems = Counter(post.stem for post in posts)
+        pending = [post for post in pending if stems[post.stem] > 1]
         digits += 2

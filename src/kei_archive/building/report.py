@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from kei_archive.building.state import Entry
@@ -35,8 +36,10 @@ class Failure:
 
     @classmethod
     def of(cls, source: str, error: KeiArchiveError, *, stage: str) -> Failure:
-        """From an error; its place is left out, for it may name a folder of this machine."""
-        return cls(source, stage, printable(error.message), printable(error.remedy), error.exit_code)
+        """From an error; of its place only the file's name is told, for a path would tell of this machine."""
+        where = PurePath(error.place).name
+        message = error.message if not where or source.endswith(where) else f"{where}: {error.message}"
+        return cls(source, stage, printable(message), printable(error.remedy), error.exit_code)
 
     def as_dict(self) -> dict[str, str]:
         """JSON-ready data."""

@@ -7,9 +7,9 @@ recorded, and a missing or unreadable state just means that everything is made a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from kei_archive import files, fixity
@@ -21,6 +21,7 @@ FOLDER: Final = ".state"
 """Outside every comparison of bytes: build state, lock, timings."""
 
 _VERSION: Final = 1
+_JOURNAL: Final = "journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,10 @@ class Output:
 
     @classmethod
     def open(cls, root: Path) -> Output:
-        """Open an output folder with the state of the last build, if there is one."""
-        return cls(root, _load(root / FOLDER / "build.json"))
+        """Open an output folder with the state of the last build, also of one that was interrupted."""
+        for part in root.rglob(f"{files.PARTIAL}*"):  # what a build that was killed left half-written
+            part.unlink(missing_ok=True)
+        return cls(root, _load(root / FOLDER / "build.json") | _load_journal(root / FOLDER / _JOURNAL))
 
     def fresh(self, name: str, recipe: str) -> bool:
         """Whether the file is there, was made by the same recipe, and has not been changed since. If so, it is kept."""
@@ -78,7 +81,15 @@ class Output:
             files.write(path, data)
             self.written += 1
         self.entries[name] = entry
+        with (self.root / FOLDER / _JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps({name: asdict(entry)}, ensure_ascii=False) + "\n")
         return entry
+
+    def keep(self, wanted: Callable[[str], bool]) -> None:
+        """Let files of the last build stand that this one did not try to make, or could not."""
+        for name, entry in self.before.items():
+            if name not in self.entries and wanted(name) and (self.root / name).is_file():
+                self.entries[name] = entry
 
     def finish(self, timings: Mapping[str, Any]) -> list[str]:
         """Remove what the last build wrote and this one did not make, then record the state.
@@ -104,6 +115,7 @@ class Output:
         }
         files.write(self.root / FOLDER / "build.json", _json(record))
         files.write(self.root / FOLDER / "timings.json", _json(timings))
+        (self.root / FOLDER / _JOURNAL).unlink(missing_ok=True)
         return removed
 
 
@@ -111,16 +123,29 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
+def _entries(record: Mapping[str, Any]) -> dict[str, Entry]:
+    """Entries of a record; a name that would lead out of the output folder is none of ours."""
+    return {
+        name: Entry(entry["sha256"], entry["bytes"], entry["recipe"], tuple(tuple(note) for note in entry["findings"]))
+        for name, entry in record.items()
+        if not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
+    }
+
+
+def _load_journal(path: Path) -> dict[str, Entry]:
+    """What an interrupted build had written; its last line may be cut off."""
+    entries: dict[str, Entry] = {}
+    try:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            entries |= _entries(json.loads(line))
+    except (OSError, ValueError, KeyError, TypeError):
+        return entries
+    return entries
+
+
 def _load(path: Path) -> dict[str, Entry]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        if record["version"] != _VERSION:
-            return {}
-        return {
-            name: Entry(
-                entry["sha256"], entry["bytes"], entry["recipe"], tuple(tuple(note) for note in entry["findings"])
-            )
-            for name, entry in record["files"].items()
-        }
+        return _entries(record["files"]) if record["version"] == _VERSION else {}
     except (OSError, ValueError, KeyError, TypeError):  # no state, or not one of ours: build everything
         return {}

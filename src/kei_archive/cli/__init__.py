@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 
 import click
 
@@ -31,4 +32,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nothing is left to say
         sys.exit(0)
+    except OSError as error:  # standard output that cannot take more
+        click.echo(f"kei-archive: {printable(str(error))}", err=True)
+        sys.exit(1)
+    except Exception:  # noqa: BLE001  # the last net: a person gets a sentence below the traceback that a report needs
+        traceback.print_exc()
+        click.echo("kei-archive: this is a fault of ours; please report it with the lines above.", err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

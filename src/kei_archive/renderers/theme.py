@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +17,8 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from kei_archive import _resources, fixity
-from kei_archive.errors import MissingFont, TemplateError
+from kei_archive import _resources, fixity, tomlfile
+from kei_archive.errors import KeiArchiveError, MissingFont, TemplateError, UsageError
 
 __all__ = ["Theme", "load_theme"]
 
@@ -38,6 +37,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if etree.iselement(obj):
             return attr in READING
         return super().is_safe_attribute(obj, attr, value)
+
+
+_KEYS: Final[dict[str, tomlfile.Shape]] = {"name": "text", "description": "text", "extends": "text"}
+"""What ``theme.toml`` may say."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ class Theme:
             ) from error
         except (jinja2.UndefinedError, jinja2.exceptions.SecurityError) as error:
             raise TemplateError(f"{error.message}.", place=template, remedy="Mend the name in the template.") from error
+        except KeiArchiveError:
+            raise
+        except Exception as error:  # a template is a program of its author and may raise anything
+            what = f"{type(error).__name__}: {error}"
+            raise TemplateError(f"{what}.", place=template, remedy="Mend the template.") from error
 
 
 def load_theme(name: str = "peninsula", *, templates: Sequence[str | Path] = ()) -> Theme:
@@ -130,7 +138,8 @@ def load_theme(name: str = "peninsula", *, templates: Sequence[str | Path] = ())
         templates: The caller's folders, searched first, both for single files and for theme folders.
 
     Raises:
-        TemplateError: No such theme, or themes that extend each other in a circle.
+        UsageError: No such theme.
+        TemplateError: A theme.toml that cannot be read, or themes that extend each other in a circle.
     """
     roots = [*(Path(folder) for folder in templates), _resources.templates()]
     path = [Path(folder) for folder in templates]
@@ -145,8 +154,9 @@ def load_theme(name: str = "peninsula", *, templates: Sequence[str | Path] = ())
             known = sorted({entry.parent.name for root in roots for entry in root.glob("*/theme.toml")})
             near = difflib.get_close_matches(current, known, 1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known themes: {', '.join(known)}."
-            raise TemplateError(f"no theme {current!r}.", remedy=hint)
+            raise UsageError(f"no theme {current!r}.", remedy=hint)
         path.append(folder)
-        current = tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8")).get("extends")
+        about = tomlfile.check(tomlfile.load(folder / "theme.toml"), _KEYS, place=f"{current}/theme.toml")
+        current = about.get("extends")
     path.append(_resources.templates() / "shared")
     return Theme(name, tuple(path))
