@@ -80,7 +80,8 @@ def open_witness(
     reader = READERS.get(kind)
     if reader is None:
         remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
-        raise NoReader(f"is {_NAMES.get(kind, 'another file')}, not a text capture ({kind}).", place=name, remedy=remedy)
+        what = _NAMES.get(kind, "another file")
+        raise NoReader(f"is {what}, not a text capture ({kind}).", place=name, remedy=remedy)
     return Witness(data, name, kind, reader(data, encoding=encoding, place=name), url)
 
 
