@@ -49,7 +49,7 @@ def metadata_of(article):
 
 
 @cache
-def _survey(pages):
+def survey_of(pages):
     from kei_archive.label import survey
     from kei_archive.model import Witness
 
@@ -60,7 +60,7 @@ def adapter(text, doc):
     from kei_archive.reading import read
 
     pages = tuple(doc["site_pages"])
-    repetition = None if ALONE or len(pages) < 2 else _survey(pages)
+    repetition = None if ALONE or len(pages) < 2 else survey_of(pages)
     article = read(text.encode(), repetition=repetition, profile="none")
     return labels_of(article), metadata_of(article)
 

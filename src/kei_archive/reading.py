@@ -55,7 +55,7 @@ def read(
     chosen = choose_profile(profile, [" ".join(part.text[:2001].split()) for part in segments])
     labelled = label(segments, profile=chosen, repetition=repetition)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
-    return interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen)
+    return interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=repetition)
 
 
 def read_all(

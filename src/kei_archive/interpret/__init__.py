@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 from kei_archive.findings import Finding
 from kei_archive.interpret import facts
 from kei_archive.interpret._langid import language_of
+from kei_archive.interpret.authors import find_authors
 from kei_archive.interpret.checks import check_body, check_characters
+from kei_archive.interpret.dates import order_of
+from kei_archive.interpret.page import Page
+from kei_archive.interpret.published import find_date
 from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
-from kei_archive.label import Labelled
+from kei_archive.interpret.sites import find_publisher, find_site
+from kei_archive.interpret.titles import find_title
+from kei_archive.interpret.topics import find_categories
+from kei_archive.label import Labelled, Repetition
 from kei_archive.model import Archive, Article, Block, Claim, Kind, Metadata, Witness
 from kei_archive.profiles import Profile
 
@@ -24,11 +30,6 @@ __all__ = ["interpret", "load_sidecar"]
 
 _SINGLE: Final = ("title", "date", "url", "rights", "series", "part", "language", "site", "publisher")
 _MANY: Final = ("authors", "categories")
-_SAYS_SO: Final = 0.97
-"""Certainty of a date with a word such as "Published" before it; of several, the first is the article's."""
-
-_LAYOUT: Final = frozenset({"slider", "featured", "uncategorized", "homepage", "front page", "frontpage", "carousel"})
-"""Categories that themes of blog systems use to place a post on a page; never its subject."""
 
 
 def interpret(
@@ -38,6 +39,7 @@ def interpret(
     sidecar: Mapping[str, Any] | None = None,
     archive: Archive | None = None,
     profile: Profile | None = None,
+    repetition: Repetition | None = None,
 ) -> Article:
     """Make an article of a page whose lines have roles.
 
@@ -47,11 +49,16 @@ def interpret(
         sidecar: Values of its sidecar, as `load_sidecar` gives them.
         archive: Defaults of the archive: language and rights.
         profile: What is known of the site: its name, its publisher, its layout's categories.
+        repetition: Lines of all documents that are read together: what they share is the site's.
     """
     values = dict(sidecar or {})
     blocks = labelled.blocks
     findings = [*check_characters(witness), *labelled.findings, *check_body(blocks, kind=labelled.kind)]
-    stated = _stated(witness, blocks, profile=profile) if labelled.kind is Kind.ARTICLE else Metadata()
+    page = Page(blocks, repetition=repetition)
+    if labelled.kind is Kind.ARTICLE:
+        stated = _stated(witness, page, blocks=blocks, profile=profile)
+    else:
+        stated = _of_site(page, title=None, profile=profile)
     metadata = _with_defaults(_overruled(stated, values), archive or Archive())
     if labelled.kind is Kind.ARTICLE:
         findings += [*_contradictions(stated, values), *_missing(metadata)]
@@ -86,43 +93,51 @@ def _contradictions(stated: Metadata, values: Mapping[str, Any]) -> list[Finding
     ]
 
 
-def _stated(witness: Witness, blocks: Sequence[Block], *, profile: Profile | None) -> Metadata:
-    """What the page states, and what can be inferred from it."""
-    title = facts.title(blocks)
-    people = facts.authors(blocks)
-    occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
-    published, candidates = _publication_date(blocks)
-    series, part = facts.series(title)
-    layout = _LAYOUT | (profile.technical_categories if profile else frozenset())
-    named = facts.categories(blocks)
-    language = language_of("\n".join(block.text[:20_000] for block in blocks[:400] if block.role.is_body))
+def _of_site(page: Page, *, title: Claim[str] | None, profile: Profile | None) -> Metadata:
+    """What the page states of its site: all that there is to know of a listing."""
+    site, others = find_site(page, title=title)
+    known = _of_profile(profile, "site")
+    if known and site:
+        others = (site, *others)
     return Metadata(
+        site=known or site,
+        publisher=find_publisher(page) or _of_profile(profile, "publisher"),
+        candidates=tuple(("site", claim) for claim in others),
+    )
+
+
+def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: Profile | None) -> Metadata:
+    """What the page states, and what can be inferred from it."""
+    language = language_of("\n".join(block.text[:20_000] for block in blocks[:400] if block.role.is_body))
+    order = order_of((row.text for row in page.rows), language=language[0] if language else "")
+    title, other_titles = find_title(page)
+    place = page.place_of(title.span) if title else page.title
+    people, other_people = find_authors(page, title=place)
+    published, other_dates = find_date(page, title=place, order=order)
+    categories, layout, tags = find_categories(page)
+    technical = profile.technical_categories if profile else frozenset()
+    occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
+    series, part = facts.series(title)
+    rights, licence = facts.licence(blocks)
+    of_site = _of_site(page, title=title, profile=profile)
+    lost = {"title": other_titles, "authors": other_people, "date": other_dates, "categories": tags}
+    return replace(
+        of_site,
         title=title,
         authors=people,
         date=published,
-        site=_of_profile(profile, "site") or facts.site(blocks, headline=title.value if title else ""),
-        publisher=facts.publisher(blocks) or _of_profile(profile, "publisher"),
         language=_language(language),
         url=Claim(witness.url, None, "given", 1.0, "archive") if witness.url else None,
         series=series,
         part=part,
-        categories=tuple(claim for claim in named if claim.value.casefold() not in layout),
-        technical_categories=tuple(claim for claim in named if claim.value.casefold() in layout),
+        categories=tuple(claim for claim in categories if claim.value.casefold() not in technical),
+        technical_categories=(*layout, *(claim for claim in categories if claim.value.casefold() in technical)),
         occupations=occupations,
         affiliations=affiliations,
-        candidates=tuple(candidates),
+        rights=rights,
+        licence=licence,
+        candidates=(*((name, claim) for name, claims in lost.items() for claim in claims), *of_site.candidates),
     )
-
-
-def _publication_date(blocks: Sequence[Block]) -> tuple[Claim[date] | None, list[tuple[str, Claim[Any]]]]:
-    """The date of the highest certainty; none where equals disagree. Clocks, updates and ranges are candidates only."""
-    claims = list(facts.date_claims(blocks))
-    published = [claim for kind, claim in claims if kind == "published"]
-    best = max((claim.cert for claim in published), default=0.0)
-    equals = [claim for claim in published if claim.cert == best]
-    agreed = best >= _SAYS_SO or len({claim.value for claim in equals}) == 1
-    chosen = equals[0] if equals and agreed else None
-    return chosen, [("date", claim) for _, claim in claims if claim is not chosen]
 
 
 def _of_profile(profile: Profile | None, name: str) -> Claim[str] | None:

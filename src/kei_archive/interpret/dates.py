@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from kei_archive.label.shapes import DATE_LIKE
+__all__ = ["DATE", "Written", "find_dates", "order_of"]
 
-__all__ = ["Written", "find_dates"]
+_YEAR: Final = r"(?:19|20)\d\d(?!\d)"
+DATE: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2}(?!\d)(?: ?[日일])?"
+    rf"|(?<![\d.,])\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?{_YEAR}"
+    rf"|(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +)?[^\W\d_]{{3,12}}\.?,? +(?:de +|del +)?{_YEAR}"
+    rf"|\b[^\W\d_]{{3,12}}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
+)
+"""What may be a full date with a year of four digits: in figures, or with the name of a month in any language."""
+_SHORT_YEAR: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]*\d)")
+"""Day, month and two digits of the year with points, as in German; too little for a date where nothing says it is."""
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = (
@@ -28,6 +38,9 @@ _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})")
 _FIRST_YEAR: Final = 1900
 """Web articles, and reprints of older ones, are not dated before."""
 
+_MONTH_FIRST: Final = frozenset({"en", ""})
+"""Languages in which figures may stand for month and day as well as for day and month (CLDR: en-US against en-GB)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -38,20 +51,48 @@ class Written:
     value: date | None
 
 
-def find_dates(text: str) -> Iterator[Written]:
-    """The full dates in ``text``, in order."""
-    for match in DATE_LIKE.finditer(text):
-        yield Written(match.start(), match.end(), _value(match[0].strip()))
+def find_dates(text: str, *, order: str = "", short_years: bool = False) -> Iterator[Written]:
+    """The full dates in ``text``, in order.
+
+    Args:
+        text: A line.
+        order: ``DMY`` or ``MDY`` where that is known of the page, for dates such as 03/05/2021.
+        short_years: Whether 03.05.21 is a date too, for lines that say they state one.
+    """
+    text = text.replace("\N{SOFT HYPHEN}", "")
+    found = False
+    for match in DATE.finditer(text):
+        found = True
+        yield Written(match.start(), match.end(), _value(match[0].strip(), order=order))
+    if short_years and not found:
+        for match in _SHORT_YEAR.finditer(text):
+            yield Written(*match.span(), _date(2000 + int(match[3]), month=int(match[2]), day=int(match[1])))
 
 
-def _value(text: str) -> date | None:
+def order_of(texts: Iterable[str], *, language: str) -> str:
+    """Whether figures on a page stand for day and month (``DMY``) or month and day (``MDY``); empty if unknown.
+
+    The language decides where it has one order only; else a date of the page that can be read in one way only.
+    """
+    if language not in _MONTH_FIRST:
+        return "DMY"
+    orders = set()
+    for text in texts:
+        for match in _YEAR_LAST.finditer(text):
+            first, second = int(match[1]), int(match[3])
+            if match[2] != "." and (first > 12) != (second > 12):
+                orders.add("DMY" if first > 12 else "MDY")
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def _value(text: str, *, order: str) -> date | None:
     year_first = _YEAR_FIRST.fullmatch(text)
     if year_first:
         year, month, day = map(int, year_first.groups())
         return _date(year, month=month, day=day)
     year_last = _YEAR_LAST.fullmatch(text)
     if year_last:
-        return _of_figures(year_last)
+        return _of_figures(year_last, order=order)
     for pattern in _ENGLISH:
         match = pattern.fullmatch(text)
         if match:
@@ -60,12 +101,14 @@ def _value(text: str) -> date | None:
     return _by_dateparser(text)
 
 
-def _of_figures(match: re.Match[str]) -> date | None:
-    """Day and month in figures: points mean day first (DIN 5008); else one of them must be above 12, or both equal."""
+def _of_figures(match: re.Match[str], *, order: str) -> date | None:
+    """Day and month in figures: points mean day first (DIN 5008); else one is above 12, or ``order`` is known."""
     first, separator, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
     if separator == "." or first > 12 or first == second:
         return _date(year, month=second, day=first)
-    return _date(year, month=first, day=second) if second > 12 else None
+    if second > 12 or order == "MDY":
+        return _date(year, month=first, day=second)
+    return _date(year, month=second, day=first) if order == "DMY" else None
 
 
 def _date(year: int, *, month: int, day: int) -> date | None:
@@ -74,6 +117,7 @@ def _date(year: int, *, month: int, day: int) -> date | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _by_dateparser(text: str) -> date | None:
     import dateparser  # its tables take a quarter of a second; most dates never need it
 

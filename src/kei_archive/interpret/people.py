@@ -1,4 +1,4 @@
-"""Who wrote it: bylines in several languages, and author notes with occupations and affiliations."""
+"""Names of people: in bylines of several forms and languages, and in notes that say who the author is."""
 
 from __future__ import annotations
 
@@ -6,28 +6,48 @@ import re
 from itertools import takewhile
 from typing import Final
 
+from kei_archive.interpret.dates import DATE
+from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues, name_pattern
-from kei_archive.label.shapes import DATE_LIKE, author_of_note
+from kei_archive.label.shapes import author_of_note
 
-__all__ = ["affiliations_of", "names_in_byline", "names_in_note"]
+__all__ = ["affiliations_of", "bare_names", "is_name", "names_beside_date", "names_in_byline", "names_in_note"]
 
-_AND: Final = re.compile(r"\s*(?:,|;|&|/|·|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*")
-_END_OF_NAMES: Final = re.compile(
-    r" \| | [-–—] |\(| on (?=\w+ \d)|, (?=\d)|[,.]? (?:published|posted|updated|veröffentlicht)\b", re.IGNORECASE
-)
-_NOBODY: Final = re.compile(
-    r"(?:e-?mail |contact |the )?(?:the )?(?:author|admin|administrator|staff|editors?|guest|redaktion|rédaction"
-    r"|redacción|redazione|anonymous|unknown|webmaster|user|news desk|staff (?:writer|reporter)s?)s?",
+_AND: Final = re.compile(
+    r"\s*(?:,|;|&|·|\s/\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
     re.IGNORECASE,
 )
-"""Bylines that name nobody."""
-
-_BARE_NAME: Final = re.compile(name_pattern)
-_INSIDE: Final = re.compile(r"\b(?:by|von|par|por|di|door)\s+(?P<rest>.+)", re.IGNORECASE)
+_END_OF_NAMES: Final = re.compile(
+    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
+    r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
+    r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
+    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|\.(?=\s[A-Z][a-z]{3,})|: ",
+    re.IGNORECASE,
+)
+_NO_NAME: Final = (
+    r"(?i:(?!(?:the|this|these|an?|it|he|she|they|his|her|my|our|what|how|why|when|who|where"
+    r"|der|die|das|ein|eine|wie|was|warum|les?|la|el|il|un|une|où|qui) ))"
+)
+_BARE_NAME: Final = re.compile(
+    rf"{_NO_NAME}(?:(?:Dr|Prof|Mr|Ms|Mrs|Sir)\.? )*{name_pattern}(?:, (?:Ph\.?D|M\.?D|Jr|Sr|MBA)\.?)?"
+)
+_HANDLE: Final = re.compile(r"[^\W\d_][\w.-]{2,24}")
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.|[A-Z]{2,4}))*\b|\d+ ?(?:h|min)\b",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"^(?:posted|published|written|submitted|created|updated|erstellt|veröffentlicht|on|am|le)\b\W*",
+    re.IGNORECASE,
+)
+_IMAGE: Final = re.compile(r"\s+(?:image|photo|foto|bild|avatar|portrait)$", re.IGNORECASE)
 
-_CJK_BYLINE: Final = re.compile(r"(?:글|文|執筆)\s*[:：]?\s*(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*기자")
+_CJK_BYLINE: Final = re.compile(
+    r"(?:글쓴이|필자|글|文|執筆|作者|著者|记者|責任編集)\s*[:：／]?\s*(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*(?:선임)?기자"
+)
+_CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}")
 
 _VERB: Final = r"(?:is|was|are|has been|works as|serves as|served as|ist|est|es|è|é|on)"
 _ARTICLE: Final = re.compile(
@@ -38,24 +58,48 @@ _NEXT_POST: Final = re.compile(r"\s+(?:and|und|et|y|e)\s+(?=(?:the|a|an|der|die|
 
 def names_in_byline(text: str) -> tuple[str, ...]:
     """The people that a byline names; empty for "Staff" and the like."""
-    stripped = text.strip().lstrip("•*·| ")
+    stripped = text.strip().lstrip("•*·|- ")
     cjk = _CJK_BYLINE.search(stripped)
     if cjk:
         return (cjk["name"] or cjk["reporter"],)
-    match = cues().byline.fullmatch(stripped) or _INSIDE.search(stripped)
-    if match is None and not _BARE_NAME.fullmatch(stripped):
+    match = phrases().byline.fullmatch(stripped) or phrases().byline_inside.search(stripped)
+    if match is None:
+        return bare_names(stripped)
+    rest = match["rest"]
+    again = phrases().byline.fullmatch(rest)  # "Autor: Von Ada Lovelace"
+    return _people(again["rest"] if again and again["rest"] else rest)
+
+
+def names_beside_date(text: str) -> tuple[str, ...]:
+    """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018"."""
+    for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", DATE.sub(" | ", _TIME.sub(" | ", text))):
+        bare = bare_names(_LABEL.sub("", part.strip(" ,:")))
+        if bare:
+            return bare
+    return ()
+
+
+def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
+    """The people, if the text is nothing but their names; with ``handles``, also a name of one word."""
+    stripped = _IMAGE.sub("", text.strip(" •*·|-,:@"))
+    if len(stripped) > 80:
         return ()
-    rest = match["rest"] if match else stripped
-    rest = _END_OF_NAMES.split(DATE_LIKE.sub("|", rest).replace("|", " | "))[0]
-    parts = [part for part in map(_clean, _AND.split(rest)) if part]
-    people = list(takewhile(lambda part: not cues().occupation.search(part), parts))
-    return tuple(dict.fromkeys(part for part in people if not _is_nobody(part)))
+    parts = [part for part in map(_clean, _AND.split(stripped)) if part]
+    fit = all(_BARE_NAME.fullmatch(part) or (handles and _CJK_NAME.fullmatch(part)) for part in parts)
+    if parts and not fit and handles and len(parts) == 1:
+        fit = _HANDLE.fullmatch(parts[0]) is not None
+    return () if not fit or any(map(_is_nobody, parts)) else tuple(dict.fromkeys(parts))
+
+
+def is_name(text: str) -> bool:
+    """Whether the text has the form of a person's name: capitals, with small particles between them."""
+    return _BARE_NAME.fullmatch(text) is not None or _CJK_NAME.fullmatch(text) is not None
 
 
 def names_in_note(text: str) -> tuple[str, ...]:
     """The person that an author note opens with; empty if it opens otherwise."""
     name = author_of_note(text.strip())
-    return (_HONORIFIC.sub("", name),) if name else ()
+    return (_once(_HONORIFIC.sub("", name)),) if name and not _is_nobody(name) else ()
 
 
 def affiliations_of(text: str, *, name: str) -> tuple[tuple[str, str], ...]:
@@ -72,6 +116,21 @@ def affiliations_of(text: str, *, name: str) -> tuple[tuple[str, str], ...]:
         place = _last_place(rest)
         pairs.append(place or (rest, ""))
     return tuple(pairs)
+
+
+def _people(rest: str) -> tuple[str, ...]:
+    """The names at the beginning of what follows "By"."""
+    rest = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0]
+    parts = [part for part in map(_clean, _AND.split(rest)) if part]
+    people = list(takewhile(lambda part: not _is_post(part), parts))
+    if any(len(part.split()) > 6 or len(part) > 60 for part in people):
+        return ()
+    named = [part for part in people if not _is_nobody(part)]
+    return tuple(dict.fromkeys(named)) if named == people else ()
+
+
+def _is_post(part: str) -> bool:
+    return cues().occupation.search(part) is not None or phrases().post.match(part) is not None
 
 
 def _last_place(post: str) -> tuple[str, str] | None:
@@ -92,9 +151,19 @@ def _one_sentence(text: str) -> str:
 
 
 def _clean(part: str) -> str:
-    words = " ".join(part.split()).strip(" :,·|@")
+    words = _once(" ".join(part.split()).strip(" :,·|@*/"))
+    words = words.rstrip(".") if words.count(" ") >= 1 and not re.search(r"\b\w{1,2}\.$", words) else words
     return "" if _CREDENTIAL.fullmatch(words) else words
 
 
+def _once(words: str) -> str:
+    """A name that a picture's description repeats: "Ada Lovelace Ada Lovelace", "Ada Lovelace Ada"."""
+    parts = words.split()
+    half = len(parts) // 2
+    if half and parts[:half] == parts[half:]:
+        return " ".join(parts[:half])
+    return " ".join(parts[:-1]) if len(parts) > 2 and parts[-1] == parts[0] else words
+
+
 def _is_nobody(part: str) -> bool:
-    return _NOBODY.fullmatch(part) is not None or not any(character.isalpha() for character in part)
+    return phrases().nobody.fullmatch(part) is not None or not any(character.isalpha() for character in part)

@@ -3,7 +3,8 @@
 name = "my-site"
 site = "The name of the site"
 publisher = "Who publishes it"
-detect = ["^pattern$", "^pattern$"]     # two different ones must match lines of a page
+detect = ["^pattern$", "^pattern$"]     # two different ones must match lines of a page,
+requires = ["^pattern$"]               # and one of these, which name the site: a likeness of layout is not enough
 technical_categories = ["slider"]      # categories that the site uses for its layout
 [[lines]]
 role = "search"                        # a role of the house's table
@@ -34,6 +35,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "site": "text",
     "publisher": "text",
     "detect": "texts",
+    "requires": "texts",
     "technical_categories": "texts",
     "lines": "tables",
     "tests": "table",
@@ -56,6 +58,7 @@ class Profile:
     site: str
     publisher: str
     detect: tuple[re.Pattern[str], ...]
+    requires: tuple[re.Pattern[str], ...]
     technical_categories: frozenset[str]
     lines: tuple[tuple[re.Pattern[str], Role], ...]
 
@@ -66,13 +69,15 @@ class Profile:
         return next((role for pattern, role in self.lines if pattern.search(text)), None)
 
     def fits(self, texts: Iterable[str]) -> bool:
-        """Whether the page with these lines is of this site."""
-        left = set(self.detect)
-        for text in texts:
-            left -= {pattern for pattern in left if len(text) <= _LONGEST and pattern.search(text)}
-            if len(self.detect) - len(left) >= _ENOUGH:
-                return True
-        return False
+        """Whether the page with these lines is of this site: it looks so, and it says so.
+
+        A theme of a blog system dresses many sites alike, so a profile that requires no line with the site's name is
+        never chosen by itself.
+        """
+        lines = [text for text in texts if len(text) <= _LONGEST]
+        if not any(pattern.search(line) for line in lines for pattern in self.requires):
+            return False
+        return sum(any(pattern.search(line) for line in lines) for pattern in self.detect) >= _ENOUGH
 
 
 def choose_profile(profile: str | Path | None, texts: Sequence[str]) -> Profile | None:
@@ -115,6 +120,7 @@ def load_profile(path: Path) -> Profile:
         data.get("site", ""),
         data.get("publisher", ""),
         tuple(_pattern(text, place=place) for text in data.get("detect", [])),
+        tuple(_pattern(text, place=place) for text in data.get("requires", [])),
         frozenset(name.casefold() for name in data.get("technical_categories", [])),
         tuple((_pattern(rule["match"], place=place), _role(rule["role"], place=place)) for rule in rules),
     )

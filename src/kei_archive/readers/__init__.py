@@ -16,8 +16,36 @@ __all__ = ["READERS", "open_witness"]
 READERS: Final[dict[str, Callable[..., str]]] = {"text/plain": decode}
 """Media type to the function that finds the encoding which gives the bytes back exactly."""
 
+_NAMES: Final = {
+    "application/pdf": "a PDF document",
+    "application/postscript": "a PostScript document",
+    "application/rtf": "a rich text document (RTF)",
+    "application/x-ole-storage": "an old Office document",
+    "application/zip": "a ZIP archive (or an EPUB, ODT or DOCX file)",
+    "application/gzip": "a gzip archive",
+    "application/x-bzip2": "a bzip2 archive",
+    "application/x-xz": "an xz archive",
+    "application/zstd": "a Zstandard archive",
+    "application/x-7z-compressed": "a 7-Zip archive",
+    "application/vnd.rar": "a RAR archive",
+    "application/vnd.sqlite3": "an SQLite database",
+    "application/x-elf": "a program",
+    "application/warc": "a web archive (WARC)",
+    "application/xml": "an XML document",
+    "application/octet-stream": "a binary file",
+    "image/gif": "a picture (GIF)",
+    "image/jpeg": "a picture (JPEG)",
+    "image/png": "a picture (PNG)",
+    "text/html": "a web page with its markup (HTML)",
+}
+"""What a person calls these kinds of files."""
+
 _REMEDIES: Final = {
-    "text/html": "Convert the page to plain text first, or give media_type='text/plain' to read the markup as text."
+    "application/pdf": "Take the text out of it first, for instance with pdftotext, and give that.",
+    "application/gzip": "Unpack it first.",
+    "application/zip": "Unpack it first, and give the text files in it.",
+    "application/warc": "Take the pages out of it first, each as a plain text file.",
+    "text/html": "Convert the page to plain text first, or give media_type='text/plain' to read the markup as text.",
 }
 
 
@@ -52,7 +80,8 @@ def open_witness(
     reader = READERS.get(kind)
     if reader is None:
         remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
-        raise NoReader(f"no reader for this kind of file: {kind}.", place=name, remedy=remedy)
+        what = _NAMES.get(kind, "another file")
+        raise NoReader(f"is {what}, not a text capture ({kind}).", place=name, remedy=remedy)
     return Witness(data, name, kind, reader(data, encoding=encoding, place=name), url)
 
 

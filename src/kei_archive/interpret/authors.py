@@ -1,0 +1,146 @@
+"""Who wrote it: bylines wherever they stand, in several forms; else the note about the author, as inferred.
+
+Names of people who comment are never taken, nor "Staff" and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kei_archive.interpret.choice import Candidate, Signs, choose
+from kei_archive.interpret.dates import find_dates
+from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.people import bare_names, is_name, names_beside_date, names_in_byline, names_in_note
+from kei_archive.interpret.phrases import phrases
+from kei_archive.label.cues import cues
+from kei_archive.model import Claim, Role
+
+__all__ = ["candidates", "find_authors"]
+
+_MOST_WORDS: Final = 24
+_REACH: Final = 30
+"""Rows above the article's first sentence in which a byline is looked for."""
+_BEHIND: Final = 12
+"""Rows below its last, for a byline or a note at the end."""
+_SURE_ENOUGH: Final = 0.5
+"""Probability; below it the author is unknown."""
+_BARE_ENOUGH: Final = 0.7
+"""The same for a name on a line of its own, with no label and no date beside it: it may be a heading."""
+_NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
+
+_INITIAL: Final = re.compile(r"\b\w\.$")
+
+_Found = tuple[str, tuple[str, ...]]
+
+
+def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ...], tuple[Claim[str], ...]]:
+    """The authors, or none; and the names that came next to them.
+
+    Args:
+        page: The page.
+        title: Index of the title's row.
+    """
+    chosen, lost = choose(candidates(page, title=title), fact="author", at_least=_SURE_ENOUGH)
+    if chosen and chosen.rule == "byline:bare" and chosen.cert < _BARE_ENOUGH:
+        return (), tuple(claim for one in (chosen, *lost) for claim in _each(one))
+    return _each(chosen) if chosen else (), tuple(claim for one in lost for claim in _each(one))
+
+
+def _each(claim: Claim[tuple[str, ...]]) -> tuple[Claim[str], ...]:
+    return tuple(Claim(name, claim.span, claim.rule, claim.cert, claim.resp, claim.reason) for name in claim.value)
+
+
+def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
+    """The names that may be the authors', with what speaks for them."""
+    found = [(row, form, names) for row in _rows(page, title=title) for form, names in _names(row, page=page) if names]
+    stated = {name for _, form, names in found if form != "note" for name in names}
+    found = [one for one in found if one[1] != "note" or not stated.issuperset(one[2])]  # then the byline says it
+    keys = [_key(names) for _, _, names in found]
+    for (row, form, names), key in zip(found, keys, strict=True):
+        signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, title=title)
+        signs |= {
+            "again": any(other == key and row is not there for other, (there, _, _) in zip(keys, found, strict=True)),
+            "one-word": len(names) == 1 and " " not in names[0] and names[0].isascii(),
+            "many": len(names) > 4,
+            "no-name": not all(map(is_name, names)),
+            "no-person": any(phrases().no_person.search(name) for name in names),
+            "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
+            "shared": row.shared,
+        }
+        yield Candidate(names, key, row, _rule(form), signs, _NOTE if form == "note" else "")
+
+
+def _rule(form: str) -> str:
+    return {"note": "author-note", "labelled": "byline"}.get(form, f"byline:{form}")
+
+
+def _key(names: tuple[str, ...]) -> str:
+    return "; ".join(names).casefold()
+
+
+def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
+    start, end = page.body
+    for row in page.rows[max(0, start - _REACH) : end + _BEHIND]:
+        note = row.role is Role.AUTHOR_NOTE
+        if (
+            row.index not in page.comments
+            and row.index != title
+            and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4)
+        ):
+            yield row
+
+
+def _names(row: Row, *, page: Page) -> Iterator[_Found]:
+    """What the row may say, by the form in which it says it."""
+    text = row.text[:400]
+    if row.line.words <= _MOST_WORDS:
+        labelled = phrases().byline.fullmatch(text)
+        dated = next(iter(find_dates(text)), None) is not None
+        if labelled and labelled["rest"]:
+            weak = labelled["label"].casefold() in phrases().byline_weak
+            yield "labelled-weak" if weak else "labelled", names_in_byline(text)
+        elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
+            yield "inside-dated" if dated else "inside", names_in_byline(text)
+        elif dated:
+            yield "beside-date", names_beside_date(text)
+        above = page.rows[row.index - 1] if row.index else None
+        if above and above.text.casefold().rstrip(" :") in phrases().byline_above:
+            yield "below-label", bare_names(text, handles=True)
+        elif not dated and not labelled and (not row.line.closed or _INITIAL.search(text)):
+            below = page.rows[row.index + 1] if row.index + 1 < len(page.rows) else None
+            with_date = below is not None and below.line.words <= 8 and any(find_dates(below.text))
+            about = phrases().byline_about.fullmatch(text)
+            if about:
+                yield "below-label", bare_names(about["rest"])
+            yield "above-date" if with_date else "bare", bare_names(text, handles=with_date)
+    if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
+        yield "note", names_in_note(row.line.text)
+
+
+def _place(row: Row, *, page: Page, title: int | None) -> Signs:
+    """Where it stands, and what labelling says of it."""
+    index, (start, end) = row.index, page.body
+    below = index - title if title is not None else 0
+    return {
+        "at-title": title is not None and 0 < below <= 2,
+        "below-title": title is not None and 2 < below <= 6,
+        "above-title": title is not None and -2 <= below < 0,
+        "far-above": index < start - 6,
+        "above-body": 0 < start - index <= 3,
+        "opening": 0 <= index - start <= 2,
+        "in-body": start <= index < end - 2,
+        "last": end - 2 <= index < end,
+        "below-body": end <= index <= end + 2,
+        "far-below": index > end + 2,
+        "date-near": any(
+            near.line.words <= 10 and any(find_dates(near.text)) for near in page.near(index, before=2, after=2)
+        ),
+        "role-byline": row.role is Role.BYLINE,
+        "role-dateline": row.role is Role.DATELINE,
+        "role-note": row.role is Role.AUTHOR_NOTE,
+        "role-heading": row.role is Role.HEADING,
+        "role-prose": row.role.is_body and row.line.closed,
+        "role-furniture": row.role.is_chrome and row.role not in (Role.OTHER, Role.MASTHEAD),
+    }

@@ -1,0 +1,103 @@
+"""A page as the search for facts sees it: its lines with their roles, and where the article stands among them.
+
+Roles may be wrong, above all at the edges of an article. So facts are looked for by content and place; a role speaks
+for a line, it does not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from kei_archive.label import Repetition
+from kei_archive.label.lines import Line, look
+from kei_archive.model import Block, Role, Span
+from kei_archive.segment import Segment
+
+__all__ = ["Page", "Row", "flat"]
+
+_COMMENTS: Final = frozenset({Role.COMMENT, Role.COMMENT_HEADING, Role.PINGBACK})
+_LONG_PROSE: Final = 20
+"""Words of a sentence that is the article rather than a deck or a notice."""
+
+_SHARED: Final = 2
+"""Documents read together that have a line, for it to be the site's."""
+
+
+def flat(text: str) -> str:
+    """``text`` with white space collapsed, without a byte order mark."""
+    return " ".join(text.replace("\ufeff", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block of the page.
+
+    Attributes:
+        index: Its place among the page's blocks.
+        block: The block.
+        line: What can be seen of it.
+        shared: Whether other documents that were read with this one have the line too.
+    """
+
+    index: int
+    block: Block
+    line: Line
+    shared: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its first characters, with white space collapsed, without a bullet at the beginning."""
+        return self.line.text.lstrip("•*·|»> ").removeprefix("- ")
+
+    @property
+    def role(self) -> Role:
+        """The role that labelling gave it."""
+        return self.block.role
+
+
+class Page:
+    """The rows of a page, and the places that facts are looked for in.
+
+    Args:
+        blocks: The labelled blocks.
+        repetition: Lines of all documents that are read together, if there are others.
+    """
+
+    def __init__(self, blocks: Sequence[Block], *, repetition: Repetition | None = None) -> None:
+        lines = [look(Segment(block.span, block.text)) for block in blocks]
+        shared = [repetition is not None and repetition.of(line.key) >= _SHARED for line in lines]
+        self.rows = tuple(
+            Row(index, block, line, also)
+            for index, (block, line, also) in enumerate(zip(blocks, lines, shared, strict=True))
+        )
+
+    @cached_property
+    def body(self) -> tuple[int, int]:
+        """First row of the article's sentences, and the row after its last."""
+        body = [row for row in self.rows if row.role.is_body]
+        found = [row.index for row in body if row.line.prose or row.line.words > _LONG_PROSE]
+        found = found or [row.index for row in body]
+        return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
+
+    @cached_property
+    def comments(self) -> frozenset[int]:
+        """Rows of comments."""
+        return frozenset(row.index for row in self.rows if row.role in _COMMENTS)
+
+    @cached_property
+    def title(self) -> int | None:
+        """The row that labelling took for the title."""
+        return next((row.index for row in self.rows if row.role is Role.TITLE), None)
+
+    def near(self, index: int, *, before: int, after: int) -> Iterator[Row]:
+        """The rows from ``before`` rows above a row to ``after`` rows below it, without the row itself."""
+        for row in self.rows[max(0, index - before) : index + after + 1]:
+            if row.index != index:
+                yield row
+
+    def place_of(self, span: Span | None) -> int | None:
+        """The row with these characters."""
+        return next((row.index for row in self.rows if row.block.span == span), None)

@@ -1,0 +1,75 @@
+"""The words that state facts, read from ``phrases.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+__all__ = ["Phrases", "phrases"]
+
+_END: Final = r"(?=$|[\s:|,.])"
+
+
+class Phrases:
+    """The phrases of ``phrases.toml``, ready for use; small and capital letters are the same to all of them."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
+        byline, date, category = table["byline"], table["date"], table["category"]
+        self.byline = _compile(
+            rf"(?P<label>{_either(byline['start'])})(?:\s*[:|]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
+        )
+        self.byline_weak = frozenset(byline["weak"])
+        self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
+        self.byline_above = frozenset(byline["above"])
+        self.nobody = _compile("|".join(byline["nobody"]))
+        self.no_person = _compile(rf"\b(?:{_either(byline['no_person'])})\b")
+        post = table["post"]
+        self.post = _compile(rf"(?:\w+ )?(?:{_either(post['words'])})\b|\w*(?:{_either(post['endings'])})\b")
+        self.byline_about = _compile(rf"(?:{_either(byline['above'])})\s*[-–—:|]\s*(?P<rest>.+)")
+        self.published = _ending(date["published"])
+        self.updated = _ending(date["updated"])
+        self.weekday = _compile(rf"(?:^|[^\w])(?:{_either(date['weekdays'])})(?:[^\w]|$)")
+        self.date_label = _compile(rf"(?:^|\W)(?:{_either([*date['published'], *date['updated']])})\b")
+        self.other_date = _ending(date["other"])
+        marked = frozenset(category["with_mark"])
+        free = [phrase for phrase in category["start"] if phrase not in marked]
+        self.category = _compile(
+            rf"(?:.{{0,60}}\s[|•·]\s)??(?:(?P<label>{_either(category['start'])})\s*[:：|]|(?P<free>{_either(free)})(?=\s|$))\s*(?P<rest>.*)"
+        )
+        self.tags = frozenset(category["tags"])
+        self.category_skip = frozenset(category["skip"])
+        self.layout = frozenset(category["layout"])
+        self.no_title = _compile("|".join(table["title"]["none"]))
+        self.quotes_title = _compile("|".join(table["title"]["quotes"]))
+        site = table["site"]
+        self.site_named = [_compile(pattern) for pattern in site["named"]]
+        self.copyright = [_compile(pattern) for pattern in site["copyright"]]
+        self.no_site = frozenset(site["not_names"])
+        self.project = [re.compile(pattern) for pattern in site["project"]]
+        self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
+        self.licence = _compile("|".join(table["rights"]["licence"]))
+        self.licence_named = _compile("|".join(table["rights"]["statement"]))
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases, read once: they are part of the program, not its state."""
+    table: dict[str, Any] = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8"))
+    return Phrases(table)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _either(entries: Iterable[str]) -> str:
+    return "|".join(re.escape(entry) for entry in sorted(entries, key=len, reverse=True))
+
+
+def _ending(entries: Iterable[str]) -> re.Pattern[str]:
+    """A label right before what is looked at, with a weekday, a comma or an author at most between them."""
+    return _compile(rf"(?:^|[^\w])(?:{_either(entries)})\W*(?:[^\W\d_]{{2,12}}\.?,?\s*){{0,2}}$")

@@ -1,0 +1,167 @@
+"""The publication date: which of the dates at the article's edges it is, or that the page states none.
+
+A date that says so ("Published …") is the best; then one beside the title or the byline. A clock of the day of capture,
+a year of copyright, dates of comments and of other articles are never taken, nor is today.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from kei_archive.interpret.choice import Candidate, Signs, choose
+from kei_archive.interpret.dates import Written, find_dates
+from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.phrases import phrases
+from kei_archive.model import Claim, Role
+
+__all__ = ["candidates", "find_date"]
+
+_LONGEST: Final = 400
+"""Characters; a date in a longer line is part of the text."""
+_MOST_WORDS: Final = 34
+_INTO: Final = 16
+"""Rows of the article's beginning in which a short line may still be its dateline."""
+_TOP: Final = 2
+"""Rows at the top where sites show the day of the visit."""
+_SURE_ENOUGH: Final = 0.5
+"""Probability; below it the date is unknown."""
+_AROUND: Final = 6
+"""Words that a dateline has beside its date: a weekday, a time, an author."""
+
+_NEVER: Final = frozenset({"date:page-date", "date:other"})
+"""Dates that are kept as candidates only: the day of the visit, and those behind words such as "Copyright"."""
+_TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
+_SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
+_UPDATED: Final = "The page states only when it was last changed; it may have been published before."
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    row: Row
+    written: Written
+    value: date
+    number: int
+    kind: str
+
+
+def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[date] | None, tuple[Claim[date], ...]]:
+    """The publication date, or None; and the dates that came next to it.
+
+    Args:
+        page: The page.
+        title: Index of the title's row.
+        order: Whether figures stand for day and month, as `kei_archive.interpret.dates.order_of` says.
+    """
+    found = list(candidates(page, title=title, order=order))
+    never = [one for one in found if one.rule in _NEVER]
+    chosen, lost = choose((one for one in found if one.rule not in _NEVER), fact="date", at_least=_SURE_ENOUGH)
+    return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
+
+
+def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Candidate[date]]:
+    """The dates that may be that of publication, with what speaks for them."""
+    dated = list(_dated(page, order=order))
+    rows = [one.row.index for one in dated]
+    for found in dated:
+        one = replace(found, kind="page-date") if _is_clock(found, title=title) else found
+        signs = _form(one) | _place(one, page=page, title=title)
+        near = sum(abs(one.row.index - index) <= 12 for index in rows)
+        signs["crowd"] = min(math.log(near), 2.0)
+        signs["agreed"] = any(other.value == one.value and other.row is not one.row for other in dated)
+        reason = _UPDATED if one.kind == "updated" else ""
+        yield Candidate(one.value, one.value, one.row, f"date:{one.kind}", signs, reason)
+
+
+def _dated(page: Page, *, order: str) -> Iterator[_Dated]:
+    start, end = page.body
+    for row in page.rows:
+        if row.index in page.comments or (len(row.text) > _LONGEST and row.index != start):
+            continue
+        text = row.text[:_LONGEST].replace("\N{SOFT HYPHEN}", "")
+        if row.line.words > _MOST_WORDS or (start + _INTO < row.index < end - 3 and row.line.closed):
+            if row.index not in (start, start - 1, start + 1):
+                continue
+            text = text[:90]
+        deep = start + _INTO < row.index < end - 3
+        yield from (one for one in _in_row(row, text, order=order) if one.kind == "published" or not deep)
+
+
+def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
+    words = phrases()
+    says = words.date_label.search(text) is not None
+    behind, number = 0, 0
+    for written in find_dates(text, order=order, short_years=says):
+        before = text[behind : written.start]
+        behind = written.end
+        if written.value is None:
+            continue
+        kind = "plain"
+        for name, pattern in (("other", words.other_date), ("updated", words.updated), ("published", words.published)):
+            if pattern.search(before):
+                kind = name
+                break
+        yield _Dated(row, written, written.value, number, kind)
+        number += 1
+
+
+def _is_clock(one: _Dated, *, title: int | None) -> bool:
+    """The day of the visit: a date with its weekday, or the time to the second, at the top, apart from the title."""
+    text = one.row.text
+    apart = one.row.index <= _TOP and (title is None or title > one.row.index + 1)
+    return apart and one.kind == "plain" and bool(phrases().weekday.search(text) or _SECONDS.search(text))
+
+
+def _form(one: _Dated) -> Signs:
+    """What the line is, by itself."""
+    text = one.row.text.replace("\N{SOFT HYPHEN}", "")
+    around = text[: one.written.start] + " " + text[one.written.end :]
+    beside = sum(word[:1].isalnum() for word in around.split())
+    return {
+        "published": one.kind == "published",
+        "updated": one.kind == "updated",
+        "other": one.kind == "other",
+        "later-in-row": one.number > 0,
+        "alone": beside == 0,
+        "nearly-alone": 0 < beside <= _AROUND,
+        "wordy": beside > 2 * _AROUND,
+        "at-start": one.written.start <= 2,
+        "at-end": one.written.end >= len(text) - 2,
+        "clock-time": bool(_TIME.search(around)),
+        "seconds": bool(_SECONDS.search(around)),
+        "byline": phrases().byline_inside.search(around) is not None,
+        "sentence": one.row.line.prose,
+        "weekday": phrases().weekday.search(around) is not None,
+        "copyright": "©" in text or "opyright" in text,
+    }
+
+
+def _place(one: _Dated, *, page: Page, title: int | None) -> Signs:
+    """Where it stands."""
+    index, (start, end) = one.row.index, page.body
+    role = one.row.role
+    below = index - title if title is not None else 0
+    return {
+        "in-title": below == 0 and title is not None,
+        "at-title": title is not None and 0 < below <= 2,
+        "below-title": title is not None and 2 < below <= 8,
+        "above-title": title is not None and -3 <= below < 0,
+        "far-above-title": title is not None and below < -3,
+        "above-body": 0 < start - index <= 3,
+        "in-body": start <= index < end,
+        "opening": 0 <= index - start <= 5,
+        "body-start": index == start,
+        "below-body": 0 <= index - end <= 3,
+        "far-below": index > end + 3,
+        "top": index <= 1,
+        "shared": one.row.shared,
+        "byline-near": any(row.role is Role.BYLINE for row in page.near(index, before=2, after=2)),
+        "role-dateline": role is Role.DATELINE,
+        "role-byline": role is Role.BYLINE,
+        "role-page-date": role is Role.PAGE_DATE,
+        "role-furniture": role.is_chrome and role not in (Role.OTHER, Role.PAGE_DATE, Role.MASTHEAD),
+    }

@@ -1,0 +1,181 @@
+"""The site's name and its publisher: what several lines of the page agree on.
+
+A masthead alone may be a tagline, a menu entry or a section; so each name collects what speaks for it: the end of the
+window's title, a line of copyright, "About X", "Return to X", an address, its repetition over the site's pages.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from kei_archive.interpret.choice import Candidate, Signs, choose
+from kei_archive.interpret.dates import DATE
+from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.phrases import phrases
+from kei_archive.label.cues import cues
+from kei_archive.model import Claim, Role
+
+__all__ = ["candidates", "find_publisher", "find_site"]
+
+_LONGEST: Final = 160
+"""Characters of a line that may hold a site's name."""
+_NAME: Final = 60
+_NAME_WORDS: Final = 7
+_TOP: Final = 14
+"""Rows from the top in which a masthead stands."""
+_WINDOW: Final = 3
+_DESCRIPTION: Final = 2000
+"""Characters of a site's description of itself."""
+_SURE_ENOUGH: Final = 0.5
+"""Probability; below it the site is unknown."""
+
+_SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")
+_CRUMB: Final = re.compile(r" [>»›/|·•] |[>»›]|^\W|[:,;]$")
+_DOMAIN: Final = re.compile(
+    r"(?:https?://|www\.|@|\b)(?:[\w-]+\.)*?(?P<name>[\w-]{3,})\.(?:com|org|net|edu|gov|info|de|at|ch|fr|es|it|nl|fi|se|no|dk|pl|cz"
+    r"|eu|kr|jp|cn|tw|ru|br|mx|ca|au|nz|ie|in|co|ac|or|gv|io|tv|me|blog)(?:\.[a-z]{2})?\b",
+    re.IGNORECASE,
+)
+_PLAIN: Final = frozenset({Role.MASTHEAD, Role.OTHER, Role.ABOUT, Role.LEGAL})
+_TAIL: Final = re.compile(
+    r"(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk|io|tv)|,? (?:inc|llc|ltd|gmbh|ag|plc)\.?)$"
+)
+_RANK: Final = ("masthead", "suffix", "about", "return", "named", "project", "copyright")
+"""Which spelling of the name is taken, best first."""
+
+_Named = tuple[str, str, Row]
+
+
+def find_site(page: Page, *, title: Claim[str] | None) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
+    """The site's name, or None; and the names that came next to it.
+
+    Args:
+        page: The page.
+        title: The headline, which is not the site.
+    """
+    return choose(candidates(page, title=title), fact="site", at_least=_SURE_ENOUGH)
+
+
+def find_publisher(page: Page) -> Claim[str] | None:
+    """Whose project the site is, as its own description says."""
+    for row in page.rows:
+        match = _project(row, page=page)
+        if match:
+            reason = "The site's description of itself names whose project it is."
+            return Claim(match["name"].strip(), row.block.span, "about-project", 0.9, "machine", reason)
+    return None
+
+
+def _project(row: Row, *, page: Page) -> re.Match[str] | None:
+    """Find "X is a project of the Y" outside the article, or at its end below a heading "About X"."""
+    if len(row.block.text) > _DESCRIPTION:
+        return None
+    text = " ".join(row.block.text.split())
+    match = next(filter(None, (pattern.match(text) for pattern in phrases().project)), None)
+    if match is None or row.role.is_chrome:
+        return match
+    above = page.rows[row.index - 1].text if row.index else ""
+    about = phrases().site_named[1].fullmatch(above)
+    below = row.index >= page.body[1] - 2
+    return match if below and about and _key(about["name"]) == _key(match["site"]) else None
+
+
+def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[str]]:
+    """The names that may be the site's, with what speaks for them."""
+    headline = _key(title.value) if title else ""
+    named: dict[str, list[_Named]] = defaultdict(list)
+    for how, name, row in _mentions(page, title=title):
+        key = _key(name)
+        if key and key != headline and _fits(name):
+            named[key].append((how, name, row))
+    domains = {_key(match["name"]) for row in page.rows for match in _DOMAIN.finditer(row.line.text[:600])}
+    short = [(row, _key(row.text)) for row in page.rows if row.line.words <= _NAME_WORDS + 3]
+    for key, found in named.items():
+        ways = {how for how, _, _ in found}
+        how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
+        times = sum(key in text for _, text in short)
+        signs: Signs = dict.fromkeys(sorted(ways), 1.0) | {
+            "agreed": len(ways) - 1.0,
+            "lines": math.log(max(1, len({one[2].index for one in found}))),
+            "mentions": math.log(max(1, times)),
+            "domain": key in domains,
+            "domain-part": any(key in domain or domain in key for domain in domains) and key not in domains,
+            "shared": any(one[2].shared for one in found if one[0] == "masthead"),
+            "first": "masthead" in ways and row.index == 0,
+            "held": {"masthead", "copyright"} <= ways,
+            "above-menu": "masthead" in ways
+            and row.index == 0
+            and any(near.role is Role.NAVIGATION for near in page.near(row.index, before=1, after=3)),
+            "role-masthead": row.role is Role.MASTHEAD,
+            "role-furniture": row.role.is_chrome and row.role not in _PLAIN,
+            "one-word": " " not in value,
+            "long": len(value.split()) > 4,
+            "lower": value[:1].islower(),
+        }
+        yield Candidate(value, key, row, f"site:{how}", signs)
+
+
+def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
+    """Every line that may name the site: how, the name, the row."""
+    known = {row.line.key for row in page.rows if row.index >= _WINDOW} | ({title.value.casefold()} if title else set())
+    for row in page.rows:
+        text = row.text
+        project = _project(row, page=page)
+        if project:
+            yield "project", project["site"], row
+        if len(text) > 3 * _LONGEST or row.index in page.comments:
+            continue
+        suffix = _SUFFIX.fullmatch(text) if row.index < _WINDOW else None
+        if suffix and suffix["head"].casefold() in known:
+            yield "suffix", suffix["name"], row
+        if row.role.is_body and row.line.prose:
+            continue
+        yield from (("copyright", name, row) for name in _copyright(text))
+        if len(text) <= _LONGEST and row.line.words <= 12:
+            yield from _spoken(row)
+        if row.index < _TOP and _like_masthead(row, page=page):
+            yield "masthead", text, row
+
+
+def _copyright(text: str) -> Iterator[str]:
+    if "©" in text or "opyright" in text or "(c)" in text.casefold():
+        for pattern in phrases().copyright:
+            match = pattern.search(text)
+            if match:
+                yield match["name"].strip(" ,-–—\"'“”")
+
+
+def _spoken(row: Row) -> Iterator[_Named]:
+    """Find "Return to X", "About X", "Subscribe to X", "X RSS feeds"."""
+    kinds = ("return", "about", "named", "named")
+    for how, pattern in zip(kinds, phrases().site_named, strict=True):
+        match = pattern.fullmatch(row.text)
+        if match and not row.line.closed:
+            name = match["name"]
+            yield how, name[:1].upper() + name[1:] if name.startswith("the ") else name, row
+
+
+def _like_masthead(row: Row, *, page: Page) -> bool:
+    above = row.index < page.body[0] and (page.title is None or row.index < page.title)
+    furniture = row.role.is_chrome and row.role not in (Role.MASTHEAD, Role.OTHER)
+    plain = not row.line.closed and not row.line.marked and not _CRUMB.search(row.text)
+    return above and plain and not furniture and cues().find(row.line) is None
+
+
+def _fits(name: str) -> bool:
+    return (
+        2 <= len(name) <= _NAME
+        and len(name.split()) <= _NAME_WORDS
+        and any(map(str.isalpha, name))
+        and name.casefold().removeprefix("the ") not in phrases().no_site
+        and not DATE.search(name)
+    )
+
+
+def _key(name: str) -> str:
+    low = _TAIL.sub("", name.casefold().strip().removeprefix("www.")).removeprefix("the ")
+    return "".join(filter(str.isalnum, low))

@@ -1,0 +1,232 @@
+"""The headline: which line of the page it is, or that the page shows none.
+
+Every line near the article's beginning is weighed by what it is and by what other lines say of it: the window's title
+("Headline - Site"), a heading of comments ("2 Responses to “Headline”"), a breadcrumb that ends with it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kei_archive.interpret.choice import Candidate, Signs, choose
+from kei_archive.interpret.dates import find_dates
+from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.phrases import phrases
+from kei_archive.model import Claim, Role
+
+__all__ = ["candidates", "find_title"]
+
+_REACH: Final = 80
+"""Rows above the article's first sentence in which the headline is looked for."""
+_INTO: Final = 5
+"""Rows below it: a summary may stand above the headline."""
+_WINDOW: Final = 3
+"""Rows at the top that may be the title of the browser's window."""
+_LONGEST: Final = 300
+"""Characters of a headline."""
+_MOST_WORDS: Final = 40
+_OPENING: Final = 8
+"""Rows of the article that a headline is compared with."""
+_SURE_ENOUGH: Final = 0.3
+"""Probability; below it the page's title is unknown, and the line is a candidate only."""
+
+_QUOTES: Final = " \"'“”«»‘’*"
+_WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) \S.*")
+_JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
+_CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
+_CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
+_BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
+_LIKE_HEADLINES: Final = frozenset(
+    {Role.TITLE, Role.DECK, Role.HEADING, Role.UNCLASSIFIED, Role.PARAGRAPH, Role.MASTHEAD, Role.OTHER}
+)
+_PLAIN: Final = frozenset({Role.OTHER, Role.MASTHEAD, Role.TITLE_ECHO, Role.PAGE_DATE, Role.TEASER})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text that may be the headline: a row, or the first part of a window's title."""
+
+    row: Row
+    text: str
+    cut: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.text.casefold().strip(_QUOTES)
+
+
+def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
+    """The headline, or None; and the lines that came next to it."""
+    return choose(candidates(page), fact="title", at_least=_SURE_ENOUGH)
+
+
+def candidates(page: Page) -> Iterator[Candidate[str]]:
+    """The lines that may be the headline, with what speaks for them."""
+    opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
+    echoes = _Echoes(page)
+    for one in _lines(page):
+        signs = _form(one, opening=opening) | _place(one, page=page) | echoes.of(one) | _role(one)
+        yield Candidate(one.text, one.key, one.row, "title:window" if one.cut else "title:line", signs)
+
+
+def _lines(page: Page) -> Iterator[_Line]:
+    start = page.body[0]
+    for row in page.rows[: start + _INTO]:
+        if row.index >= _WINDOW and row.index < start - _REACH:
+            continue
+        if _possible(row, row.text):
+            yield _Line(row, row.text)
+        window = _WINDOW_TITLE.fullmatch(row.text) if row.index < _WINDOW and len(row.text) <= _LONGEST else None
+        if window and _possible(row, window["head"]):
+            yield _Line(row, window["head"], cut=True)
+
+
+def _possible(row: Row, text: str) -> bool:
+    return (
+        0 < len(text) <= _LONGEST
+        and row.line.words <= _MOST_WORDS
+        and any(map(str.isalpha, text))
+        and row.role not in (Role.BYLINE, Role.DATELINE)
+        and not _only_date(text)
+    )
+
+
+def _only_date(text: str) -> bool:
+    return any(len(text) - (written.end - written.start) < 12 for written in find_dates(text))
+
+
+def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
+    """What the line is, by itself."""
+    text, words = one.text, _words(one.text)
+    count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
+    return {
+        "cut": one.cut,
+        "one-word": count == 1,
+        "two-words": count == 2,
+        "few-words": 3 <= count <= 4,
+        "many-words": 16 <= count <= 24,
+        "too-many-words": count > 24,
+        "stop": text.endswith((".", ";", ",", "。")),
+        "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")),
+        "colon": text.endswith((":", "...", "…", "»", "›", "→")),
+        "marked": one.row.line.marked,
+        "bars": text.count(" | ") >= 1,
+        "crumbs": len(_CRUMBS.findall(text)) >= 2,
+        "address": bool(_ADDRESS.search(text)),
+        "clock": bool(_CLOCK.search(text)),
+        "no-title": phrases().no_title.match(text) is not None,
+        "subject": sum(word in opening for word in words) / (len(words) + 2),
+        "lower": text[:1].islower(),
+    }
+
+
+def _place(one: _Line, *, page: Page) -> Signs:
+    """Where it stands."""
+    index, start = one.row.index, page.body[0]
+    below = list(page.near(index, before=0, after=4))
+    meta = [row.index - index for row in below if _is_meta(row)]
+    return {
+        "meta-below": bool(meta) and meta[0] == 1,
+        "meta-near": bool(meta) and meta[0] > 1,
+        "meta-above": any(map(_is_meta, page.near(index, before=1, after=0))),
+        "first": index == 0,
+        "top": math.log1p(index) if not one.cut else 0.0,
+        "above-body": math.log1p(max(0, start - index)),
+        "just-above": start - index in (1, 2),
+        "in-body": index >= start,
+        "shared": one.row.shared,
+    } | _neighbours(one.row, page=page)
+
+
+def _neighbours(row: Row, *, page: Page) -> Signs:
+    """A headline stands apart from menus, with a deck or the text below it, and no other headline right above."""
+    above = page.rows[row.index - 1] if row.index else None
+    below = [other for other in page.near(row.index, before=0, after=3) if not _is_meta(other)]
+    gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
+    return {
+        "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
+        "below-headline": above is not None and 5 <= above.line.words <= 24 and above.role in _LIKE_HEADLINES,
+        "above-longer": bool(below) and below[0].line.words >= 8 and below[0].line.words > row.line.words,
+        "above-sentence": bool(below) and below[0].line.closed and below[0].line.words >= 6,
+        "above-short": sum(other.line.words <= 4 for other in below) / 3,
+        "apart": all(gap),
+        "dense": not any(gap),
+    }
+
+
+def _role(one: _Line) -> Signs:
+    """What labelling says of it."""
+    role = one.row.role
+    return {
+        "role-title": role is Role.TITLE,
+        "role-echo": role is Role.TITLE_ECHO,
+        "role-masthead": role is Role.MASTHEAD,
+        "role-heading": role is Role.HEADING,
+        "role-deck": role is Role.DECK,
+        "role-text": role.is_body and role is not Role.HEADING,
+        "role-furniture": role.is_chrome and role not in _PLAIN,
+        "role-beside": role in (Role.CREDIT, Role.CATEGORY, Role.AUTHOR_NOTE, Role.COMMENT, Role.COMMENT_HEADING),
+    }
+
+
+class _Echoes:
+    """What the other lines of the page say of a candidate."""
+
+    def __init__(self, page: Page) -> None:
+        self._lines = [row.text[:_LONGEST].casefold() for row in page.rows if row.line.words <= _MOST_WORDS + 12]
+        self._all = "\n".join(self._lines)
+
+    def of(self, one: _Line) -> Signs:
+        found = dict.fromkeys(("same", "same-often", "window", "crumb", "site-suffix", "heard", "in-longer"), 0.0)
+        key, same = one.key, 0
+        if len(key) < 3:
+            return found
+        position = self._all.find(key)
+        while position >= 0:
+            start = self._all.rfind("\n", 0, position) + 1
+            end = self._all.find("\n", position)
+            line = self._all[start : end if end >= 0 else None]
+            same += self._weigh(found, line, key=key, cut=one.cut)
+            position = self._all.find(key, start + len(line))
+        found["same"], found["same-often"] = float(same == 2), float(same >= 4)
+        return found
+
+    @staticmethod
+    def _weigh(found: Signs, line: str, *, key: str, cut: bool) -> int:
+        """Note what a line that holds the candidate says of it; 1 if it is the candidate itself, again."""
+        place = line.find(key)
+        before, after = line[:place], line[place + len(key) :]
+        if not before.strip(_QUOTES) and not after.strip(_QUOTES):
+            return 1
+        if not before.strip(" \"'“«‘") and _JOINT.match(f" {after.strip()} ") and not cut:
+            found["window"] = 1.0
+        elif not after.strip(" \"'”»’") and _CRUMB.search(before):
+            found["crumb"] = 1.0
+        elif not after.strip(" \"'”»’") and _BAR.search(before):
+            found["site-suffix"] = 1.0
+        elif before.endswith(("“", "‘", '"', "«", "„")) or phrases().quotes_title.search(before):
+            found["heard"] = 1.0
+        elif not cut:
+            found["in-longer"] = 1.0
+        return 0
+
+
+def _is_meta(row: Row) -> bool:
+    if row.role in _META:
+        return True
+    if row.line.words > 12:
+        return False
+    label = phrases().byline.match(row.text)
+    return (label is not None and label["label"].casefold() not in phrases().byline_weak) or any(find_dates(row.text))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.casefold()) if len(word) > 3 or word[0] > "\u2e80"]

@@ -1,0 +1,113 @@
+"""Categories and tags that the page states, as it displays them; wherever they stand, before or after the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kei_archive.interpret.dates import DATE
+from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.phrases import phrases
+from kei_archive.model import Claim, Role
+
+__all__ = ["find_categories"]
+
+_BEFORE: Final = 30
+"""Rows above the article's first sentence."""
+_AFTER: Final = 14
+"""Rows below its last; menus of all the site's categories stand further down."""
+_MOST_WORDS: Final = 40
+_LONGEST: Final = 60
+"""Characters of a category."""
+_LIST: Final = 12
+"""Rows that a label alone on its line may have below it."""
+
+_APART: Final = 4
+"""Rows between two statements that belong together; others are those of related articles."""
+
+_SPLIT: Final = re.compile(r"\s*[,;|、，]\s*|\s+[·•]\s+|\s*/\s+|\s+#")
+_COUNT: Final = re.compile(
+    r"\s*(?:\(\d+\)|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|replies))$", re.IGNORECASE
+)
+_ENTRY: Final = re.compile(
+    r".{0,80}?\b(?:posted|filed|published|abgelegt|veröffentlicht|publié|publicado) (?:in|under|unter|dans|en) "
+    r"(?P<rest>.+?)(?: (?:and |und )?(?:tagged|getaggt)\b.*|\. .*|\.)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    row: Row
+    rest: str
+    tags: bool
+
+
+def find_categories(page: Page) -> tuple[tuple[Claim[str], ...], tuple[Claim[str], ...], tuple[Claim[str], ...]]:
+    """The article's categories; those by which the site only places it ("slider"); and tags beside categories."""
+    together = _together(list(_stated(page)), page=page)
+    categories = _claims(one for one in together if not one.tags)
+    tags = _claims(one for one in together if one.tags)
+    chosen, lost = (categories, tags) if categories else (tags, {})
+    layout = phrases().layout
+    return (
+        tuple(claim for key, claim in chosen.items() if key not in layout),
+        tuple(claim for key, claim in chosen.items() if key in layout),
+        tuple(claim for key, claim in lost.items() if key not in chosen),
+    )
+
+
+def _claims(stated: Iterable[_Stated]) -> dict[str, Claim[str]]:
+    found: dict[str, Claim[str]] = {}
+    for one in stated:
+        for part in _SPLIT.split(DATE.sub(",", one.rest)):
+            name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
+            key = name.casefold()
+            if name and key not in phrases().category_skip and len(name) <= _LONGEST and any(map(str.isalpha, name)):
+                certain = 0.95 if one.row.role is Role.CATEGORY else 0.85
+                found.setdefault(key, Claim(name, one.row.block.span, "category-line", certain))
+    return found
+
+
+def _together(stated: list[_Stated], *, page: Page) -> list[_Stated]:
+    """The statements that stand together nearest to the article: above it, or at once below."""
+    start, end = page.body
+    above = [one for one in stated if one.row.index < start]
+    if above:
+        nearest = above[-1].row.index
+    elif stated:
+        nearest = min((one.row.index for one in stated), key=lambda index: abs(index - end))
+    chosen: list[_Stated] = []
+    for one in stated:
+        near = abs(one.row.index - nearest) <= _APART or (above and abs(one.row.index - end) <= _APART)
+        chosen += [one] if near else []
+    return chosen
+
+
+def _stated(page: Page) -> Iterator[_Stated]:
+    """Rows that state categories, with what follows the label."""
+    start, end = page.body
+    for row in page.rows[max(0, start - _BEFORE) : end + _AFTER]:
+        inside = start <= row.index < end and row.role.is_body and row.line.prose
+        if row.index in page.comments or row.line.words > _MOST_WORDS or inside:
+            continue
+        match = phrases().category.fullmatch(row.text) if not row.line.closed else None
+        label = ((match["label"] or match["free"]) if match else "").casefold()
+        match = match or _ENTRY.fullmatch(row.text)
+        if match is None:
+            continue
+        if match["rest"].strip(" :|"):
+            yield _Stated(row, match["rest"], label in phrases().tags)
+        elif row.index >= end or row.role is Role.CATEGORY:
+            yield from _below(page, row=row, tags=label in phrases().tags)
+
+
+def _below(page: Page, *, row: Row, tags: bool) -> Iterator[_Stated]:
+    """The short rows below a label that stands alone."""
+    for below in page.rows[row.index + 1 : row.index + 1 + _LIST]:
+        plain = below.role in (Role.CATEGORY, Role.OTHER, Role.UNCLASSIFIED, Role.LIST_ITEM, Role.HEADING)
+        if not plain or below.line.words > 4 or below.line.closed or phrases().category.fullmatch(below.text):
+            return
+        yield _Stated(below, below.text, tags)

@@ -1,0 +1,71 @@
+"""Authors, by bylines of several forms; and who is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from kei_archive.interpret.people import names_in_byline
+from tests.reading.pages import article
+
+TITLE = "Eels Keep the Old Weir Open"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Nora Pell, Staff writer", ("Nora Pell",)),
+        ("Posted by Nora Pell on March 5, 2019", ("Nora Pell",)),
+        ("Written by Nora Pell and Abe Tarn", ("Nora Pell", "Abe Tarn")),
+        ("Author: Nora Pell", ("Nora Pell",)),
+        ("VON NORA PELL am 5. März 2019", ("NORA PELL",)),
+        ("von Nora Pell am , 14:14 Uhr", ("Nora Pell",)),
+        ("Por Nora Pell", ("Nora Pell",)),
+        ("글쓴이: 윤서하", ("윤서하",)),
+        ("윤서하 기자", ("윤서하",)),
+        ("By Nora Pell Nora Pell", ("Nora Pell",)),
+        ("By Admin", ()),
+        ("By Email The Author", ()),
+        ("By Guest Author", ()),
+    ],
+)
+def test_names(line: str, names: tuple[str, ...]) -> None:
+    assert names_in_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ((TITLE, "By Nora Pell"), ()),
+        ((TITLE, "March 5, 2019 by Nora Pell"), ()),
+        ((TITLE, "Nora Pell | March 5, 2019"), ()),
+        ((TITLE, "Nora Pell", "March 5, 2019"), ()),
+        ((TITLE, "by", "Nora Pell", "March 5, 2019"), ()),
+        ((TITLE, "March 5, 2019"), ("Posted by Nora Pell at 8:14 PM", "Labels: eels")),
+    ],
+)
+def test_author(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
+    assert [claim.value for claim in article(*head, tail=tail).metadata.authors] == ["Nora Pell"]
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ((TITLE, "By Staff", "March 5, 2019"), ()),
+        ((TITLE, "By Email The Author", "March 5, 2019"), ()),
+        (("The Weir That Leaks", "March 5, 2019"), ()),
+        (
+            (TITLE, "March 5, 2019"),
+            ("2 Comments", "Nora Pell says:", "Thank you for this, it was time.", "Leave a Reply"),
+        ),
+    ],
+)
+def test_nobody(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
+    read_so = article(*head, tail=tail)
+    assert read_so.metadata.authors == ()
+    assert "M002" in [finding.code for finding in read_so.findings]
+
+
+def test_byline_wins_over_the_note() -> None:
+    note = "Nora Pell is a warden and writer. She lives at the lock."
+    (author,) = article(TITLE, "By Nora Pell", tail=(note,)).metadata.authors
+    assert (author.value, author.resp) == ("Nora Pell", "witness")

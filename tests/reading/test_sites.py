@@ -1,0 +1,83 @@
+"""The site and its publisher: what several lines agree on, else unknown; categories and licences that are stated."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.pages import article, value
+
+TITLE = "Eels Keep the Old Weir Open"
+SITE = "The Parish Lantern"
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ((SITE, "Home", TITLE, "By Nora Pell"), ("© 2020 The Parish Lantern. All rights reserved.",)),
+        ((f"{TITLE} - {SITE}", "Search", TITLE, "By Nora Pell"), ()),
+        ((SITE, TITLE, "By Nora Pell"), ("Return to the Parish Lantern",)),
+        ((TITLE, "By Nora Pell"), (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")),
+    ],
+)
+def test_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
+    assert value(article(*head, tail=tail).metadata.site) == SITE
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        (("Home > Rivers > Eels", TITLE, "By Nora Pell"), ()),
+        (("News from the river, every day", "Search", TITLE, "By Nora Pell"), ()),
+        ((TITLE, "By Nora Pell"), ("Powered by WordPress",)),
+        ((TITLE, "By Nora Pell"), ("About the author", "Return to top")),
+        ((TITLE,), ()),
+    ],
+)
+def test_one_weak_line_is_no_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
+    assert article(*head, tail=tail).metadata.site is None
+
+
+def test_publisher_is_inferred_with_its_reason() -> None:
+    tail = (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")
+    publisher = article(TITLE, "By Nora Pell", tail=tail).metadata.publisher
+    assert publisher is not None
+    assert (publisher.value, publisher.resp, bool(publisher.reason)) == ("Vale Trust", "machine", True)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "names"),
+    [
+        (("Category: Rivers", TITLE, "By Nora Pell"), (), ["Rivers"]),
+        (("Categorized | Rivers, Mills", TITLE, "By Nora Pell"), (), ["Rivers", "Mills"]),
+        ((TITLE, "By Nora Pell"), ("Filed under: Rivers",), ["Rivers"]),
+        ((TITLE, "By Nora Pell"), ("Labels: eels, weirs",), ["eels", "weirs"]),
+        ((TITLE, "By Nora Pell"), ("Kategorien: Flüsse, Mühlen",), ["Flüsse", "Mühlen"]),
+        ((TITLE, "카테고리: 강"), (), ["강"]),
+        ((TITLE, "March 5, 2019 | Categories: Rivers, Mills"), (), ["Rivers", "Mills"]),
+        ((TITLE, "By Nora Pell"), ("This entry was posted in Rivers and tagged eels.",), ["Rivers"]),
+        ((TITLE, "Category: Rivers"), ("Tags: eels, weirs",), ["Rivers"]),
+        (("Home > Rivers > Eels", TITLE, "By Nora Pell"), (), []),
+    ],
+)
+def test_categories(head: tuple[str, ...], tail: tuple[str, ...], names: list[str]) -> None:
+    assert [claim.value for claim in article(*head, tail=tail).metadata.categories] == names
+
+
+def test_categories_of_the_layout_are_technical() -> None:
+    data = article("Categorized | Rivers, slider", TITLE, "By Nora Pell").metadata
+    assert [claim.value for claim in data.categories] == ["Rivers"]
+    assert [claim.value for claim in data.technical_categories] == ["slider"]
+
+
+def test_licence_only_if_the_page_grants_one() -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    granted = article(
+        TITLE, "By Nora Pell", tail=(f"© 2020 {SITE}. Licensed under Creative Commons BY 4.0, {address}",)
+    )
+    assert value(granted.metadata.licence) == address
+    assert granted.metadata.rights is not None
+    photo = article(
+        TITLE, "By Nora Pell", tail=("Photo from the Vale photostream on flickr, Creative Commons BY 2.0 license.",)
+    )
+    assert photo.metadata.licence is None
+    assert photo.metadata.rights is None

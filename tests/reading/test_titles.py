@@ -1,0 +1,41 @@
+"""The headline, and nothing that stands near it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.pages import article, value
+
+HEADLINE = "Eels Keep the Old Weir Open"
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        (("Home", "News", HEADLINE, "By Nora Pell", "March 3, 2019"), ()),
+        (("The Parish Lantern", "Home", "Archive", HEADLINE, "March 3, 2019"), ()),
+        ((f"{HEADLINE} - The Parish Lantern", "Menu", "Search", HEADLINE, "By Nora Pell"), ()),
+        (("Home", HEADLINE, "Share", "Print"), (f"2 Responses to “{HEADLINE}”", "Thank you.", "Leave a Reply")),
+        (("Home > Rivers > " + HEADLINE, HEADLINE, "By Nora Pell"), ()),
+        (
+            ("Most read", "Otters Seen at Noon", HEADLINE, "By Nora Pell", "March 3, 2019"),
+            ("Related", "Mills of the Vale"),
+        ),
+    ],
+)
+def test_headline(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
+    title = article(*head, tail=tail).metadata.title
+    assert value(title) == HEADLINE
+    assert title is not None
+    assert title.resp == "witness"
+
+
+def test_page_that_begins_with_its_text_has_no_title() -> None:
+    read_so = article()
+    assert read_so.metadata.title is None
+    assert "M003" in [finding.code for finding in read_so.findings]
+
+
+def test_lines_that_were_not_chosen_are_kept_as_candidates() -> None:
+    names = [name for name, _ in article("Otters Seen at Noon", HEADLINE, "By Nora Pell").metadata.candidates]
+    assert "title" in names
