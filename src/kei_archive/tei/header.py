@@ -72,7 +72,7 @@ def header(facts: Facts, *, date: date | None = None) -> Xml:
 
 
 def _file_desc(facts: Facts) -> Xml:
-    words = len(facts.article.text.split())
+    words = sum(len(block.text.split()) for block in facts.article.body)
     paragraphs = sum(block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in facts.article.body)
     extent = element(
         "extent",
@@ -306,14 +306,6 @@ def _encoding_desc(facts: Facts) -> Xml:
         )
         for name in facts.source.renditions
     ]
-    prefix = element(
-        "prefixDef",
-        element("p", "Documents of this archive by identifier."),
-        ident="kei",
-        matchPattern=r"(k-[0-9a-f]+)(\..+)?",
-        replacementPattern="$1.xml#$1$2",
-    )
-    paragraphs = element("citeStructure", match="/TEI/text/body/div[@type='article']//p", unit="paragraph", use="@n")
     label = element("label", "kei_archive")
     description = one_line(facts.archive.description)
     return block(
@@ -322,8 +314,7 @@ def _encoding_desc(facts: Facts) -> Xml:
         element("samplingDecl", element("p", _sampling(facts))),
         _editorial_decl(),
         block("tagsDecl", *renditions),
-        element("refsDecl", paragraphs),
-        element("listPrefixDef", prefix),
+        *_references(),
         _categories(facts),
         _characters(facts),
         element("appInfo", element("application", label, ident="kei_archive", version=_version(), xml_id=f"{key}.app")),
@@ -339,6 +330,21 @@ def _sampling(facts: Facts) -> str:
     return ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{_SAMPLING}."
 
 
+@cache
+def _references() -> tuple[Xml, Xml]:
+    """How paragraphs are cited, and what the prefix of the archive's pointers stands for."""
+    paragraphs = element("citeStructure", match="/TEI/text/body/div[@type='article']//p", unit="paragraph", use="@n")
+    prefix = element(
+        "prefixDef",
+        element("p", "Documents of this archive by identifier."),
+        ident="kei",
+        matchPattern=r"(k-[0-9a-f]+)(\..+)?",
+        replacementPattern="$1.xml#$1$2",
+    )
+    return element("refsDecl", paragraphs), element("listPrefixDef", prefix)
+
+
+@cache
 def _editorial_decl() -> Xml:
     def says(name: str, text: str, **attributes: str) -> Xml:
         return element(name, element("p", text), **attributes)

@@ -44,7 +44,7 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
     if root.tag not in _ROOTS:
         return (Finding("T002", f"The root element is {root.tag}, not TEI or teiCorpus.", place=_join(place, "1")),)
     shared = frozenset(element.get(XML_ID, "") for element in root.iter("*")) if doc.is_corpus else frozenset()
-    documents = [Checked(tei, place, shared) for tei in doc.texts()]
+    documents = [Checked(tei, place=place, shared=shared) for tei in doc.texts()]
     foreign = [checked for checked in documents if not _is_ours(checked.tei)]
     if foreign:
         return tuple(_of_others(root, documents, foreign=foreign, place=place))
