@@ -254,7 +254,7 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     for zone in () if source is None else source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-    for zone in cast(list[etree._Element], _LOOSE(doc.tei)):
+    for zone in cast("list[etree._Element]", _LOOSE(doc.tei)):
         yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:

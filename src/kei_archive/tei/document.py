@@ -56,7 +56,7 @@ def local_name(element: etree._Element) -> str:
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
     """Attributes of an element in order; the names of those in a namespace in the notation of lxml."""
-    return cast(list[tuple[str, str]], element.items())  # lxml gives text for what was parsed
+    return cast("list[tuple[str, str]]", element.items())  # lxml gives text for what was parsed
 
 
 def tags(names: str) -> tuple[str, ...]:
