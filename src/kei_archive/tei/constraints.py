@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Final, cast
+from typing import Any, Final
 
 from lxml import etree
 
@@ -22,19 +22,21 @@ from kei_archive.tei.document import NS, XML_ID, attributes, local_name, tags
 from kei_archive.tei.restore import differences
 from kei_archive.tei.sourcedoc import ZONE_TYPES, CapturedLine, captured_lines, captured_text
 
-__all__ = ["CONSTRAINTS", "Checked", "across"]
+__all__ = ["CONSTRAINTS", "OUR_ID", "Checked", "across"]
 
 _POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
     "source", "target", "who", "wit",
 })  # fmt: skip  # facs has a constraint of its own
 _KEI: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
+OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
+"""The identifiers of documents: what their captures' SHA-256 begins with."""
 _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = tags("author date head p publisher title")
 _OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
 _BREAKS: Final = tags("fw lb")
 _ZONE, _P, _POST, _CERTAINTY = tags("zone p post certainty")
-_LOOSE: Final = etree.XPath(
+_LOOSE: Final[Callable[[etree._Element], Any]] = etree.XPath(
     "t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]", namespaces=NS, smart_strings=False
 )
 _NOTHING: Final = ("n/a", "n.a.")
@@ -162,21 +164,31 @@ def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
     """4: ``xml:id`` starts with the document's identifier, which its capture gives it; ``p/@n`` is 1 to n."""
     path = "t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='sha-256']"
     digest = doc.tei.findtext(path, "", NS).strip()
-    if not (re.fullmatch("k-[0-9a-f]{12,64}", doc.id) and digest.startswith(doc.id[2:])):
+    if not (OUR_ID.fullmatch(doc.id) and digest.startswith(doc.id[2:])):
         yield doc.finding("T013", f"The identifier {doc.id!r} is not made of the capture's SHA-256.", at=doc.tei)
+    stated = doc.tei.find("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']", NS)
+    if stated is not None and _text(stated) != doc.id:
+        yield doc.finding("T013", f"The header calls the document {_text(stated)!r}, not {doc.id}.", at=stated)
     for element in doc.repeated:
         yield doc.finding("T013", f"The identifier {element.get(XML_ID)} is used twice.", at=element)
     prefix = f"{doc.id}."
     for name, element in doc.ids.items():
         if not name.startswith(prefix) and element is not doc.tei:
             yield doc.finding("T013", f"The identifier {name} does not start with {prefix}", at=element)
+    yield from _miscounted(doc)
+
+
+def _miscounted(doc: Checked) -> Iterator[Finding]:
+    """The first paragraph of the article that is not numbered, or not named by its number."""
     body = doc.tei.find("t:text/t:body", NS)
     paragraphs = () if body is None else body.iter(_P)
-    numbers = ((p, n) for p in paragraphs if (n := p.get("n")) or p.get("facs"))
-    for number, (paragraph, n) in enumerate(numbers, 1):
-        if n != str(number):
-            yield doc.finding("T013", f"Paragraph {number} has the number {n}.", at=paragraph)
-            break
+    counted = (paragraph for paragraph in paragraphs if paragraph.get("facs") or paragraph.get("n"))
+    for number, paragraph in enumerate(counted, 1):
+        n, name = paragraph.get("n"), paragraph.get(XML_ID)
+        if n != str(number) or name != f"{doc.id}.p{number}":
+            message = f"Paragraph {number} has the number {n or 'none'} and the identifier {name or 'none'}."
+            yield doc.finding("T013", message, at=paragraph)
+            return
 
 
 def answers_for_doubt(doc: Checked) -> Iterator[Finding]:
@@ -254,7 +266,7 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     for zone in () if source is None else source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-    for zone in cast("list[etree._Element]", _LOOSE(doc.tei)):
+    for zone in _LOOSE(doc.tei):
         yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from lxml import etree
 
-from kei_archive import _resources
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import Finding
-from kei_archive.tei.constraints import CONSTRAINTS, Checked, across, resolves
+from kei_archive.tei.constraints import CONSTRAINTS, OUR_ID, Checked, across, resolves
+from kei_archive.tei.departures import departures
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument
 
 __all__ = ["validate"]
 
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
-
-
-@cache
-def _schema() -> etree.RelaxNG:
-    """The working schema, loaded once a process (a few hundredths of a second)."""
-    return etree.RelaxNG(etree.parse(str(_resources.SCHEMA / "kei_archive.rng")))
 
 
 def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
@@ -57,20 +50,14 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
 
 
 def _is_ours(tei: etree._Element) -> bool:
-    """Whether a document says that it belongs to an archive of ours."""
+    """Whether a document says that it belongs to an archive of ours, by its name or in its header."""
     path = "t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']"
-    return tei.find(path, NS) is not None
+    return OUR_ID.fullmatch(tei.get(XML_ID, "")) is not None or tei.find(path, NS) is not None
 
 
 def _broken(root: etree._Element, place: str) -> Iterator[Finding]:
-    schema = _schema()
-    if schema.validate(root):
-        return
-    seen: set[tuple[int, str]] = set()
-    for entry in schema.error_log:
-        if (entry.line, entry.message) not in seen:
-            seen.add((entry.line, entry.message))
-            yield Finding("T002", f"{entry.message}.", place=_join(place, str(entry.line)))
+    for line, message in departures(root):
+        yield Finding("T002", message, place=_join(place, str(line)))
 
 
 def _of_others(
