@@ -68,7 +68,8 @@ def departures(root: etree._Element) -> Iterator[Departure]:
     log = list(checker.error_log)
     found = list(_walk(root, _start().get(_name(root), [])))
     # nothing wrong by the table: then it is order or number, or a value that a pattern forbids
-    told = (Departure(entry.line, _worded(root, entry.line, entry.message)) for entry in log)
+    clear = [entry for entry in log if _MESSAGE.match(entry.message)] or log
+    told = (Departure(entry.line, _worded(root, entry.line, entry.message)) for entry in clear)
     yield from found or dict.fromkeys(told)
 
 
@@ -131,10 +132,13 @@ def _worded(root: etree._Element, line: int, message: str) -> str:
         value = {_shown(key): value for key, value in attributes(element)}.get(match["attribute"], "")
         return f"{name}{_identity(element)} has {match['attribute']}={value!r}, which is not of the form asked for."
     parent = element if match["holder"] else element.getparent()
-    parts = _list([] if parent is None else _parts([_read(p) for p in _by_name().get(_name(parent), ())]))
-    where = "the document" if parent is None else _name(parent)
-    what = "has a value or parts that do not fit" if match["holder"] else "is out of its place, or one too many"
-    return f"{name}{_identity(element)} {what}; the parts of {where}, in order: {parts}."
+    parts = [] if parent is None else _parts([_read(pattern) for pattern in _by_name().get(_name(parent), ())])
+    order = f"; the parts of {_name(parent)}, in order: {_list(parts)}" if parent is not None and parts else ""
+    if match["holder"] and not parts:
+        text = "".join(map(str, element.itertext()))[:40]
+        return f"{name}{_identity(element)} says {text!r}, which is not of the form asked for in its place."
+    what = "has parts that do not fit" if match["holder"] else "is out of its place, or one too many"
+    return f"{name}{_identity(element)} {what}{order}."
 
 
 def _parts(allowed: list[_Pattern]) -> list[str]:
