@@ -34,11 +34,11 @@ def restore(doc: TeiDocument, *, payload: Path | None = None) -> bytes:
     """
     if doc.is_corpus:
         raise InvalidTei("a volume holds several captures.", place=doc.id, remedy="Restore its documents one by one.")
-    media = doc.root.find("t:facsimile/t:surface/t:media", NS)
-    if media is None:
+    if not has_payload(doc.root):
         data, faults = differences(doc.root)
     else:
-        data = _payload(media.get("url", ""), folder=payload, place=doc.id)
+        media = doc.root.find("t:facsimile/t:surface/t:media", NS)
+        data = _payload("" if media is None else media.get("url", ""), folder=payload, place=doc.id)
         faults = _unlike_record(doc.root, data, counts={"byte": len(data)})
     if faults:
         raise FixityMismatch(
@@ -50,8 +50,8 @@ def restore(doc: TeiDocument, *, payload: Path | None = None) -> bytes:
 
 
 def has_payload(tei: etree._Element) -> bool:
-    """Whether the capture of a ``TEI`` element is a file beside it."""
-    return tei.find("t:facsimile", NS) is not None
+    """Whether the capture of a ``TEI`` element is a file beside it, and not lines in its ``sourceDoc``."""
+    return tei.find("t:facsimile", NS) is not None and tei.find("t:sourceDoc", NS) is None
 
 
 def differences(tei: etree._Element, *, lines: Sequence[CapturedLine] | None = None) -> tuple[bytes, list[str]]:
