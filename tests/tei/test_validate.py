@@ -8,13 +8,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from kei_archive import _resources
 from kei_archive.errors import FixityMismatch, InvalidTei
 from kei_archive.findings import CODES, Severity
 from kei_archive.tei.bind import bind
-from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.document import TEI, XML_ID, TeiDocument
 from kei_archive.tei.encode import encode
 from kei_archive.tei.export import reading_edition
 from kei_archive.tei.link import link
@@ -141,7 +143,82 @@ def test_other_peoples_tei() -> None:
     found = validate(TeiDocument(tei.encode()))
     assert [finding.code for finding in found] == ["T022", "T016"]
     assert found[0].severity is Severity.NOTE
+    for lack in ("xml:id", "language", "author", "date of publication", "SHA-256", "sourceDoc"):
+        assert lack in found[0].message
+    for present in ("title", "paragraphs"):
+        assert present not in found[0].message
     assert [f.code for f in validate(TeiDocument(b"<html/>"))] == ["T002"]
+
+
+NAMES = st.sampled_from(
+    [
+        "TEI",
+        "teiCorpus",
+        "teiHeader",
+        "fileDesc",
+        "titleStmt",
+        "title",
+        "p",
+        "text",
+        "body",
+        "div",
+        "sourceDoc",
+        "surface",
+        "media",
+        "zone",
+        "line",
+        "g",
+        "choice",
+        "sic",
+        "bibl",
+        "idno",
+        "date",
+        "certainty",
+        "desc",
+        "availability",
+        "licence",
+        "post",
+        "standOff",
+        "publicationStmt",
+        "{x}alien",
+        "{}bare",
+    ]
+)
+ATTRIBUTES = st.dictionaries(
+    st.sampled_from(["type", "facs", "cert", "resp", "n", "when", "rendition", "ref", "status", "mimeType", XML_ID]),
+    st.sampled_from(
+        ["", "capture", "published", "sha-256", "kei-archive", "#k-0123456789ab.l1", "k-0123456789ab", "chrome", "2020"]
+    ),
+    max_size=3,
+)
+TREES = st.recursive(
+    st.tuples(NAMES, ATTRIBUTES, st.sampled_from(["", " ", "text", "N/A", "unknown"]), st.just(())),
+    lambda inner: st.tuples(NAMES, ATTRIBUTES, st.sampled_from(["", "text"]), st.lists(inner, max_size=4)),
+    max_leaves=25,
+)
+
+
+def grow(tree: tuple, parent: etree._Element | None = None) -> etree._Element:
+    name, attributes, text, children = tree
+    tag = name.removeprefix("{}") if name.startswith("{") else f"{{{TEI}}}{name}"
+    element = etree.Element(tag) if parent is None else etree.SubElement(parent, tag)
+    for key, value in attributes.items():
+        element.set(key, value)
+    element.text = text
+    element.append(etree.Comment("a remark"))
+    element.append(etree.ProcessingInstruction("break", "here"))
+    for child in children:
+        grow(child, element).tail = text
+    return element
+
+
+@given(TREES, st.sampled_from(["TEI", "teiCorpus", "{}html"]))
+def test_any_well_formed_xml_has_an_answer(tree: tuple, root: str) -> None:
+    """Findings, never an exception, for trees that look like TEI, ours or anybody's."""
+    document = TeiDocument(etree.tostring(grow((root, *tree[1:]))))
+    for finding in validate(document, place="any.xml"):
+        assert finding.code in CODES
+        assert finding.message
 
 
 @pytest.mark.parametrize("name", [*EXEMPLARS, "corpus"])

@@ -15,7 +15,7 @@ from typing import Final
 
 from kei_archive.model import Block, Role
 from kei_archive.tei.facts import Facts
-from kei_archive.tei.markup import Mark, Xml, block, element, inline, quotations
+from kei_archive.tei.markup import Mark, Xml, block, element, inline
 from kei_archive.tei.people import mark_names
 from kei_archive.tei.sourcedoc import zone_kind
 
@@ -251,7 +251,7 @@ class _Writer:
         return " ".join(f"#{self.id}.l{line.number}" for line in lines), item.text
 
     def characters(self, characters: str, item: Block, *, marks: Sequence[Mark] = ()) -> Xml:
-        content = inline(characters, document_id=self.id, marks=[*marks, *quotations(characters)])
+        content = inline(characters, document_id=self.id, marks=marks, quoted=True)
         return Xml(content + element("gap", reason="truncated")) if item is self.cut else content
 
     def carrier(

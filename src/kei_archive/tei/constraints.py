@@ -7,23 +7,22 @@ always run; none stops at its first fault.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
-from kei_archive.tei.document import NS, TEI, XML_ID, local_name
-from kei_archive.tei.restore import differences
-from kei_archive.tei.sourcedoc import ZONE_TYPES, captured_text
+from kei_archive.tei.document import NS, XML_ID, attributes, local_name, tags
+from kei_archive.tei.restore import differences, has_payload
+from kei_archive.tei.sourcedoc import ZONE_TYPES, CapturedLine, captured_lines, captured_text
 
-__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "POINTERS", "Checked", "across", "pointers"]
+__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
 POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
@@ -33,51 +32,85 @@ POINTERS: Final = frozenset({
 MASTER: Final = "master"
 """Type of the ``idno`` that a reading edition has: the document digest of the archive edition that it was made from."""
 _KEI: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
+OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
+"""The identifiers of documents: what their captures' SHA-256 begins with."""
 _INFERIOR: Final = ("chrome", "metadata")
-_FILLED: Final = ("author", "date", "head", "p", "publisher", "title")
-_OBJECTS: Final = ("figure", "gap", "graphic", "media", "ptr", "formula", "anchor", "g")
+_FILLED: Final = tags("author date head p publisher title")
+_OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
+_BREAKS: Final = tags("fw lb")
+_ZONE, _P, _POST, _CERTAINTY = tags("zone p post certainty")
+_LOOSE: Final[Callable[[etree._Element], Any]] = etree.XPath(
+    "t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]", namespaces=NS, smart_strings=False
+)
+_NOTHING: Final = ("n/a", "n.a.")
+_SHORT: Final = 40
+"""No text of this length is "N/A" with white space around it as editors lay it out."""
 _PARTNER: Final = {"preceding-part": "following-part", "following-part": "preceding-part"}
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-@dataclass(frozen=True)
 class Checked:
-    """A ``TEI`` element under examination.
+    """A ``TEI`` element under examination, with what the constraints ask of it, collected in one walk.
 
     Attributes:
         tei: The element.
         place: Name of its file, if known.
         shared: Identifiers of the volume that it stands in; local pointers may lead to them.
+        ids: Elements by ``xml:id``; the first of a name that is used twice.
+        repeated: Elements whose ``xml:id`` was used before.
+        pointers: Every pointer with its element, but for ``@facs``.
+        carriers: Elements with ``@facs`` and the pointers in it, in order.
+        unanswered: Elements with ``@cert`` and without ``@resp``.
     """
 
-    tei: etree._Element
-    place: str = ""
-    shared: frozenset[str] = frozenset()
+    def __init__(self, tei: etree._Element, *, place: str = "", shared: frozenset[str] = frozenset()) -> None:
+        self.tei = tei
+        self.place = place
+        self.shared = shared
+        self.ids: dict[str, etree._Element] = {}
+        self.repeated: list[etree._Element] = []
+        self.pointers: list[tuple[etree._Element, str]] = []
+        self.carriers: list[tuple[etree._Element, list[str]]] = []
+        self.unanswered: list[etree._Element] = []
+        for element in tei.iter("*"):
+            for name, value in attributes(element):
+                if name == XML_ID:
+                    if self.ids.setdefault(value, element) is not element:
+                        self.repeated.append(element)
+                elif name == "facs":
+                    self.carriers.append((element, value.split()))
+                elif name == "cert":
+                    if value and not element.get("resp"):
+                        self.unanswered.append(element)
+                elif name in POINTERS:
+                    self.pointers += [(element, pointer) for pointer in value.split()]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The document's identifier."""
         return self.tei.get(XML_ID, "")
 
     @cached_property
-    def elements(self) -> list[etree._Element]:
-        """All elements in order, without comments and processing instructions."""
-        return list(self.tei.iter("*"))
+    def published(self) -> list[etree._Element]:
+        """Dates of publication."""
+        return self.tei.findall("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']", NS)
 
     @cached_property
-    def ids(self) -> dict[str, etree._Element]:
-        """Elements by ``xml:id``; the first of a name that is used twice."""
-        ids: dict[str, etree._Element] = {}
-        for element in self.elements:
-            if name := element.get(XML_ID):
-                ids.setdefault(name, element)
-        return ids
+    def lines(self) -> list[CapturedLine]:
+        """The lines of ``sourceDoc`` in order."""
+        source = self.tei.find("t:sourceDoc", NS)
+        return [] if source is None else captured_lines(source)
 
     @cached_property
-    def carriers(self) -> list[etree._Element]:
-        """Elements of the text that point to lines, in order."""
-        text = self.tei.find("t:text", NS)
-        return [] if text is None else [element for element in text.iter("*") if element.get("facs")]
+    def positions(self) -> dict[str, int]:
+        """Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used twice."""
+        return {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
+
+    @cached_property
+    def pointed(self) -> list[int]:
+        """Positions of the lines that the text points to, in the order of the text."""
+        positions = self.positions
+        return [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
 
     def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
@@ -91,9 +124,11 @@ Constraint = Callable[[Checked], Iterator[Finding]]
 
 
 def reproduces(doc: Checked) -> Iterator[Finding]:
-    """1: sourceDoc reproduces the bytes; digest, byte and line counts match."""
+    """1: sourceDoc reproduces the bytes; digest, byte and line counts match. A payload file is checked by `restore`."""
+    if has_payload(doc.tei):
+        return
     try:
-        _, faults = differences(doc.tei)
+        _, faults = differences(doc.tei, lines=doc.lines)
     except InvalidTei as error:
         faults = [str(error)]
     source = doc.tei.find("t:sourceDoc", NS)
@@ -103,84 +138,84 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
 
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
     """2: every ``@facs`` resolves; string value equals its lines (minus the list number of ``post/@n``)."""
-    for element in doc.carriers:
-        lines = []
-        for pointer in element.get("facs", "").split():
-            line = doc.ids.get(pointer.removeprefix("#"))
-            if line is None or local_name(line) != "line":
-                yield doc.finding("T011", f"{pointer} is no line of sourceDoc.", at=element)
-                break
-            lines.append(captured_text(line, kept=True))
-        else:
-            expected, found = "\n".join(lines), captured_text(element)
-            number = NUMBER.match(expected) if local_name(element) == "post" and element.get("n") else None
-            if number and number[1] == element.get("n"):
-                expected = expected[number.end() :]
-            if found != expected:
-                yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
+    for element, pointers in doc.carriers:
+        astray = [pointer for pointer in pointers if pointer not in doc.positions]
+        if astray:
+            yield doc.finding("T011", f"{astray[0]} is no line of sourceDoc.", at=element)
+            continue
+        expected = "\n".join([doc.lines[doc.positions[pointer]].kept for pointer in pointers])
+        found = captured_text(element)
+        number = NUMBER.match(expected) if found != expected and element.tag == _POST else None
+        if number and number[1] == element.get("n"):
+            expected = expected[number.end() :]
+        if found != expected:
+            yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
 
 
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:
     """3: every line of a kept zone that is not blank is pointed to once; lines of one kind of zone in order."""
-    pointed = [doc.ids.get(p.removeprefix("#")) for e in doc.carriers for p in e.get("facs", "").split()]
-    times = Counter(pointed)
-    order = {line: position for position, line in enumerate(doc.tei.iter(f"{{{TEI}}}line"))}
-    for line in order:
-        zone = line.getparent()
-        kept = zone is not None and zone.get("type") not in _INFERIOR
-        if kept and times[line] != 1 and captured_text(line, kept=True).strip():
-            yield doc.finding("T012", f"The line is in the text {times[line]} times.", at=line)
-    last: dict[str, int] = defaultdict(lambda: -1)
-    for target in pointed:
-        if target is not None and target in order:
-            kind = _zone_type(target).replace("unclassified", "article")
-            if order[target] < last[kind]:
-                yield doc.finding("T012", "The line is out of order in the text.", at=target)
-            last[kind] = order[target]
+    times = Counter(doc.pointed)
+    for position, line in enumerate(doc.lines):
+        if times[position] != 1 and line.zone not in _INFERIOR and line.kept.strip():
+            yield doc.finding("T012", f"The line is in the text {times[position]} times.", at=line.element)
+    last: dict[str | None, int] = {}
+    for position in doc.pointed:
+        line = doc.lines[position]
+        kind = "article" if line.zone == "unclassified" else line.zone
+        if position < last.get(kind, -1):
+            yield doc.finding("T012", "The line is out of order in the text.", at=line.element)
+        last[kind] = position
 
 
 def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
     """4: ``xml:id`` starts with the document's identifier, which its capture gives it; ``p/@n`` is 1 to n."""
-    digest = doc.tei.findtext(".//t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='sha-256']", "", NS).strip()
-    if not (re.fullmatch("k-[0-9a-f]{12,64}", doc.id) and digest.startswith(doc.id[2:])):
+    path = "t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='sha-256']"
+    digest = doc.tei.findtext(path, "", NS).strip()
+    if not (OUR_ID.fullmatch(doc.id) and digest.startswith(doc.id[2:])):
         yield doc.finding("T013", f"The identifier {doc.id!r} is not made of the capture's SHA-256.", at=doc.tei)
-    seen: set[str] = set()
-    for element in doc.elements:
-        name = element.get(XML_ID)
-        if name is None:
-            continue
-        if name in seen:
-            yield doc.finding("T013", f"The identifier {name} is used twice.", at=element)
-        seen.add(name)
-        if name != doc.id and not name.startswith(f"{doc.id}."):
-            yield doc.finding("T013", f"The identifier {name} does not start with {doc.id}.", at=element)
-    numbered = [p for p in doc.tei.iterfind("t:text/t:body//t:p", NS) if p.get("facs") or p.get("n")]
-    for number, paragraph in enumerate(numbered, 1):
-        if paragraph.get("n") != str(number):
-            yield doc.finding("T013", f"Paragraph {number} has the number {paragraph.get('n')}.", at=paragraph)
-            break
+    stated = doc.tei.find("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']", NS)
+    if stated is not None and _text(stated) != doc.id:
+        yield doc.finding("T013", f"The header calls the document {_text(stated)!r}, not {doc.id}.", at=stated)
+    for element in doc.repeated:
+        yield doc.finding("T013", f"The identifier {element.get(XML_ID)} is used twice.", at=element)
+    prefix = f"{doc.id}."
+    for name, element in doc.ids.items():
+        if not name.startswith(prefix) and element is not doc.tei:
+            yield doc.finding("T013", f"The identifier {name} does not start with {prefix}", at=element)
+    yield from _miscounted(doc)
+
+
+def _miscounted(doc: Checked) -> Iterator[Finding]:
+    """The first paragraph of the article that is not numbered, or not named by its number."""
+    body = doc.tei.find("t:text/t:body", NS)
+    paragraphs = () if body is None else body.iter(_P)
+    counted = (paragraph for paragraph in paragraphs if paragraph.get("facs") or paragraph.get("n"))
+    for number, paragraph in enumerate(counted, 1):
+        n, name = paragraph.get("n"), paragraph.get(XML_ID)
+        if n != str(number) or name != f"{doc.id}.p{number}":
+            message = f"Paragraph {number} has the number {n or 'none'} and the identifier {name or 'none'}."
+            yield doc.finding("T013", message, at=paragraph)
+            return
 
 
 def answers_for_doubt(doc: Checked) -> Iterator[Finding]:
     """5: ``@cert`` implies ``@resp``; an inferred date implies ``certainty`` with ``desc``."""
-    for element in doc.elements:
-        if element.get("cert") and not element.get("resp"):
-            yield doc.finding("T014", f"{local_name(element)} has cert, but no resp.", at=element)
-    reasons = {
-        certainty.get("target")
-        for certainty in doc.tei.iterfind(".//t:certainty", NS)
-        if _text(certainty.find("t:desc", NS))
-    }
-    for element in _published(doc):
-        if element.get("cert", "unknown") != "unknown" and f"#{element.get(XML_ID)}" not in reasons:
+    for element in doc.unanswered:
+        yield doc.finding("T014", f"{local_name(element)} has cert, but no resp.", at=element)
+    inferred = [element for element in doc.published if element.get("cert", "unknown") != "unknown"]
+    if not inferred:
+        return
+    reasons = {certainty.get("target") for certainty in doc.tei.iter(_CERTAINTY) if _text(certainty.find("t:desc", NS))}
+    for element in inferred:
+        if f"#{element.get(XML_ID)}" not in reasons:
             yield doc.finding("T014", "The date is inferred, but nobody says how.", at=element)
 
 
 def is_dated_well(doc: Checked) -> Iterator[Finding]:
     """6: a publication date has a value, or says that it is unknown; it is not after the capture."""
-    captured = doc.tei.find(".//t:sourceDesc/t:bibl[@type='capture']/t:date[@type='captured']", NS)
+    captured = doc.tei.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']", NS)
     limit = "" if captured is None else captured.get("when", "")
-    for element in _published(doc):
+    for element in doc.published:
         values = [element.get(name) for name in ("when", "notBefore", "notAfter") if element.get(name)]
         unknown = element.get("cert") == "unknown" and _text(element) == "unknown"
         if not values and not unknown:
@@ -196,7 +231,7 @@ def is_dated_well(doc: Checked) -> Iterator[Finding]:
 
 def resolves(doc: Checked) -> Iterator[Finding]:
     """7: every local pointer resolves, and every ``kei:`` pointer is well formed and, into this document, resolves."""
-    for element, pointer in pointers(doc):
+    for element, pointer in doc.pointers:
         if pointer.startswith("#") and pointer[1:] not in doc.ids and pointer[1:] not in doc.shared:
             yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
         if pointer.startswith("kei:"):
@@ -209,56 +244,55 @@ def resolves(doc: Checked) -> Iterator[Finding]:
 
 def says_something(doc: Checked) -> Iterator[Finding]:
     """8: no empty ``p head title author publisher date``; no "N/A" in the header."""
-    for element in doc.elements:
-        name = local_name(element)
-        if name in _FILLED and not _text(element) and not any(local_name(e) in _OBJECTS for e in element.iter("*")):
-            yield doc.finding("T017", f"An empty {name}.", at=element)
+    for element in doc.tei.iter(*_FILLED):
+        start = element.text
+        if (not start or start.isspace()) and not _text(element) and next(element.iter(*_OBJECTS), None) is None:
+            yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
     header = doc.tei.find("t:teiHeader", NS)
     for element in () if header is None else header.iter("*"):
-        if _text(element).lower() in ("n/a", "n.a."):
+        text = element.text
+        if text and len(text) < _SHORT and text.strip().lower() in _NOTHING and _text(element).lower() in _NOTHING:
             yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
 
 
 def is_free_of_chrome(doc: Checked) -> Iterator[Finding]:
     """9: no ``fw``, no ``lb`` in ``text``; ``text`` holds no line of a zone that was removed."""
     text = doc.tei.find("t:text", NS)
-    for element in () if text is None else text.iter(f"{{{TEI}}}fw", f"{{{TEI}}}lb"):
+    for element in () if text is None else text.iter(*_BREAKS):
         yield doc.finding("T018", f"{local_name(element)} in the text.", at=element)
-    for element in doc.carriers:
-        for pointer in element.get("facs", "").split():
-            line = doc.ids.get(pointer.removeprefix("#"))
-            if line is not None and local_name(line) == "line" and _zone_type(line) in _INFERIOR:
-                yield doc.finding("T018", f"The text holds {pointer}, a line of {_zone_type(line)}.", at=element)
+    removed = {f"#{line.name}": line.zone for line in doc.lines if line.zone in _INFERIOR}
+    for element, pointers in doc.carriers:
+        for pointer in pointers:
+            if pointer in removed:
+                yield doc.finding("T018", f"The text holds {pointer}, a line of {removed[pointer]}.", at=element)
 
 
 def is_zoned(doc: Checked) -> Iterator[Finding]:
     """10: zones have a type and cover all lines without a gap."""
-    zones = set(doc.tei.iterfind("t:sourceDoc//t:zone", NS))
-    inside = set(doc.tei.iterfind("t:sourceDoc//t:line//t:zone", NS))
-    for zone in doc.tei.iterfind("t:sourceDoc//t:zone", NS):
+    source = doc.tei.find("t:sourceDoc", NS)
+    for zone in () if source is None else source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-        loose = [] if zone in inside else [zone.text, *(child.tail for child in zone)]
-        if any(part and part.strip() for part in loose):
-            yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
-    for number, line in enumerate(doc.tei.iterfind("t:sourceDoc//t:line", NS), 1):
-        if line.getparent() not in zones:
-            yield doc.finding("T019", "A line belongs to no zone.", at=line)
-        if line.get(XML_ID) != f"{doc.id}.l{number}":
-            yield doc.finding("T019", f"Line {number} has the identifier {line.get(XML_ID)}.", at=line)
+    for zone in _LOOSE(doc.tei):
+        yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
+    for number, line in enumerate(doc.lines, 1):
+        if line.zone is None:
+            yield doc.finding("T019", "A line belongs to no zone.", at=line.element)
+        if line.name != f"{doc.id}.l{number}":
+            yield doc.finding("T019", f"Line {number} has the identifier {line.name or 'none'}.", at=line.element)
 
 
 def is_licensed(doc: Checked) -> Iterator[Finding]:
     """11: ``@status`` of availability "free" implies ``licence/@target``."""
-    for element in doc.tei.iterfind(".//t:availability[@status='free']", NS):
+    for element in doc.tei.iterfind("t:teiHeader//t:availability[@status='free']", NS):
         if not any(licence.get("target") for licence in element.iterfind("t:licence", NS)):
             yield doc.finding("T020", "It is said to be free, but no licence is given.", at=element)
 
 
 def marks_systems(doc: Checked) -> Iterator[Finding]:
     """12: a pingback implies ``@generatedBy`` "system"."""
-    for element in doc.tei.iterfind("t:text//t:post[@type='pingback']", NS):
-        if element.get("generatedBy") != "system":
+    for element in doc.tei.iter(_POST):
+        if element.get("type") == "pingback" and element.get("generatedBy") != "system":
             yield doc.finding("T021", "A pingback that no system generated.", at=element)
 
 
@@ -281,7 +315,7 @@ def across(documents: list[Checked]) -> Iterator[Finding]:
     by_id = {doc.id: doc for doc in documents}
     numbers: dict[tuple[str, str], str] = {}
     for doc in documents:
-        for element, pointer in pointers(doc):
+        for element, pointer in doc.pointers:
             match = _KEI.fullmatch(pointer)
             target = by_id.get(match[1]) if match else None
             if target and match and match[2] and pointer[4:] not in target.ids:
@@ -316,24 +350,6 @@ def _answers(doc: Checked, target: Checked, kind: str) -> bool:
     """Whether ``target`` names ``doc`` as its other part."""
     items = target.tei.iterfind(f".//t:relatedItem[@type='{_PARTNER[kind]}']", NS)
     return any((match := _KEI.fullmatch(item.get("target", ""))) and match[1] == doc.id for item in items)
-
-
-def pointers(doc: Checked) -> Iterator[tuple[etree._Element, str]]:
-    """Every pointer of a document with its element, but for ``@facs``."""
-    for element in doc.elements:
-        for name, value in element.items():
-            if name in POINTERS:
-                for pointer in str(value).split():
-                    yield element, pointer
-
-
-def _published(doc: Checked) -> list[etree._Element]:
-    return doc.tei.findall(".//t:sourceDesc//t:date[@type='published']", NS)
-
-
-def _zone_type(line: etree._Element) -> str:
-    zone = line.getparent()
-    return zone.get("type", "") if zone is not None else ""
 
 
 def _text(element: etree._Element | None) -> str:

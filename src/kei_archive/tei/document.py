@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
 from kei_archive import fixity
 from kei_archive.errors import InvalidTei
 
-__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "local_name", "parse"]
+__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "attributes", "local_name", "parse", "tags"]
 
 TEI: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = {"t": TEI}
@@ -52,6 +52,16 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """Name of an element without its namespace; empty for comments and processing instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def attributes(element: etree._Element) -> list[tuple[str, str]]:
+    """Attributes of an element in order; the names of those in a namespace in the notation of lxml."""
+    return cast("list[tuple[str, str]]", element.items())  # lxml gives text for what was parsed
+
+
+def tags(names: str) -> tuple[str, ...]:
+    """Names of TEI elements, divided by spaces, in the notation of lxml."""
+    return tuple(f"{{{TEI}}}{name}" for name in names.split())
 
 
 @dataclass(frozen=True)

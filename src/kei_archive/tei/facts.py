@@ -64,7 +64,7 @@ class Facts:
         """The title, or the first words of the text in square brackets."""
         if self.has_title:
             return said(self.article.metadata.title)
-        words = self.article.text.split()
+        words = self.article.text.split(maxsplit=_OPENING_WORDS)
         opening = " ".join(words[:_OPENING_WORDS]) or "no text"
         return f"[{opening} …]" if len(words) > _OPENING_WORDS else f"[{opening}]"
 

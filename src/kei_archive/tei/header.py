@@ -72,7 +72,7 @@ def header(facts: Facts, *, date: date | None = None) -> Xml:
 
 
 def _file_desc(facts: Facts) -> Xml:
-    words = len(facts.article.text.split())
+    words = sum(len(block.text.split()) for block in facts.article.body)
     paragraphs = sum(block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in facts.article.body)
     extent = element(
         "extent",
@@ -306,7 +306,6 @@ def _encoding_desc(facts: Facts) -> Xml:
         )
         for name in facts.source.renditions
     ]
-    paragraphs = element("citeStructure", match="/TEI/text/body/div[@type='article']//p", unit="paragraph", use="@n")
     label = element("label", "kei_archive")
     description = one_line(facts.archive.description)
     return block(
@@ -315,7 +314,7 @@ def _encoding_desc(facts: Facts) -> Xml:
         element("samplingDecl", element("p", _sampling(facts))),
         _editorial_decl(),
         block("tagsDecl", *renditions),
-        element("refsDecl", paragraphs),
+        _references(),
         PREFIXES,
         _categories(facts),
         _characters(facts),
@@ -332,6 +331,14 @@ def _sampling(facts: Facts) -> str:
     return ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{_SAMPLING}."
 
 
+@cache
+def _references() -> Xml:
+    """How paragraphs are cited."""
+    paragraphs = element("citeStructure", match="/TEI/text/body/div[@type='article']//p", unit="paragraph", use="@n")
+    return element("refsDecl", paragraphs)
+
+
+@cache
 def _editorial_decl() -> Xml:
     def says(name: str, text: str, **attributes: str) -> Xml:
         return element(name, element("p", text), **attributes)

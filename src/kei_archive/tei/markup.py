@@ -7,8 +7,10 @@ here and nowhere else. `kei_archive.tei.validate` parses every result before it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
@@ -39,7 +41,15 @@ PROLOG: Final = (
 
 # What the production Char of XML 1.0 leaves out. CR is legal, but a parser turns it into LF; it is a line terminator
 # to us and never stands inside a line.
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_OUTSIDE: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
+_ILLEGAL: Final = re.compile(f"[{_OUTSIDE}]")
+_TEXT: Final = re.compile(f"[{_OUTSIDE}&<>\\r]")
+_ATTRIBUTE: Final = re.compile(f'[{_OUTSIDE}&<"\\t\\n\\r]')
+# What Canonical XML writes; ">" occurs in text only.
+_REFERENCES: Final = MappingProxyType(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
+_BREAK: Final = re.compile(r" *[\t\r\n]+ *")
 _QUOTATION: Final = re.compile("“[^“”]*”")
 _ROOTS: Final = ("TEI", "teiCorpus")
 
@@ -59,17 +69,17 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
             `inline` where they must survive.
         attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
     """
-    inside = "".join(part if isinstance(part, Xml) else _escape(part) for part in content if part is not None)
-    tag = name + _attributes(attributes)
-    if name in _ROOTS:
-        tag = f'{name} xmlns="{TEI}"{tag[len(name) :]}'
+    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
+    if attributes:
+        tag += _attributes(attributes)
+    inside = "".join([part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part])
     return Xml(f"<{tag}>{inside}</{name}>" if inside else f"<{tag}/>")
 
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
-    parts = [part for part in content if part]
-    return element(name, Xml("\n" + "".join(f"{part}\n" for part in parts)) if parts else None, **attributes)
+    parts = [part if type(part) is Xml else _escape(part) for part in content if part]
+    return element(name, Xml("\n".join(["", *parts, ""])) if parts else None, **attributes)
 
 
 def serialise(root: etree._Element) -> bytes:
@@ -81,7 +91,7 @@ def serialise(root: etree._Element) -> bytes:
 
 def one_line(text: str) -> str:
     """``text`` for a header: tabs and line ends as one space, none around it; other characters as they are."""
-    return re.sub(r"[ ]*[\t\r\n]+[ ]*", " ", text).strip()
+    return _BREAK.sub(" ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,19 @@ def quotations(text: str) -> list[Mark]:
     return [Mark(*match.span(), "q") for match in _QUOTATION.finditer(text)]
 
 
-def inline(text: str, *, document_id: str, marks: Iterable[Mark] = ()) -> Xml:
+def inline(text: str, *, document_id: str, marks: Sequence[Mark] = (), quoted: bool = False) -> Xml:
     """``text`` with elements around parts of it; every character is kept, illegal ones as ``g``.
 
-    A mark that overlaps an earlier one without lying inside it is left out: XML has no place for it.
+    Args:
+        text: Characters of the capture.
+        document_id: For the pointers of ``g``.
+        marks: Elements to be put around parts. A mark that overlaps an earlier one without lying inside it is left
+            out: XML has no place for it.
+        quoted: Whether balanced pairs of curly double quotes become ``q`` (see `quotations`).
     """
+    if not marks:  # no escape has a curly quote in it, so they are found in the markup as well
+        written = _with_g(text, document_id)
+        return Xml(_QUOTATION.sub(lambda match: f"<q>{match[0]}</q>", written)) if quoted else written
     out: list[str] = []
     open_marks: list[Mark] = []
     position = 0
@@ -113,7 +131,7 @@ def inline(text: str, *, document_id: str, marks: Iterable[Mark] = ()) -> Xml:
         out.append(_with_g(text[position:to], document_id))
         position = to
 
-    for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
+    for mark in sorted([*marks, *(quotations(text) if quoted else ())], key=lambda item: (item.start, -item.end)):
         while open_marks and open_marks[-1].end <= mark.start:
             advance(open_marks[-1].end)
             out.append(f"</{open_marks.pop().name}>")
@@ -149,33 +167,38 @@ def illegal(text: str) -> set[str]:
     return set(_ILLEGAL.findall(text))
 
 
-def _attributes(attributes: dict[str, str | None]) -> str:
-    """Attributes in the order of Canonical XML: those without a namespace by name, then ``xml:*``."""
-    named = {
-        name.replace("xml_", "xml:", 1) if name.startswith("xml_") else name.rstrip("_"): value
-        for name, value in attributes.items()
-        if value is not None
-    }
-    ordered = sorted(named.items(), key=lambda item: (item[0].startswith("xml:"), item[0]))
-    return "".join(f' {name}="{_escape_attribute(value)}"' for name, value in ordered)
+def _attributes(attributes: Mapping[str, str | None]) -> str:
+    """Attributes in the order of Canonical XML: those without a namespace by name, then ``xml:*``.
+
+    No name of TEI's begins with a letter after x, so the order of the keywords is that order.
+    """
+    out = ""
+    for keyword in sorted(attributes):
+        value = attributes[keyword]
+        if value is not None:
+            out += f' {_name(keyword)}="{_ATTRIBUTE.sub(_reference, value)}"'
+    return out
+
+
+@cache
+def _name(keyword: str) -> str:
+    """Name of an attribute: ``xml_id`` is ``xml:id``, ``class_`` is ``class``."""
+    return keyword.replace("xml_", "xml:", 1) if keyword.startswith("xml_") else keyword.rstrip("_")
 
 
 def _escape(text: str) -> str:
-    text = _ILLEGAL.sub("\ufffd", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return _TEXT.sub(_reference, text)
 
 
-def _escape_attribute(text: str) -> str:
-    text = _ILLEGAL.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+def _reference(match: re.Match[str]) -> str:
+    return _REFERENCES.get(match[0], "\ufffd")
 
 
-def _with_g(text: str, document_id: str) -> str:
-    if not _ILLEGAL.search(text):
-        return _escape(text)
-    out, position = [], 0
-    for match in _ILLEGAL.finditer(text):
-        out.append(_escape(text[position : match.start()]))
-        out.append(f'<g ref="#{document_id}.{g_name(match.group())}"/>')
-        position = match.end()
-    return "".join([*out, _escape(text[position:])])
+def _with_g(text: str, document_id: str) -> Xml:
+    """``text`` as markup, in which the characters that XML cannot hold are ``g`` elements."""
+
+    def write(match: re.Match[str]) -> str:
+        character = match[0]
+        return _REFERENCES.get(character) or f'<g ref="#{document_id}.{g_name(character)}"/>'
+
+    return Xml(_TEXT.sub(write, text))

@@ -1,44 +1,65 @@
-"""The captured bytes, rebuilt from the TEI alone."""
+"""The captured bytes, rebuilt from the TEI alone; or, for captures that are no lines of text, from its payload file."""
 
 from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from lxml import etree
 
 from kei_archive import fixity
-from kei_archive.errors import FixityMismatch, InvalidTei
+from kei_archive.errors import FixityMismatch, InvalidTei, ReadError
 from kei_archive.tei.document import NS, TeiDocument, local_name
-from kei_archive.tei.sourcedoc import decode
+from kei_archive.tei.sourcedoc import CapturedLine, captured_lines, decode
 
-__all__ = ["differences", "restore"]
+__all__ = ["differences", "has_payload", "restore"]
 
 
-def restore(doc: TeiDocument) -> bytes:
+def restore(doc: TeiDocument, *, payload: Path | None = None) -> bytes:
     """Rebuild the capture that a document was made from.
 
     Args:
-        doc: One ``TEI`` document (not a volume) with its ``sourceDoc``.
+        doc: One ``TEI`` document (not a volume) with its ``sourceDoc``, or with a ``facsimile`` that names its payload.
+        payload: The folder of payload files, for a document that names one.
 
     Returns:
         The captured bytes: their SHA-256 is the one that the document records.
 
     Raises:
-        InvalidTei: It is a volume, has no ``sourceDoc``, or names no character set that works.
-        FixityMismatch: The rebuilt bytes are not the bytes that were captured.
+        InvalidTei: It is a volume, has neither ``sourceDoc`` nor payload, or names no character set that works.
+        ReadError: Its payload file cannot be read.
+        FixityMismatch: The bytes are not the bytes that were captured.
     """
     if doc.is_corpus:
         raise InvalidTei("a volume holds several captures.", place=doc.id, remedy="Restore its documents one by one.")
-    data, faults = differences(doc.root)
+    if not has_payload(doc.root):
+        data, faults = differences(doc.root)
+    else:
+        media = doc.root.find("t:facsimile/t:surface/t:media", NS)
+        data = _payload("" if media is None else media.get("url", ""), folder=payload, place=doc.id)
+        faults = _unlike_record(doc.root, data, counts={"byte": len(data)})
     if faults:
         raise FixityMismatch(
             " ".join(faults),
             place=doc.id,
-            remedy="sourceDoc was changed after encoding: take the file from a package or encode the capture again.",
+            remedy="The capture was changed after encoding: take it from a package or encode the capture again.",
         )
     return data
 
 
-def differences(tei: etree._Element) -> tuple[bytes, list[str]]:
+def has_payload(tei: etree._Element) -> bool:
+    """Whether the capture of a ``TEI`` element is a file beside it, and not lines in its ``sourceDoc``."""
+    return tei.find("t:facsimile", NS) is not None and tei.find("t:sourceDoc", NS) is None
+
+
+def differences(tei: etree._Element, *, lines: Sequence[CapturedLine] | None = None) -> tuple[bytes, list[str]]:
     """What ``sourceDoc`` gives, and in what it differs from what the header records of the capture.
+
+    Args:
+        tei: A ``TEI`` element.
+        lines: The lines of its ``sourceDoc``, if they have been read already.
 
     Raises:
         InvalidTei: There is no ``sourceDoc`` to rebuild from, or it names no character set that works.
@@ -46,17 +67,39 @@ def differences(tei: etree._Element) -> tuple[bytes, list[str]]:
     source = tei.find("t:sourceDoc", NS)
     if source is None or local_name(tei) != "TEI":
         raise InvalidTei("it has no sourceDoc.", remedy="Encode the capture again with kei_archive.")
-    data, lines = decode(source)
+    lines = captured_lines(source) if lines is None else lines
+    data = decode(source, lines=lines)
+    return data, _unlike_record(tei, data, counts={"byte": len(data), "line": len(lines)})
+
+
+def _unlike_record(tei: etree._Element, data: bytes, *, counts: Mapping[str, int]) -> list[str]:
+    """In what the captured bytes differ from their record in the header, in sentences."""
     capture = tei.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']", NS)
     if capture is None:
-        return data, ["The header records no capture (sourceDesc/bibl of type capture)."]
+        return ["The header records no capture (sourceDesc/bibl of type capture)."]
     faults = []
-    digest = (capture.findtext("t:idno[@type='sha-256']", "", NS) or "").strip()
-    if digest != fixity.of_bytes(data):
-        faults.append(f"The SHA-256 of the rebuilt bytes is {fixity.of_bytes(data)}, recorded is {digest or 'none'}.")
-    for unit, count in (("byte", len(data)), ("line", lines)):
+    digest, found = (capture.findtext("t:idno[@type='sha-256']", "", NS) or "").strip(), fixity.of_bytes(data)
+    if digest != found:
+        faults.append(f"The SHA-256 of the captured bytes is {found}, recorded is {digest or 'none'}.")
+    for unit, count in counts.items():
         measure = capture.find(f"t:extent/t:measure[@unit='{unit}']", NS)
         recorded = "none" if measure is None else measure.get("quantity", "none")
         if recorded != str(count):
             faults.append(f"The number of {unit}s is {count}, recorded is {recorded}.")
-    return data, faults
+    return faults
+
+
+def _payload(url: str, *, folder: Path | None, place: str) -> bytes:
+    """The bytes of a payload file: one of the folder, never a path out of it; gzip is taken off."""
+    name = url.rpartition("/")[2]
+    if folder is None:
+        raise InvalidTei(
+            f"its capture is the file {name or 'of no name'}.", place=place, remedy="Give the folder with payload=."
+        )
+    try:
+        data = (folder / name).read_bytes()
+        return gzip.decompress(data) if name.endswith(".gz") else data
+    except (OSError, EOFError, zlib.error) as error:
+        raise ReadError(
+            f"the payload {name!r} cannot be read: {error}.", place=place, remedy="Take it from the document's package."
+        ) from error

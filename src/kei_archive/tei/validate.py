@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
-from kei_archive import _resources
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import Finding
-from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, Checked, across, resolves
-from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument
+from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
+from kei_archive.tei.departures import departures
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument
 from kei_archive.tei.registers import in_registers
 
 __all__ = ["validate"]
 
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
-
-
-@cache
-def _schema() -> etree.RelaxNG:
-    """The working schema, loaded once a process (a few hundredths of a second)."""
-    return etree.RelaxNG(etree.parse(str(_resources.SCHEMA / "kei_archive.rng")))
 
 
 def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
@@ -35,8 +29,8 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
 
     Returns:
         Findings T001 to T023 in the order of the document's parts; none of them a fault if the document is valid.
-        TEI that kei_archive did not write is not held to its schema: it gets one note, T022, and its pointers are
-        checked.
+        TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
+        and its pointers are checked.
     """
     try:
         root = doc.root
@@ -45,10 +39,10 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
     if root.tag not in _ROOTS:
         return (Finding("T002", f"The root element is {root.tag}, not TEI or teiCorpus.", place=_join(place, "1")),)
     shared = frozenset(element.get(XML_ID, "") for element in root.iter("*")) if doc.is_corpus else frozenset()
-    documents = [Checked(tei, place, shared) for tei in doc.texts()]
+    documents = [Checked(tei, place=place, shared=shared) for tei in doc.texts()]
     foreign = [checked for checked in documents if not _is_ours(checked.tei)]
     if foreign:
-        return tuple(_of_others(root, documents, foreign=foreign, place=place))
+        return tuple(_of_others(documents, foreign=foreign))
     findings = [*_broken(root, place)]
     for checked in documents:
         reading = _is_reading_edition(checked.tei)
@@ -62,9 +56,9 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
 
 
 def _is_ours(tei: etree._Element) -> bool:
-    """Whether a document says that it belongs to an archive of ours."""
+    """Whether a document says that it belongs to an archive of ours, by its name or in its header."""
     path = "t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']"
-    return tei.find(path, NS) is not None
+    return OUR_ID.fullmatch(tei.get(XML_ID, "")) is not None or tei.find(path, NS) is not None
 
 
 def _is_reading_edition(tei: etree._Element) -> bool:
@@ -78,29 +72,45 @@ def _says_so(checked: Checked) -> Iterator[Finding]:
 
 
 def _broken(root: etree._Element, place: str) -> Iterator[Finding]:
-    schema = _schema()
-    if schema.validate(root):
-        return
-    seen: set[tuple[int, str]] = set()
-    for entry in schema.error_log:
-        if (entry.line, entry.message) not in seen:
-            seen.add((entry.line, entry.message))
-            yield Finding("T002", f"{entry.message}.", place=_join(place, str(entry.line)))
+    for line, message in departures(root):
+        yield Finding("T002", message, place=_join(place, str(line)))
 
 
-def _of_others(
-    root: etree._Element, documents: list[Checked], *, foreign: list[Checked], place: str
-) -> Iterator[Finding]:
-    """Findings for TEI that was written elsewhere: what is wrong in any TEI, and one note for what it lacks."""
-    departures = list(_broken(root, place))
-    names = ", ".join(checked.id or "a TEI without xml:id" for checked in foreign[:3])
-    message = f"Not written by kei_archive: {names}."
-    if departures:
-        place = departures[0].place
-        message += f" The first of {len(departures)} departures from its schema: {departures[0].message}"
-    yield Finding("T022", message, place=place)
+def _of_others(documents: list[Checked], *, foreign: list[Checked]) -> Iterator[Finding]:
+    """Findings for TEI that was written elsewhere: what is wrong in any TEI, and one note for what each one lacks."""
+    for checked in foreign:
+        lacks = [words for words, has in _GIFTS.items() if not has(checked.tei)]
+        message = f"Not written by kei_archive; it lacks {', '.join(lacks) or 'nothing but our identifier'}."
+        yield checked.finding("T022", message, at=checked.tei)
     for checked in documents:
         yield from resolves(checked)
+
+
+def _there(path: str) -> Callable[[etree._Element], bool]:
+    """Whether there is an element at a path, with something in it."""
+
+    def test(tei: etree._Element) -> bool:
+        return any("".join(map(str, found.itertext("*"))).strip() or found.items() for found in tei.iterfind(path, NS))
+
+    return test
+
+
+# What our documents have and their readers, builders and archivists rely on, in words for a note.
+_GIFTS: Final = MappingProxyType(
+    {
+        "an identifier (xml:id)": lambda tei: bool(tei.get(XML_ID)),
+        "a language (xml:lang)": lambda tei: bool(tei.get(XML_LANG)),
+        "a title": _there("t:teiHeader/t:fileDesc/t:titleStmt/t:title"),
+        "an author": _there("t:teiHeader/t:fileDesc/t:titleStmt/t:author"),
+        "a date of publication (date of type published)": _there(
+            "t:teiHeader//t:sourceDesc//t:date[@type='published']"
+        ),
+        "a statement of availability": _there("t:teiHeader/t:fileDesc/t:publicationStmt/t:availability"),
+        "the SHA-256 of a capture": _there("t:teiHeader//t:bibl[@type='capture']/t:idno[@type='sha-256']"),
+        "the captured lines (sourceDoc), so that it cannot be restored": _there("t:sourceDoc"),
+        "paragraphs": _there("t:text//t:p"),
+    }
+)
 
 
 def _join(place: str, line: str) -> str:
