@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from kei_archive.site import around, make_site
 from kei_archive.site.items import address_of
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
+from tests.conformance.conftest import chromium, python_package
 from tests.conformance.test_html import VIEWS
 from tests.website.posts import SITE, item, posts
 
@@ -186,3 +189,12 @@ def test_an_index_that_is_gone_is_said(sites: dict[str, Path], tmp_path: Path, b
     page.locator("#q").fill("lamp")
     wait_for(page, "could not be loaded")
     context.close()
+
+
+@pytest.mark.full
+def test_a_site_of_6400_posts_meets_its_bars(root: Path) -> None:
+    """Cost of a post, size of the index, and an answer within a second of typing."""
+    python_package("playwright")
+    command = [sys.executable, "-m", "benchmarks.site", "--chromium", chromium()]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
