@@ -21,6 +21,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.website.posts import SITE, post
+
 import kei_archive as kei
 from kei_archive.renderers.base import Html
 from kei_archive.renderers.html import render_html
@@ -29,7 +31,6 @@ from kei_archive.renderers.theme import load_theme
 from kei_archive.site import Item, around, make_site
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
-from tests.website.posts import SITE, post
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL, LARGE = 1_000, 6_400

@@ -110,7 +110,9 @@ def home_page(frame: Frame, items: Sequence[Item]) -> bytes:
         newest=[] if few else dated[: -NEWEST - 1 : -1],
         count=len(ordered),
         collections=[
-            {**collection, "files": _volume_files(collection, frame.common)} for collection in frame.site.collections
+            {**collection, "files": _volume_files(collection, frame.common)}
+            for collection in frame.site.collections
+            if collection["files"]
         ],
     )
 
