@@ -40,35 +40,45 @@ from .pipeline import load as load
 from .reading import read as read
 from .reading import read_all as read_all
 from .renderers import render as render
+from .renderers.base import Bibtex as Bibtex
+from .renderers.base import Csl as Csl
 from .renderers.base import Epub as Epub
 from .renderers.base import Html as Html
+from .renderers.base import Jsonl as Jsonl
+from .renderers.base import Markdown as Markdown
 from .renderers.base import Pdf as Pdf
 from .renderers.base import Rendition as Rendition
 from .renderers.base import Tei as Tei
+from .renderers.base import Text as Text
 from .tei.bind import bind as bind
 from .tei.document import TeiDocument as TeiDocument
 from .tei.encode import encode as encode
+from .tei.link import link as link
 from .tei.restore import restore as restore
 from .tei.validate import validate as validate
 
 __all__ = [
     "Archive",
     "Article",
+    "Bibtex",
     "Block",
     "Book",
     "Build",
     "Built",
     "Claim",
     "ConfigError",
+    "Csl",
     "EncodingError",
     "Epub",
     "Finding",
     "FixityMismatch",
     "Html",
     "InvalidTei",
+    "Jsonl",
     "KeiArchiveError",
     "Kind",
     "Ledger",
+    "Markdown",
     "Metadata",
     "MissingFont",
     "MissingGlyph",
@@ -88,6 +98,7 @@ __all__ = [
     "Tei",
     "TeiDocument",
     "TemplateError",
+    "Text",
     "UsageError",
     "Witness",
     "WriteError",
@@ -97,6 +108,7 @@ __all__ = [
     "convert",
     "convert_many",
     "encode",
+    "link",
     "load",
     "read",
     "read_all",

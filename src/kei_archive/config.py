@@ -8,6 +8,8 @@ rights = "© the authors."             # a sentence; "unknown" is an answer too
 licence = "https://…"                 # only if one was granted
 address = "https://…/"                # where the web edition is published, if it is
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
+
+Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``).
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from kei_archive.model import Archive
 __all__ = ["CONFIG_NAME", "Sources", "find_sources"]
 
 CONFIG_NAME: Final = "kei.toml"
+EDITS: Final = "tei"
+"""Folder of the documents edited by hand."""
 CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html"})
 """What is taken for a capture in a folder without kei.toml."""
 
@@ -49,6 +53,7 @@ class Sources:
         captures: Files to read, sorted by relative name.
         ignored: Files in the folder that are no captures by their name, relative.
         collections: Collection files, sorted.
+        edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
     """
 
     root: Path
@@ -56,6 +61,7 @@ class Sources:
     captures: tuple[Path, ...]
     ignored: tuple[str, ...] = ()
     collections: tuple[Path, ...] = ()
+    edits: tuple[Path, ...] = ()
 
     def name(self, path: Path) -> str:
         """Name of a source in reports: its path relative to `root`, with forward slashes."""
@@ -72,7 +78,7 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     Raises:
         UsageError: The path does not exist.
         ConfigError: kei.toml cannot be obeyed.
-        NoArticle: There is no capture.
+        NoArticle: There is no capture, and no document edited by hand.
     """
     path = Path(source)
     if not path.exists():
@@ -87,22 +93,23 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
 
     config = path / CONFIG_NAME
     archive, patterns = _load(config) if config.is_file() else (Archive(), ())
+    edits = tuple(sorted(filter(wanted, (path / EDITS).glob("*.xml")))) if config.is_file() else ()
     if patterns:
         captures = sorted({entry for pattern in patterns for entry in path.glob(pattern) if wanted(entry)})
         ignored: list[str] = []
     else:
         entries = sorted(entry for entry in path.rglob("*") if wanted(entry))
         captures = [entry for entry in entries if entry.suffix.lower() in CAPTURE_SUFFIXES]
-        ignored = [entry.relative_to(path).as_posix() for entry in entries if not _expected(entry)]
-    if not captures:
+        ignored = [entry.relative_to(path).as_posix() for entry in entries if not _expected(entry, edits)]
+    if not captures and not edits:
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
     collections = sorted((path / "collections").glob("*.toml"))
-    return Sources(path, archive, tuple(captures), tuple(ignored), tuple(collections))
+    return Sources(path, archive, tuple(captures), tuple(ignored), tuple(collections), edits)
 
 
-def _expected(entry: Path) -> bool:
-    return entry.suffix.lower() in CAPTURE_SUFFIXES or entry.suffix.lower() == ".toml"
+def _expected(entry: Path, edits: Sequence[Path]) -> bool:
+    return entry.suffix.lower() in CAPTURE_SUFFIXES or entry.suffix.lower() == ".toml" or entry in edits
 
 
 def _load(config: Path) -> tuple[Archive, tuple[str, ...]]:

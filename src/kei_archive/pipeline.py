@@ -55,7 +55,7 @@ def convert(
 
     Args:
         source: Path or bytes.
-        target: A format with its options, or ``tei``, ``html``, ``epub``, ``pdf``.
+        target: A format with its options, or its short name, as for `render`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
         templates: Folders searched before the theme.

@@ -113,6 +113,16 @@ def test_convert_restore_validate(captures: Path, tmp_path: Path) -> None:
         assert out.stat().st_size > 1000
 
 
+def test_the_reading_edition(captures: Path, tmp_path: Path) -> None:
+    done = run("convert", captures / "000.txt", "-o", tmp_path / "x.xml", "--edition", "reading")
+    assert done.returncode == 0, done.stderr
+    assert b"<sourceDoc" not in (tmp_path / "x.xml").read_bytes()
+    done = run("validate", tmp_path / "x.xml")
+    assert (done.returncode, "T023" in done.stdout) == (0, True)
+    done = run("convert", captures / "000.txt", "-o", tmp_path / "x.html", "--edition", "reading")
+    assert (done.returncode, "--edition says nothing about .html files" in done.stderr) == (2, True)
+
+
 def test_validate_names_file_line_code_and_remedy(captures: Path, tmp_path: Path) -> None:
     tei = tmp_path / "a.xml"
     run("convert", captures / "000.txt", "-o", tei)

@@ -39,6 +39,17 @@ def test_a_corpus(tmp_path: Path) -> None:
     assert [path.name for path in sources.collections] == ["c.toml"]
 
 
+def test_documents_edited_by_hand(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="a", tei__x_xml="<TEI/>", tei__old__y_xml="<TEI/>", kei_toml='[archive]\nname = "N"\n')
+    sources = find_sources(tmp_path)
+    assert [sources.name(path) for path in sources.edits] == ["tei/x.xml"]
+    assert sources.ignored == ("tei/old/y.xml",)
+    (tmp_path / "kei.toml").unlink()
+    loose = find_sources(tmp_path)
+    assert loose.edits == ()
+    assert loose.ignored == ("tei/old/y.xml", "tei/x.xml"), "without kei.toml it is no corpus"
+
+
 def test_the_output_inside_the_source_is_not_read(tmp_path: Path) -> None:
     write(tmp_path, a_txt="a", out__html__x_html="made")
     assert len(find_sources(tmp_path, exclude=[tmp_path / "out"]).captures) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from kei_archive import _resources
 from kei_archive.errors import RenderError
 from kei_archive.renderers.elements import Context, Elements, Target, safe_target
 from kei_archive.renderers.theme import Theme, load_theme
@@ -54,7 +56,18 @@ def test_no_element_of_tei_all_loses_text(target: Target, theme: Theme, shared: 
         assert "".join(found) == "".join(words(source)), name
 
 
-ELEMENT_ONLY = {"list", "figure", "choice"}
+def test_every_element_that_the_schema_admits_in_a_text_has_a_macro(theme: Theme) -> None:
+    schema = (_resources.SCHEMA / "kei_archive.rnc").read_text(encoding="utf-8")
+    text = schema[schema.index("text.element = ") : schema.index("standOff = ")]
+    names = set(re.findall(r"element (\w+) \{", text)) - {"text", "body", "back"}
+    assert len(names) > 60
+    context = Context("html")
+    for name in sorted(names):
+        Elements(theme, context).children(tei(f"<{name}>a</{name}>"))
+    assert [finding.message for finding in context.findings if finding.code == "R001"] == []
+
+
+ELEMENT_ONLY = {"app", "choice", "figure", "list"}
 """Elements whose content model has no text of their own, and whose macros put their children in order."""
 
 

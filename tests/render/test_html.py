@@ -39,6 +39,27 @@ def text_of(document: TeiDocument) -> str:
     return letters(copy)
 
 
+OTHER = "k-0123456789ab"
+
+
+def test_pointers_to_other_posts_lead_to_their_pages(article: TeiDocument, theme: Theme) -> None:
+    pointer = f'<relatedItem target="kei:{OTHER}.bibl" type="{{}}-part"/>'
+    text = article.xml.decode()
+    text = text.replace("</biblStruct>", pointer.format("preceding") + "</biblStruct>", 1)
+    refer = f'<p><ref target="kei:{OTHER}" type="part">before</ref> <ref target="kei:{OTHER}.p3">there</ref></p>'
+    linked = TeiDocument(text.replace("</div>\n</body>", f"{refer}</div>\n</body>", 1).encode())
+    page = page_of(linked, theme, Html(links=((OTHER, "other.html"),)))
+    assert [(a.text, a.get("href")) for a in page.xpath("//*[@class='parts']/a")] == [
+        ("Previous part", "other.html")
+    ] * 2
+    links = {a.text: a.get("href") for a in page.xpath("//article/p/a[text()]")}
+    assert (links["before"], links["there"]) == ("other.html", f"other.html#{OTHER}.p3")
+    alone = page_of(linked, theme)
+    assert not alone.xpath("//nav[@class='parts']")
+    assert not [a for a in alone.xpath("//a") if "other.html" in a.get("href", "")]
+    assert "before" in alone.text_content(), "without its page a pointer keeps its words"
+
+
 def test_golden(case: Path, theme: Theme, save_golden: bool) -> None:
     document = TeiDocument((case / "input.xml").read_bytes())
     options = Html(alternates=(("application/tei+xml", "../tei/x.xml"),), home="../index.html")

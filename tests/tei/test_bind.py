@@ -15,7 +15,7 @@ from kei_archive.tei.document import NS, XML_ID, TeiDocument
 from kei_archive.tei.encode import encode
 from kei_archive.tei.record import record
 from kei_archive.tei.validate import validate
-from tests.tei.articles import Part, build, page, stated
+from tests.tei.articles import Part, build, page, span_of, stated
 
 PLAIN = [
     encode(
@@ -118,3 +118,97 @@ def test_corpus_of_includes(tmp_path: Path) -> None:
     assert validate(expanded) == ()
     with pytest.raises(InvalidTei, match="given twice"):
         include_corpus(["k-000000000000"] * 2, title="Twice")
+
+
+# ---------------------------------------------------------------- registers
+
+
+def signed(year: int, *, office: str, author: str = "Ada Fenwick") -> TeiDocument:
+    """A note with an author note that states an office."""
+    parts = [
+        Part(Role.TITLE, f"Note of {year}"),
+        Part(Role.PARAGRAPH, f"The tide of {year}."),
+        Part(Role.AUTHOR_NOTE, f"{author} is {office} of the Harrow Institute."),
+    ]
+    return encode(
+        build(
+            parts,
+            metadata=Metadata(
+                title=stated(f"Note of {year}"),
+                authors=(stated(author),),
+                date=stated(date(year, 5, 1)),
+                site=stated("The Harrow Almanac"),
+                publisher=stated("Harrow Institute"),
+                series=stated("Notes"),
+                part=stated(year - 2000),
+                categories=(stated("Coast"), stated(f"Year {year}")),
+                occupations=(stated(office, span_of(parts, office)),),
+                affiliations=(stated("Harrow Institute", span_of(parts, "Harrow Institute")),),
+            ),
+        )
+    )
+
+
+OFFICES = [
+    signed(2012, office="clerk"),
+    signed(2010, office="keeper"),
+    signed(2011, office="keeper"),
+    signed(2013, office="clerk", author="Tomas Reyne"),
+]
+
+
+def register(book: TeiDocument, name: str) -> list[etree._Element]:
+    return book.root.findall(f"t:standOff//t:{name}", NS)
+
+
+def test_persons_are_merged_with_their_offices_by_date() -> None:
+    book = bind(OFFICES, title="Notes", identifier="notes")
+    assert validate(book) == ()
+    ada, tomas = register(book, "person")
+    assert ada.get(XML_ID) == "kei-notes.person.ada-fenwick"
+    assert ada.get("corresp") == " ".join(f"kei:{doc.id}.fenwick" for doc in OFFICES[:3])
+    keeper, clerk = ada.findall("t:occupation", NS)
+    assert (keeper.text, keeper.get("from"), keeper.get("to")) == ("keeper", "2010-05-01", "2011-05-01")
+    assert keeper.get("source") == f"kei:{OFFICES[1].id}.n1 kei:{OFFICES[2].id}.n1"
+    assert (clerk.text, clerk.get("when"), clerk.get("from")) == ("clerk", "2012-05-01", None)
+    (institute,) = ada.findall("t:affiliation", NS)
+    assert (institute.get("from"), institute.get("to")) == ("2010-05-01", "2012-05-01")
+    assert [office.get("when") for office in tomas.iterfind("t:occupation", NS)] == ["2013-05-01"]
+
+
+def test_organisations_series_and_categories() -> None:
+    book = bind(OFFICES, title="Notes", identifier="notes")
+    (institute,) = register(book, "org")
+    assert institute.get("role") == "affiliation publisher"
+    assert f"kei:{OFFICES[0].id}.bibl" in institute.get("corresp").split()
+    (series,) = register(book, "bibl")
+    parts = [(scope.get("n"), scope.find("t:ref", NS).get("target")) for scope in series.iterfind("t:biblScope", NS)]
+    order = [OFFICES[1], OFFICES[2], OFFICES[0], OFFICES[3]]
+    assert parts == [(str(n), f"kei:{doc.id}") for n, doc in zip((10, 11, 12, 13), order, strict=True)]
+    categories = book.root.findall("t:teiHeader/t:encodingDesc/t:classDecl/t:taxonomy/t:category", NS)
+    assert {c.findtext("t:catDesc", "", NS): c.get("n") for c in categories} == {
+        "Coast": "4", "Year 2010": "1", "Year 2011": "1", "Year 2012": "1", "Year 2013": "1",
+    }  # fmt: skip
+
+
+def test_both_forms_have_the_same_registers() -> None:
+    book = bind(OFFICES, title="Notes", identifier="corpus")
+    corpus = TeiDocument(include_corpus(OFFICES, title="Notes"))
+    for path in ("t:standOff", "t:teiHeader/t:encodingDesc"):
+        one, other = (etree.tostring(doc.root.find(path, NS), method="c14n", exclusive=True) for doc in (book, corpus))
+        assert one == other
+    assert TeiDocument(include_corpus([doc.id for doc in OFFICES], title="Notes")).root.find("t:standOff", NS) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("target=\"kei:{}\"", "target=\"kei:{}.nothing\"", "T016"),
+        ("source=\"kei:{}.n1\"", "cert=\"low\" source=\"kei:{}.n1\"", "T014"),
+    ],
+)  # fmt: skip
+def test_faults_in_registers_are_found(old: str, new: str, code: str) -> None:
+    text = bind(OFFICES, title="Notes", identifier="notes").xml.decode()
+    old, new = old.format(OFFICES[0].id), new.format(OFFICES[0].id)
+    assert old in text
+    assert code in {finding.code for finding in validate(TeiDocument(text.replace(old, new, 1).encode()))}

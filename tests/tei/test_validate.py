@@ -13,8 +13,11 @@ from lxml import etree
 from kei_archive import _resources
 from kei_archive.errors import FixityMismatch, InvalidTei
 from kei_archive.findings import CODES, Severity
+from kei_archive.tei.bind import bind
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.encode import encode
+from kei_archive.tei.export import reading_edition
+from kei_archive.tei.link import link
 from kei_archive.tei.restore import restore
 from kei_archive.tei.validate import validate
 from tests.tei.articles import EXEMPLARS, exemplar, page
@@ -92,6 +95,27 @@ def test_hand_markup_is_welcome() -> None:
     assert restore(TeiDocument(xml.encode())) == page().witness.data
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("in January.", "in <choice><abbr>January</abbr><expan>January <ex>2018</ex></expan></choice>."),
+        ("in January.", "in <choice><orig>January</orig><reg>the first month</reg></choice>."),
+        ("in January.", "in <app><lem>January</lem><rdg>June</rdg></app>."),
+        ("in January.", "in <app><lem>June</lem><rdg wit='#X.capture'>January</rdg></app>."),
+        ("in January.", "in <del>January</del><add>June</add>."),
+        ("in January.", "in <subst><del>January</del><add>June</add></subst>."),
+        ("in January.", "in <unclear reason='faded'>January</unclear><supplied>, they say</supplied>."),
+        ("in January.", "in <surplus>January</surplus><gap reason='editorial'><desc>a day</desc></gap>."),
+    ],
+)
+def test_the_captured_side_of_a_change_counts(old: str, new: str) -> None:
+    xml = DOC.xml.decode().replace(old, new.replace("X", KEY), 1)
+    assert validate(TeiDocument(xml.encode())) == ()
+    for change in ("January", "Januarius"):
+        silent = TeiDocument(xml.replace("January<", f"{change}<", 1).encode())
+        assert {f.code for f in validate(silent)} == (set() if change == "January" else {"T011"})
+
+
 def test_removed_part_of_a_line() -> None:
     """ENCODING 12: a zone of chrome inside a line is captured, but not of the text."""
     xml = DOC.xml.decode()
@@ -136,11 +160,14 @@ def test_the_schema_is_what_trang_makes_of_the_source(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Files with all that we write, a document and a volume."""
-    from tests.tei.test_bind import PLAIN, volume
+    from tests.tei.test_bind import OFFICES, PLAIN, volume
 
     folder = tmp_path_factory.mktemp("outputs")
     paths = []
-    for number, document in enumerate([DOC, *PLAIN, volume()]):
+    linked = link(OFFICES)
+    notes = bind(linked, title="Notes", identifier="notes")
+    written = [DOC, *PLAIN, volume(), *linked, notes, *map(reading_edition, (DOC, notes))]
+    for number, document in enumerate(written):
         paths.append(folder / f"{number}.xml")
         paths[-1].write_bytes(document.xml)
     return paths

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import filelock
 
@@ -21,14 +21,23 @@ from kei_archive.building.volumes import collections_of, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.renderers import can_render, recipe
-from kei_archive.renderers.base import Epub, Format, Html, Pdf
+from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
 from kei_archive.renderers.report import render_report
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.site import Item, Site, around, make_site
 from kei_archive.tei.bind import include_corpus
 from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.link import linked_ids
 
 __all__ = ["Build", "Built", "Progress", "build"]
+
+
+POSTS: Final = ("html", "pdf", "text", "markdown")
+"""Formats of which each post gets one file."""
+VOLUMES: Final = ("epub", "pdf", "print", "bibtex", "csl", "jsonl")
+"""Formats of which each collection gets one file."""
+DATA: Final = ("bibtex", "csl", "jsonl")
+"""What the format ``data`` stands for."""
 
 
 @dataclass
@@ -106,10 +115,16 @@ def _formats(options: Build) -> dict[str, Format]:
         "pdf": Pdf(theme=options.theme, page=options.page),
         "epub": Epub(theme=options.theme),
         "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
+        "text": Text(),
+        "markdown": Markdown(),
+        "bibtex": Bibtex(),
+        "csl": Csl(),
+        "jsonl": Jsonl(),
     }
-    if unknown := sorted(set(options.formats) - set(known)):
-        raise UsageError(f"no format {unknown[0]!r}.", remedy=f"Known: {', '.join(known)}.")
-    return {name: known[name] for name in known if name in options.formats}
+    if unknown := sorted(set(options.formats) - {*known, "data"}):
+        raise UsageError(f"no format {unknown[0]!r}.", remedy=f"Known: {', '.join([*known, 'data'])}.")
+    wanted = {*options.formats, *(DATA if "data" in options.formats else ())}
+    return {name: known[name] for name in known if name in wanted}
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:
@@ -145,53 +160,62 @@ def _write_tei(run: _Run) -> None:
         post.document.files[name] = run.output.put(name, post.tei.xml)
     archive = run.sources.archive
     if run.reading.posts:
-        ids = [post.record.id for post in run.reading.posts]
-        run.output.put("tei/corpus.xml", include_corpus(ids, title=archive.name, authority=archive.name))
+        documents = [post.tei for post in run.reading.posts]
+        run.output.put("tei/corpus.xml", include_corpus(documents, title=archive.name, authority=archive.name))
 
 
 def _render_posts(run: _Run) -> None:
-    wanted = [name for name in ("html", "pdf") if name in run.formats]
-    links = around([(post.record, f"html/{post.stem}.html") for post in run.reading.posts])
+    wanted = [name for name in POSTS if name in run.formats]
+    neighbours = around([(post.record, f"html/{post.stem}.html") for post in run.reading.posts])
     todo, owners = [], {}
+    pages = {post.record.id: f"{post.stem}{Html.suffix}" for post in run.reading.posts}
     for post in run.reading.posts:
         owners[post.record.id] = post.document.files
         for name in wanted:
             target = run.formats[name]
             views: dict[str, Format] = {name: target}
             if isinstance(target, Html):
-                views = _views(run, post, target, around=links[post.record.id])
+                views = _views(run, post, target, pages=pages, around=neighbours[post.record.id])
             for folder, view in views.items():
                 path = f"{folder}/{post.stem}{target.suffix}"
                 todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=view))
     _do(run, todo, stage="render", owners=owners)
 
 
-def _views(run: _Run, post: Post, target: Html, *, around: tuple[tuple[str, str, str], ...]) -> dict[str, Format]:
+def _views(
+    run: _Run, post: Post, target: Html, *, pages: Mapping[str, str], around: tuple[tuple[str, str, str], ...]
+) -> dict[str, Format]:
     """The two web pages of a post by their folders: its text, and its capture line by line."""
     name, address = f"{post.stem}.html", run.sources.archive.address
 
     def public(folder: str) -> str:
         return f"{address}{folder}/{name}" if address else ""
 
-    alternates = _alternates(post, list(run.formats))
+    text = replace(target, alternates=_alternates(post, run.formats), links=_links(post, pages), around=around)
     return {
-        "html": replace(
-            target, alternates=alternates, around=around, other_view=f"../source/{name}", address=public("html")
-        ),
+        "html": replace(text, other_view=f"../source/{name}", address=public("html")),
         "source": replace(target, view="source", other_view=f"../html/{name}", address=public("source")),
     }
 
 
-def _alternates(post: Post, wanted: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _alternates(post: Post, formats: Mapping[str, Format]) -> tuple[tuple[str, str], ...]:
     """The other formats of a post, as seen from its web page."""
     links = [("application/tei+xml", f"../tei/{post.record.id}.xml")]
-    if "pdf" in wanted:
-        links.append((Pdf.media_type, f"../pdf/{post.stem}.pdf"))
+    links += [
+        (formats[name].media_type, f"../{name}/{post.stem}{formats[name].suffix}")
+        for name in POSTS
+        if name in formats and name != "html"
+    ]
     return tuple(links)
 
 
+def _links(post: Post, pages: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The pages of the posts that a post points to: no others, so that a new post does not change every page."""
+    return tuple((name, pages[name]) for name in linked_ids(post.tei) if name in pages)
+
+
 def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:
-    """EPUB, archive PDF and print PDF of every collection; what was made, for the report and the index."""
+    """The files of every collection; what was made, for the report and the index."""
     made: list[dict[str, Any]] = []
     todo, owners = [], {}
     archive, day = run.sources.archive, run.reading.nominal
@@ -204,7 +228,7 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         title = collection.title or title_of(run.reading.posts, archive=archive)
         made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
         owners[collection.name] = dict[str, Entry]()
-        for name in ("epub", "pdf", "print"):
+        for name in VOLUMES:
             if name in run.formats:
                 target = run.formats[name]
                 suffix = ".print.pdf" if name == "print" else target.suffix

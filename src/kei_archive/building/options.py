@@ -17,7 +17,8 @@ class Build:
 
     Attributes:
         formats: What to make beside the TEI: ``html``, ``pdf`` (one a post, and one of each collection), ``epub``
-            (one of each collection) and ``print`` (a press-ready PDF of each collection).
+            (one of each collection), ``print`` (a press-ready PDF of each collection), ``data`` (references and
+            texts of each collection for analysis: BibTeX, CSL-JSON, JSONL), ``text`` and ``markdown`` (one a post).
         theme: Name of a theme folder.
         page: Trim size of the PDFs: ``6x9in``, ``A5``, ``A4``, ``Letter`` or ``WIDTHxHEIGHT`` with a unit.
         bleed: Bleed of the print PDFs in millimetres.
@@ -27,7 +28,7 @@ class Build:
         jobs: Processes that render at the same time.
     """
 
-    formats: tuple[str, ...] = ("html", "pdf", "epub", "print")
+    formats: tuple[str, ...] = ("html", "pdf", "epub", "print", "data")
     theme: str = "peninsula"
     page: str = "6x9in"
     bleed: float = 0.0

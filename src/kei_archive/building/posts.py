@@ -1,20 +1,23 @@
-"""From captures to posts: read, account for, encode."""
+"""From captures to posts: read, account for, encode or take the document edited by hand, link."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from kei_archive import _world, config, naming
+from kei_archive.building.edits import Edits, describe_edit, read_edits
 from kei_archive.building.options import Progress, Tell
 from kei_archive.building.report import Document, Failure, describe_article
 from kei_archive.errors import KeiArchiveError
+from kei_archive.findings import Finding
 from kei_archive.model import Article, Kind
 from kei_archive.reading import read_all
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.encode import encode
+from kei_archive.tei.link import link
 from kei_archive.tei.record import Record, record
 
 __all__ = ["EPOCH", "Post", "Reading", "name_posts", "read_posts"]
@@ -38,7 +41,7 @@ class Reading:
     """What the captures gave.
 
     Attributes:
-        posts: The articles, in the order of their sources.
+        posts: The articles, in the order of their sources; then those without a capture, by the name of their file.
         documents: The report's entry for every source that could be read, article or not.
         failures: What could not be read or encoded.
         nominal: Nominal date: the one given, else SOURCE_DATE_EPOCH, else the newest date stated in a source.
@@ -53,13 +56,17 @@ class Reading:
 def read_posts(sources: config.Sources, *, profile: str | None, day: date | None, tell: Tell) -> Reading:
     """Read every capture and encode those that hold an article; one failure stops nothing.
 
+    A document edited by hand is taken instead of the encoding of its capture; one whose capture is not here is a
+    document of its own. Then the parts of each series are linked.
+
     Args:
         sources: What to read.
         profile: Site profile, as for `kei_archive.reading.read`.
         day: Nominal date, if it was given.
         tell: Is told every source.
     """
-    reading = Reading()
+    edits = read_edits(sources)
+    reading = Reading(failures=list(edits.failures))
     names = {str(path): sources.name(path) for path in sources.captures}
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()
@@ -74,7 +81,9 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
             claim = article.metadata.date
             if claim is not None and claim.resp != "machine":
                 stated.append(claim.value)
-            _take(reading, article, name=name, seen=seen, sources=sources, given=given)
+            _take(reading, article, name=name, seen=seen, edits=edits, sources=sources, given=given)
+    _take_without_captures(reading, edits, seen=seen)
+    _link(reading)
     reading.nominal = given or max(stated, default=EPOCH)
     return reading
 
@@ -85,6 +94,7 @@ def _take(
     *,
     name: str,
     seen: dict[str, Document],
+    edits: Edits,
     sources: config.Sources,
     given: date | None,
 ) -> None:
@@ -96,6 +106,13 @@ def _take(
     document = Document(name, describe_article(article, name))
     seen[article.id] = document
     reading.documents.append(document)
+    if article.id in edits.refused:
+        return
+    if edit := edits.by_id.get(article.id):
+        _note(document, edit.finding())
+        document.description |= {"status": "article", "kind": str(Kind.ARTICLE)}
+        reading.posts.append(_post(edit.tei, document))
+        return
     if article.kind is not Kind.ARTICLE:
         return
     try:
@@ -103,7 +120,33 @@ def _take(
     except KeiArchiveError as error:
         reading.failures.append(Failure.of(name, error, stage="encode"))
         return
-    reading.posts.append(Post(tei, record(tei.root), document))
+    reading.posts.append(_post(tei, document))
+
+
+def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document]) -> None:
+    """Documents edited by hand whose captures are not here, or have changed since."""
+    captures = [(document.description["witness"]["name"], key) for key, document in seen.items()]
+    for key, edit in edits.by_id.items():
+        if key not in seen:
+            description = describe_edit(edit, findings=[edit.finding(), edit.missing(captures)])
+            document = Document(edit.name, description)
+            reading.documents.append(document)
+            reading.posts.append(_post(edit.tei, document))
+
+
+def _link(reading: Reading) -> None:
+    """Let the parts of each series point to each other."""
+    linked = link([post.tei for post in reading.posts])
+    for post, tei in zip(reading.posts, linked, strict=True):
+        post.tei = tei
+
+
+def _post(tei: TeiDocument, document: Document) -> Post:
+    return Post(tei, record(tei.root), document)
+
+
+def _note(document: Document, finding: Finding) -> None:
+    document.description["findings"].append({**finding.as_dict(), "remedy": finding.remedy})
 
 
 def _twin(article: Article, name: str, twin: Document) -> Failure:

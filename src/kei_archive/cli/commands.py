@@ -22,7 +22,7 @@ from kei_archive.findings import CODES
 from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import convert
 from kei_archive.reading import read
-from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Pdf, Tei
+from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument
@@ -89,8 +89,8 @@ def build_command(
 
 @group.command("book", short_help="Make one file of a collection: EPUB or print-ready PDF.")
 @click.argument("collection", type=FILE)
-@click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.epub, NAME.pdf or NAME.xml.")
-@dataclass_options(Pdf, Epub)
+@click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.epub, NAME.pdf, NAME.bib, ...")
+@dataclass_options(Pdf, Epub, Text, Markdown, Jsonl)
 @profile_option
 @templates_option
 @quiet_option
@@ -104,6 +104,8 @@ def book_command(
     **values: Any,
 ) -> int:
     """Make one file of a collection: an EPUB, or a print-ready PDF (--purpose archive gives PDF/A).
+
+    For analysis: its references (NAME.bib, NAME.csl.json), its texts as data (NAME.jsonl), Markdown or plain text.
 
     COLLECTION is a file NAME.toml in the folder collections/ of a corpus; the posts are read from that corpus.
     """
@@ -145,16 +147,23 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 
 @group.command("convert", short_help="Convert one capture or TEI file to another format.")
 @click.argument("source", type=FILE)
-@click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.xml, .html, .epub or .pdf.")
-@dataclass_options(Html, Epub, Pdf)
+@click.option("-o", "--out", type=FILE, required=True, help="The file to write; its ending is the format.")
+@dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl, Tei)
 @profile_option
 @templates_option
 @quiet_option
 def convert_command(
     *, source: Path, out: Path, profile: str | None, templates: tuple[str, ...], quiet: bool, **values: Any
 ) -> int:
-    """Convert one capture, or one TEI file, to the format that OUT's name ends in."""
+    """Convert one capture, or one TEI file, to the format that OUT's name ends in.
+
+    For reading: .html, .epub, .pdf. To keep: .xml (TEI). For analysis: .txt, .md, .jsonl, .csl.json, .bib.
+    """
     target = _target(out, values)
+    if out.exists() and source.exists() and out.samefile(source):
+        raise UsageError(
+            "would be overwritten by what is made from it.", place=str(source), remedy="Name another file."
+        )
     rendition = convert(source, target, profile=profile, templates=templates)
     write(out, rendition.data)
     for finding in rendition.findings:
@@ -274,12 +283,12 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
 
 def _target(out: Path, values: dict[str, Any]) -> Format:
     """The format that the name asks for, with the options that belong to it."""
-    formats = {"xml" if name == "tei" else name: kind for name, kind in FORMATS.items()}
-    kind = formats.get(out.suffix.removeprefix(".").lower())
+    formats = {Path(f"x{kind.suffix}").suffix: kind for kind in FORMATS.values()}  # .json is enough for .csl.json
+    kind = formats.get(out.suffix.lower())
     if kind is None:
-        raise UsageError(f"no format for the name {out.name!r}.", remedy="End it in .xml, .html, .epub or .pdf.")
+        raise UsageError(f"no format for the name {out.name!r}.", remedy=f"End it in {', '.join(formats)}.")
     chosen = given(values)
-    known = set() if kind is Tei else set(kind.__dataclass_fields__)
+    known = set(kind.__dataclass_fields__)
     if foreign := sorted(set(chosen) - known - {"purpose"}):
         raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
     return kind(**{name: value for name, value in chosen.items() if name in known})

@@ -9,15 +9,37 @@ from typing import Any, Final
 
 from kei_archive import naming
 from kei_archive.errors import MissingLibrary
-from kei_archive.renderers.base import Epub, Format, Html, Pdf, Rendition, Tei, as_format, options_text
+from kei_archive.renderers.base import (
+    Bibtex,
+    Csl,
+    Epub,
+    Export,
+    Format,
+    Html,
+    Jsonl,
+    Markdown,
+    Pdf,
+    Rendition,
+    Tei,
+    Text,
+    Themed,
+    as_format,
+    options_text,
+)
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.export import reading_edition
 from kei_archive.tei.record import record
 
 __all__ = ["can_render", "recipe", "render"]
 
 _ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
     Tei: (),
+    Text: ("lxml",),
+    Markdown: ("lxml",),
+    Csl: ("lxml",),
+    Bibtex: ("lxml", "anyascii", "babel"),
+    Jsonl: ("lxml",),
     Html: ("jinja2", "lxml", "babel"),
     Epub: ("jinja2", "lxml", "babel", "EbookLib"),
     Pdf: ("jinja2", "lxml", "babel", "weasyprint", "pikepdf"),
@@ -30,7 +52,7 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
 
     Args:
         document: A ``TEI`` or an expanded ``teiCorpus``, written by us or by anybody.
-        target: A format with its options, or its short name: ``tei``, ``html``, ``epub``, ``pdf``.
+        target: A format with its options, or its short name: ``tei html epub pdf text markdown csl bibtex jsonl``.
         templates: Folders searched before the theme for templates, styles and themes.
 
     Raises:
@@ -42,9 +64,12 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
     if isinstance(options, Tei):
         head = record(document.root)
         name = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)
-        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", recipe(document, options))
-    theme = load_theme(options.theme, templates=templates)
-    made = _renderer(options)(document, options, theme=theme)
+        how = recipe(document, options)
+        if options.edition == "reading":
+            return Rendition(reading_edition(document).xml, Tei.media_type, f"{name}.reading{Tei.suffix}", how)
+        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
+    theme = load_theme(options.theme, templates=templates) if isinstance(options, Themed) else None
+    made = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
     how = recipe(document, options, theme=theme)
     return Rendition(made.data, made.media_type, made.name, how, made.findings)
 
@@ -54,7 +79,7 @@ def recipe(document: TeiDocument, target: Format, *, theme: Theme | None = None)
     engines = {name: _version(name) for name in ("kei-archive", *_ENGINES[type(target)])}
     return {
         "tei": document.digest,
-        "theme": theme.digest if theme else "",
+        "theme": theme.digest if theme and isinstance(target, Themed) else "",
         "options": options_text(target),
         "engines": " ".join(f"{name}/{number}" for name, number in engines.items()),
     }
@@ -77,7 +102,7 @@ def _version(distribution: str) -> str:
         return "not installed"
 
 
-def _renderer(options: Format) -> Callable[..., Any]:
+def _renderer(options: Themed | Export) -> Callable[..., Any]:
     """The function for a format; the heavy engines are imported here and only here."""
     if isinstance(options, Pdf):
         try:
@@ -95,9 +120,30 @@ def _renderer(options: Format) -> Callable[..., Any]:
         from kei_archive.renderers.source import render_source
 
         return render_source
-    from kei_archive.renderers.html import render_html
+    if isinstance(options, Html):
+        from kei_archive.renderers.html import render_html
 
-    return render_html
+        return render_html
+    return _export(options)
+
+
+def _export(options: Export) -> Callable[..., Any]:
+    """The function for a format for analysis."""
+    if isinstance(options, Text):
+        from kei_archive.renderers.text import render_text
+
+        return render_text
+    if isinstance(options, Markdown):
+        from kei_archive.renderers.markdown import render_markdown
+
+        return render_markdown
+    if isinstance(options, Jsonl):
+        from kei_archive.renderers.jsonl import render_jsonl
+
+        return render_jsonl
+    from kei_archive.renderers import bibliography
+
+    return bibliography.render_csl if isinstance(options, Csl) else bibliography.render_bibtex
 
 
 _PANGO: Final = (

@@ -18,12 +18,36 @@ from kei_archive import files, fixity, tomlfile
 from kei_archive.errors import UsageError
 from kei_archive.findings import Finding
 
-__all__ = ["FORMATS", "Epub", "Format", "Html", "Pdf", "Rendition", "Tei", "as_format", "options_text"]
+__all__ = [
+    "FORMATS",
+    "Bibtex",
+    "Csl",
+    "Epub",
+    "Export",
+    "Format",
+    "Html",
+    "Jsonl",
+    "Markdown",
+    "Pdf",
+    "Rendition",
+    "Tei",
+    "Text",
+    "Themed",
+    "as_format",
+    "options_text",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tei:
-    """The canonical TEI-XML itself."""
+    """The canonical TEI-XML itself.
+
+    Attributes:
+        edition: ``archive`` holds everything; ``reading`` leaves out the capture (sourceDoc and the pointers into it),
+            for TEI Publisher, CETEIcean, TXM and Voyant, and names the digest of the archive edition.
+    """
+
+    edition: Literal["archive", "reading"] = "archive"
 
     suffix = ".xml"
     media_type = "application/tei+xml"
@@ -44,6 +68,7 @@ class Html:
             ``next`` by date, ``prev-part`` and ``next-part`` in a series; ``years``, ``authors``, ``categories`` and
             ``series`` for lists that this text is in; ``search``.
         address: Public address of the page, if it is known.
+        links: Pages of other documents, as pairs of document id and relative address: where ``kei:`` pointers lead.
     """
 
     theme: str = "peninsula"
@@ -53,6 +78,7 @@ class Html:
     other_view: str = ""
     around: tuple[tuple[str, str, str], ...] = ()
     address: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     suffix = ".html"
     media_type = "text/html"
@@ -96,8 +122,94 @@ class Pdf:
     media_type = "application/pdf"
 
 
-Format = Tei | Html | Epub | Pdf
-FORMATS: Final[Mapping[str, type[Format]]] = MappingProxyType({"tei": Tei, "html": Html, "epub": Epub, "pdf": Pdf})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The text of the article and nothing else, in UTF-8.
+
+    Attributes:
+        head: The title, the line under it and the byline too.
+        back: The author note, credits and comments too.
+        keep_lines: Keep the line breaks of the capture within a paragraph; else each is a space.
+        corrected: Where an editor has marked a correction, the corrected reading; else the captured one.
+    """
+
+    head: bool = False
+    back: bool = False
+    keep_lines: bool = False
+    corrected: bool = False
+
+    suffix = ".txt"
+    media_type = "text/plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markdown:
+    """CommonMark with the tables, notes and strike-through of GitHub, and metadata in front as YAML.
+
+    Attributes:
+        back: The author note, credits and comments too.
+        corrected: Where an editor has marked a correction, the corrected reading; else the captured one.
+    """
+
+    back: bool = False
+    corrected: bool = False
+
+    suffix = ".md"
+    media_type = "text/markdown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Csl:
+    """References in CSL-JSON, for Zotero, pandoc and citation processors; one for each text."""
+
+    suffix = ".csl.json"
+    media_type = "application/vnd.citationstyles.csl+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bibtex:
+    """References for BibLaTeX and BibTeX; one for each text."""
+
+    suffix = ".bib"
+    media_type = "application/x-bibtex"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jsonl:
+    """Metadata and paragraphs as JSON lines.
+
+    Attributes:
+        per: One line for each ``document``, or one for each ``paragraph``.
+        back: The author note, credits and comments too.
+        corrected: Where an editor has marked a correction, the corrected reading; else the captured one.
+    """
+
+    per: Literal["document", "paragraph"] = "document"
+    back: bool = False
+    corrected: bool = False
+
+    suffix = ".jsonl"
+    media_type = "application/jsonl"
+
+
+Themed = Html | Epub | Pdf
+"""Formats for readers, with the templates and styles of a theme."""
+Export = Text | Markdown | Csl | Bibtex | Jsonl
+"""Formats for analysis, which have no look."""
+Format = Tei | Themed | Export
+FORMATS: Final[Mapping[str, type[Format]]] = MappingProxyType(
+    {
+        "tei": Tei,
+        "html": Html,
+        "epub": Epub,
+        "pdf": Pdf,
+        "text": Text,
+        "markdown": Markdown,
+        "csl": Csl,
+        "bibtex": Bibtex,
+        "jsonl": Jsonl,
+    }
+)
 """Short names of the formats."""
 
 

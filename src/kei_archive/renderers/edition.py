@@ -9,22 +9,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from lxml import etree
 from markupsafe import Markup, escape
 
+from kei_archive.renderers.parts import archive_name, date_reason, dates, find_parts
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
-from kei_archive.tei.document import NS, local_name
-from kei_archive.tei.record import Record, collapse, record
+from kei_archive.tei.document import NS
+from kei_archive.tei.record import Record, record
 
 __all__ = ["Direction", "Edition", "direction", "display_date", "make_edition"]
-
-UNNAMED: Final = "unnamed archive"
-"""The authority of an archive that nobody has named (encoding guidelines, section 2): no name to cite."""
 
 Direction = Literal["ltr", "rtl", "auto"]
 
@@ -99,7 +97,7 @@ class Edition:
         sentence = Markup(", ").join(part for part in parts if part) + Markup(".")
         if data.url:
             sentence += Markup(" {}.").format(data.url)
-        key = "archived" if data.authority not in ("", UNNAMED) else "archived_alone"
+        key = "archived" if archive_name(data) else "archived_alone"
         return sentence + " " + escape(self.words[key].format(archive=data.authority, id=data.id))
 
     @property
@@ -116,26 +114,20 @@ def make_edition(tei: etree._Element, *, theme: Theme) -> Edition:
         theme: Where ``words.toml`` is searched.
     """
     data = record(tei)
-    body = tei.find("t:text/t:body", NS)
-    article = _article(body) if body is not None else etree.Element("none")
-    children = [child for child in article if local_name(child)]
-    head = _take(children, "head", kinds=(None, "main"))
-    deck = _take(children, "head", kinds=("deck", "sub"))
-    byline = _take(children, "byline", kinds=(None,))
-    back = tei.find("t:text/t:back", NS)
+    parts = find_parts(tei)
     language = data.language
     return Edition(
         record=data,
         language=language,
         direction=direction(language),
         words=load_words(theme, language),
-        head=head,
-        deck=deck,
-        byline=byline,
-        blocks=tuple(children),
-        back=tuple(child for child in back if local_name(child)) if back is not None else (),
-        dates=_dates(tei, fallback=data.date),
-        date_reason=_date_reason(tei),
+        head=parts.head,
+        deck=parts.deck,
+        byline=parts.byline,
+        blocks=parts.blocks,
+        back=parts.back,
+        dates=dates(tei),
+        date_reason=date_reason(tei),
         authors_are_inferred=any(
             element.get("cert")
             for author in tei.iterfind("t:teiHeader/t:fileDesc//t:author", NS)
@@ -181,35 +173,3 @@ def _locale(language: str) -> Locale | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
-
-
-def _article(body: etree._Element) -> etree._Element:
-    """The element that holds title and paragraphs: the article's division, the only division, or the body."""
-    divisions = [child for child in body if local_name(child) == "div"]
-    marked = [child for child in divisions if child.get("type") == "article"]
-    if len(marked) == 1 and len(divisions) == 1:
-        return marked[0]
-    return divisions[0] if len(divisions) == 1 and len(body) == 1 else body
-
-
-def _take(children: list[etree._Element], name: str, *, kinds: tuple[str | None, ...]) -> etree._Element | None:
-    found = next((child for child in children if local_name(child) == name and child.get("type") in kinds), None)
-    if found is not None:
-        children.remove(found)
-    return found
-
-
-def _dates(tei: etree._Element, *, fallback: str) -> tuple[str, ...]:
-    for element in tei.iterfind("t:teiHeader/t:fileDesc/t:sourceDesc//t:imprint/t:date", NS):
-        if element.get("type") in (None, "published"):
-            limits = (
-                (element.get("when"),) if element.get("when") else (element.get("notBefore"), element.get("notAfter"))
-            )
-            return tuple(limit for limit in limits if limit)
-    return (fallback,) if fallback else ()
-
-
-def _date_reason(tei: etree._Element) -> str:
-    path = "t:teiHeader/t:fileDesc/t:sourceDesc//t:imprint/t:certainty/t:desc"
-    found = tei.find(path, NS)
-    return collapse("".join(map(str, found.itertext("*")))) if found is not None else ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -36,6 +37,8 @@ FORMATS: Final = MappingProxyType(
     }
 )
 """Names of formats on a page, by media type."""
+_SHOWN: Final = re.compile(r"(p|h|c|n|q|fn|fig|t|i|s|code)\d[\w.]*")
+"""Fragments of elements of the text, as `encode` names them; ``bibl`` or ``date`` are of the header."""
 DESCRIPTION: Final = 155
 """Characters of a description: what search engines show of one."""
 
@@ -57,7 +60,8 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
             remedy="Render its documents one by one, or the corpus to EPUB or PDF.",
         )
     edition = make_edition(doc.root, theme=theme)
-    context = Context("html", resolve=_resolver(doc.root, edition), words=edition.words)
+    pages = dict(options.links)
+    context = Context("html", resolve=_resolver(doc.root, edition, pages=pages), words=edition.words)
     elements = Elements(theme, context)
     removed = _removed(doc.root)
     page = render_page(
@@ -80,6 +84,7 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
         around=_around(options),
         other_view=options.other_view,
         public=options.address,
+        parts=_parts(doc.root, edition, pages=pages),
         removed=removed,
         counts=line_counts(source_zones(doc.root)),
         address=safe_target(edition.record.url),
@@ -133,20 +138,38 @@ def _line_text(line: etree._Element) -> str:
     return "".join(parts)
 
 
-def _resolver(tei: etree._Element, edition: Edition) -> Callable[[str], str]:
-    """Pointers to what the page shows become fragments; other documents are not on it; the web's stay."""
+def _resolver(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]) -> Callable[[str], str]:
+    """Pointers to what the page shows become fragments, those to other documents lead to their pages if there are any.
+
+    What a page shows of another document is not known here: only pointers to its text keep their fragment.
+    """
     ids = {element.get(XML_ID) for element in tei.iterfind(f"t:text//*[@{XML_ID}]", NS)}
     own = edition.record.id
 
     def resolve(pointer: str) -> str:
         if pointer.startswith("kei:"):
             target = pointer.removeprefix("kei:")
-            pointer = f"#{target}" if own and target.startswith(f"{own}.") else "#"
+            document, _, fragment = target.partition(".")
+            if document in pages and document != own:
+                return f"{pages[document]}#{target}" if _SHOWN.fullmatch(fragment) else pages[document]
+            pointer = f"#{target}" if own and fragment and document == own else "#"
         if pointer.startswith("#"):
             return pointer if pointer[1:] in ids else ""
         return safe_target(pointer)
 
     return resolve
+
+
+def _parts(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Labels and addresses of the parts of the series before and after this one."""
+    path = "t:teiHeader/t:fileDesc/t:sourceDesc//t:relatedItem[@type='{}']"
+    links = []
+    for kind, label in (("preceding-part", "previous_part"), ("following-part", "next_part")):
+        for item in tei.iterfind(path.format(kind), NS):
+            document = item.get("target", "").removeprefix("kei:").partition(".")[0]
+            if document in pages:
+                links.append((edition.words[label], pages[document]))
+    return links
 
 
 # ---- metadata that machines read

@@ -45,9 +45,13 @@ EPOCH: Final = date(1980, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One text. Markup is ready to be shown; ``plain`` and ``short`` are the title for contents and running heads."""
+    """One text. Markup is ready to be shown; ``plain`` and ``short`` are the title for contents and running heads.
+
+    ``anchor`` and ``heading`` are identifiers of the text and of its captured title, which may have none.
+    """
 
     anchor: str
+    heading: str
     language: str
     direction: Direction
     level: int
@@ -211,6 +215,7 @@ def _text(
     title = elements.children(edition.head) if edition.head is not None else Markup("")
     markup = Text(
         anchor=data.id or "text",
+        heading=edition.head.get(XML_ID, "") if edition.head is not None else "",
         language=edition.language,
         direction=edition.direction,
         level=level,

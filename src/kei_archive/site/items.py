@@ -18,7 +18,20 @@ __all__ = ["KINDS", "Group", "Item", "address_of", "around", "grouped", "in_orde
 KINDS: Final = ("years", "authors", "categories", "series")
 """Kinds of lists, which are also the folders of their pages and the names of their words."""
 
-SUFFIXES: Final = MappingProxyType({".xml": "TEI", ".pdf": "PDF", ".epub": "EPUB", ".html": "HTML"})
+SUFFIXES: Final = MappingProxyType(
+    {
+        ".xml": "TEI",
+        ".pdf": "PDF",
+        ".epub": "EPUB",
+        ".html": "HTML",
+        ".md": "Markdown",
+        ".txt": "Text",
+        ".bib": "BibTeX",
+        ".json": "CSL-JSON",
+        ".jsonl": "JSONL",
+    }
+)
+"""Names of formats on a page, by the end of a file's name."""
 
 Around = tuple[tuple[str, str, str], ...]
 """Triples of relation, title and address, as `Html.around` takes them."""

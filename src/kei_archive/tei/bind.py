@@ -17,6 +17,7 @@ from kei_archive.tei.document import XML_ID, TeiDocument, parse
 from kei_archive.tei.encode import TEI_VERSION
 from kei_archive.tei.facts import display_date, language_tag
 from kei_archive.tei.markup import PROLOG, Xml, block, element, one_line
+from kei_archive.tei.registers import Registers, registers
 
 __all__ = ["bind", "include_corpus"]
 
@@ -72,7 +73,7 @@ def bind(
         parts: Title and document identifiers of each part; documents in no part come before the parts.
 
     Returns:
-        An expanded ``teiCorpus``.
+        An expanded ``teiCorpus`` with the registers of its documents: persons, organisations, series, categories.
 
     Raises:
         UsageError: There are no documents, no title, or a part names a document that is not given.
@@ -94,7 +95,7 @@ def bind(
         language=_language(language, languages),
         languages=languages,
     )
-    root = parse(_corpus(volume).encode())
+    root = parse(_corpus(volume, registers=registers(list(members.values()), volume_id=volume.id)).encode())
     _append(root, [doc for name, doc in members.items() if name not in assigned])
     for number, (heading, names) in enumerate(parts, 1):
         _append_part(root, [members[name] for name in names], title=heading, number=number, publisher=publisher)
@@ -107,7 +108,7 @@ def include_corpus(
     """A small ``teiCorpus`` that includes the files of documents (``k-….xml``) by XInclude.
 
     Args:
-        docs: Documents, or their identifiers.
+        docs: Documents, or their identifiers; if all are documents, the corpus has their registers.
         title: Title of the corpus.
         identifier: Its identifier.
         authority: Name of the archive.
@@ -122,7 +123,9 @@ def include_corpus(
         raise UsageError("a corpus needs a document.", remedy="Give at least one.")
     volume = _Volume(id=_name(identifier), title=_required(title, "title"), identifier=identifier, authority=authority)
     includes = "".join(f'<xi:include href="{name}.xml"/>\n' for name in names)
-    corpus = _corpus(volume, inside=Xml(includes))
+    whole = [doc for doc in docs if not isinstance(doc, str)]
+    found = registers(whole, volume_id=volume.id) if len(whole) == len(docs) else None
+    corpus = _corpus(volume, registers=found, inside=Xml(includes))
     return (PROLOG + corpus.replace(" version=", f' xmlns:xi="{_XI}" version=', 1) + "\n").encode()
 
 
@@ -198,17 +201,19 @@ def _append_part(
     corpus.append(branch)
 
 
-def _corpus(volume: _Volume, *, inside: Xml | None = None) -> Xml:
+def _corpus(volume: _Volume, *, registers: Registers | None = None, inside: Xml | None = None) -> Xml:
     """A ``teiCorpus`` with its header, ready to take its members after a line feed."""
     header = block(
         "teiHeader",
         block("fileDesc", _title_stmt(volume), _publication_stmt(volume), _source_desc()),
+        registers.encoding_desc if registers else None,
         _profile(volume),
         _revision(volume),
     )
     return element(
         "teiCorpus",
         Xml(f"\n{header}\n"),
+        Xml(f"{registers.stand_off}\n") if registers and registers.stand_off else None,
         inside,
         version=TEI_VERSION,
         xml_id=volume.id,

@@ -23,12 +23,15 @@ from kei_archive.tei.document import NS, TEI, XML_ID, local_name
 from kei_archive.tei.restore import differences
 from kei_archive.tei.sourcedoc import ZONE_TYPES, captured_text
 
-__all__ = ["CONSTRAINTS", "Checked", "across", "pointers"]
+__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "POINTERS", "Checked", "across", "pointers"]
 
-_POINTERS: Final = frozenset({
+POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
     "source", "target", "who", "wit",
 })  # fmt: skip  # facs has a constraint of its own
+"""Attributes that hold pointers, by the data type that TEI gives them."""
+MASTER: Final = "master"
+"""Type of the ``idno`` that a reading edition has: the document digest of the archive edition that it was made from."""
 _KEI: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
 _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = ("author", "date", "head", "p", "publisher", "title")
@@ -78,8 +81,10 @@ class Checked:
 
     def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
-        where = f"{self.place}:{at.sourceline}" if self.place else at.get(XML_ID) or local_name(at)
-        return Finding(code, message, place=where)
+        if not self.place:
+            return Finding(code, message, place=at.get(XML_ID) or local_name(at))
+        named = f"{local_name(at)} {at.get(XML_ID, '')}".strip()
+        return Finding(code, f"{named}: {message}", place=f"{self.place}:{at.sourceline}")
 
 
 Constraint = Callable[[Checked], Iterator[Finding]]
@@ -262,6 +267,9 @@ CONSTRAINTS: Final[tuple[Constraint, ...]] = (
     says_something, is_free_of_chrome, is_zoned, is_licensed, marks_systems,
 )  # fmt: skip
 
+OF_THE_SOURCE: Final = frozenset({reproduces, points_to_its_lines, keeps_every_line, is_zoned})
+"""Constraints that speak of ``sourceDoc``: a reading edition has none."""
+
 
 def across(documents: list[Checked]) -> Iterator[Finding]:
     """What must hold between the documents of a volume.
@@ -314,7 +322,7 @@ def pointers(doc: Checked) -> Iterator[tuple[etree._Element, str]]:
     """Every pointer of a document with its element, but for ``@facs``."""
     for element in doc.elements:
         for name, value in element.items():
-            if name in _POINTERS:
+            if name in POINTERS:
                 for pointer in str(value).split():
                     yield element, pointer
 

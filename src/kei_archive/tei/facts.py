@@ -10,16 +10,27 @@ from typing import Any, Final
 
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Archive, Article, Claim, Span
-from kei_archive.tei.markup import one_line
+from kei_archive.tei.markup import element, one_line
 from kei_archive.tei.people import Person, people
 from kei_archive.tei.sourcedoc import Source, cert_word
 
-__all__ = ["Facts", "display_date", "language_tag", "said"]
+__all__ = ["PREFIXES", "Facts", "display_date", "language_tag", "said"]
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+PREFIXES: Final = element(
+    "listPrefixDef",
+    element(
+        "prefixDef",
+        element("p", "Documents of this archive by identifier."),
+        ident="kei",
+        matchPattern=r"(k-[0-9a-f]+)(\..+)?",
+        replacementPattern="$1.xml#$1$2",
+    ),
+)
+"""What a ``kei:`` pointer means (encoding guidelines, section 2)."""
 _OPENING_WORDS: Final = 8
 """Words of the text that stand for a missing title: enough to tell two texts apart in a list."""
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from kei_archive import naming
 from kei_archive.model import Claim, Role, Span
-from kei_archive.tei.facts import Facts, display_date, said
+from kei_archive.tei.facts import PREFIXES, Facts, display_date, said
 from kei_archive.tei.markup import Xml, block, element, g_name, one_line
 from kei_archive.tei.people import Person
 
@@ -306,13 +306,6 @@ def _encoding_desc(facts: Facts) -> Xml:
         )
         for name in facts.source.renditions
     ]
-    prefix = element(
-        "prefixDef",
-        element("p", "Documents of this archive by identifier."),
-        ident="kei",
-        matchPattern=r"(k-[0-9a-f]+)(\..+)?",
-        replacementPattern="$1.xml#$1$2",
-    )
     paragraphs = element("citeStructure", match="/TEI/text/body/div[@type='article']//p", unit="paragraph", use="@n")
     label = element("label", "kei_archive")
     description = one_line(facts.archive.description)
@@ -323,7 +316,7 @@ def _encoding_desc(facts: Facts) -> Xml:
         _editorial_decl(),
         block("tagsDecl", *renditions),
         element("refsDecl", paragraphs),
-        element("listPrefixDef", prefix),
+        PREFIXES,
         _categories(facts),
         _characters(facts),
         element("appInfo", element("application", label, ident="kei_archive", version=_version(), xml_id=f"{key}.app")),

@@ -27,10 +27,12 @@ __all__ = [
     "inline",
     "one_line",
     "quotations",
+    "serialise",
 ]
 
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PROLOG: Final = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f"{DECLARATION}"
     '<?xml-model href="https://www.tei-c.org/Vault/P5/4.12.0/xml/tei/custom/schema/relaxng/tei_all.rng"'
     ' type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"?>\n'
 )
@@ -68,6 +70,13 @@ def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
     parts = [part for part in content if part]
     return element(name, Xml("\n" + "".join(f"{part}\n" for part in parts)) if parts else None, **attributes)
+
+
+def serialise(root: etree._Element) -> bytes:
+    """A parsed document, with what stands around its root, in the form that it is written in."""
+    nodes = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
+    written = (etree.tostring(node, encoding="unicode", with_tail=False) for node in nodes)
+    return (DECLARATION + "".join(f"{node}\n" for node in written)).encode()
 
 
 def one_line(text: str) -> str:

@@ -13,12 +13,19 @@ __all__ = ["Agent", "Record", "collapse", "record"]
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A person of the record. ``note`` is the author note's own words about occupation and affiliation, as captured."""
+    """A person of the record.
+
+    Attributes:
+        note: The author note's own words about occupation and affiliation, as captured.
+        surname: Empty unless the encoding says what of the name it is; so for ``forename``.
+    """
 
     name: str
     sort: str
     id: str = ""
     note: str = ""
+    surname: str = ""
+    forename: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +159,12 @@ def _agents(header: etree._Element, path: str) -> tuple[Agent, ...]:
             _NOTHING,
         )
         surname, forename = (
-            _text(_first(person, "t:persName/t:surname")),
-            _text(_first(person, "t:persName/t:forename")),
+            _text(_first(person, f"t:persName/t:{part}")) or _text(_first(element, f"t:persName/t:{part}", f"t:{part}"))
+            for part in ("surname", "forename")
         )
         sort = f"{surname}, {forename}" if surname and forename else name
         notes = [
             _text(note) for note in person if note.tag in (f"{{{NS['t']}}}occupation", f"{{{NS['t']}}}affiliation")
         ]
-        agents.append(Agent(name, sort, person_id, ", ".join(notes)))
+        agents.append(Agent(name, sort, person_id, ", ".join(notes), surname, forename))
     return tuple(agents)

@@ -73,7 +73,11 @@ LINE_LIMIT: Final = 10_000_000
 """Bytes of UTF-8 that parsers built on libxml2 take as one text node, unless told to take any size."""
 
 # What an editor adds to a captured text: no characters of the capture.
-_EDITORIAL: Final = frozenset({"corr", "reg", "supplied", "note", "desc", "figDesc", "certainty"})
+_EDITORIAL: Final = frozenset({
+    "add", "certainty", "corr", "desc", "ex", "expan", "figDesc", "note", "reg", "supplied",
+})  # fmt: skip
+# The side of a choice that was captured.
+_CAPTURED: Final = frozenset({"sic", "orig", "abbr", "am"})
 
 
 def cert_word(certainty: float) -> str:
@@ -294,8 +298,9 @@ def decode(source: etree._Element, *, place: str = "") -> tuple[bytes, int]:
 def captured_text(element: etree._Element, *, kept: bool = False) -> str:
     """The captured characters of a line or of an element of the text.
 
-    ``g`` is resolved; what an editor added (``corr``, ``reg``, ``supplied``, ``note``) is left out, and so are
-    descendants with their own ``@facs``.
+    ``g`` is resolved; what an editor added (``corr``, ``reg``, ``add``, ``supplied``, ``note``) is left out, and so
+    are descendants with their own ``@facs``. Of a ``choice`` the captured side counts (``sic``, ``orig``, ``abbr``),
+    of an ``app`` the reading whose ``@wit`` is the capture, else ``lem``.
 
     Args:
         element: A ``line``, or an element with ``@facs``.
@@ -307,11 +312,20 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
         if name == "g":
             parts.append(g_value(child))
         elif name == "choice":
-            parts += (captured_text(option) for option in child if local_name(option) in ("sic", "orig"))
+            parts += (captured_text(option) for option in child if local_name(option) in _CAPTURED)
+        elif name == "app":
+            parts += (captured_text(reading) for reading in _captured_reading(child))
         elif name and not (name in _EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
             parts.append(captured_text(child, kept=kept))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _captured_reading(app: etree._Element) -> list[etree._Element]:
+    """The reading of an ``app`` that the capture has: the one that names it as its witness, else the lemma."""
+    readings = [child for child in app if local_name(child) in ("lem", "rdg")]
+    named = [r for r in readings if any(w.startswith("#") and w.endswith(".capture") for w in r.get("wit", "").split())]
+    return (named or [r for r in readings if local_name(r) == "lem"])[:1]
 
 
 def _is_chrome(element: etree._Element) -> bool:

@@ -11,8 +11,9 @@ from lxml import etree
 from kei_archive import _resources
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import Finding
-from kei_archive.tei.constraints import CONSTRAINTS, Checked, across, resolves
+from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, Checked, across, resolves
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument
+from kei_archive.tei.registers import in_registers
 
 __all__ = ["validate"]
 
@@ -33,7 +34,7 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
         place: Name of its file, for the findings.
 
     Returns:
-        Findings T001 to T022 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T023 in the order of the document's parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets one note, T022, and its pointers are
         checked.
     """
@@ -50,9 +51,13 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
         return tuple(_of_others(root, documents, foreign=foreign, place=place))
     findings = [*_broken(root, place)]
     for checked in documents:
-        findings += (finding for constraint in CONSTRAINTS for finding in constraint(checked))
+        reading = _is_reading_edition(checked.tei)
+        findings += _says_so(checked) if reading else ()
+        todo = [constraint for constraint in CONSTRAINTS if not (reading and constraint in OF_THE_SOURCE)]
+        findings += (finding for constraint in todo for finding in constraint(checked))
     if doc.is_corpus:
         findings += across(documents)
+        findings += in_registers(root, documents, place=place)
     return tuple(findings)
 
 
@@ -60,6 +65,16 @@ def _is_ours(tei: etree._Element) -> bool:
     """Whether a document says that it belongs to an archive of ours."""
     path = "t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']"
     return tei.find(path, NS) is not None
+
+
+def _is_reading_edition(tei: etree._Element) -> bool:
+    """Whether a document has no ``sourceDoc`` and names the archive edition that has it."""
+    master = tei.find(f"t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='{MASTER}']", NS)
+    return master is not None and tei.find("t:sourceDoc", NS) is None
+
+
+def _says_so(checked: Checked) -> Iterator[Finding]:
+    yield checked.finding("T023", "A reading edition; its capture is in the archive edition.", at=checked.tei)
 
 
 def _broken(root: etree._Element, place: str) -> Iterator[Finding]:

@@ -1,0 +1,162 @@
+"""Documents edited by hand: the files ``tei/ID.xml`` of a corpus, which win over the encoding of their captures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree
+
+from kei_archive import config
+from kei_archive.building.report import Failure, describe_article
+from kei_archive.errors import KeiArchiveError, UsageError
+from kei_archive.findings import Finding, Severity
+from kei_archive.model import printable
+from kei_archive.reading import read
+from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name, parse
+from kei_archive.tei.record import record
+from kei_archive.tei.restore import restore
+from kei_archive.tei.validate import validate
+
+__all__ = ["Edit", "Edits", "describe_edit", "read_edits"]
+
+_STAGE: Final = "edit"
+_CHANGES: Final = ("choice", "corr", "reg", "add", "del", "subst", "supplied", "surplus", "unclear", "app", "gap")
+"""Elements by which an editor changes or doubts the text; inside a ``choice`` its sides are not counted again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A valid document edited by hand, with the name of its file relative to the corpus."""
+
+    name: str
+    tei: TeiDocument
+
+    def finding(self) -> Finding:
+        """The note that the document was edited, with the number of changed places by element."""
+        counts = ", ".join(f"{number} {name}" for name, number in sorted(_changes(self.tei).items()))
+        return Finding("T030", f"{self.name} is taken; changes marked in it: {counts or 'none'}.")
+
+    def missing(self, captures: Iterable[tuple[str, str]]) -> Finding:
+        """What to say where its capture is not among the captures read, given as pairs of file name and id."""
+        name = record(self.tei.root).capture_name
+        now = next((key for file_name, key in captures if file_name == name and name), "")
+        if now:
+            return Finding("T032", f"{self.name} was made from {name}, which is {now} now.")
+        return Finding("T031", f"{self.name} stands for its capture{f' {name}' if name else ''}, which is not here.")
+
+
+@dataclass(slots=True)
+class Edits:
+    """The hand edits of a corpus.
+
+    Attributes:
+        by_id: Valid documents by identifier.
+        refused: Identifiers of documents whose edited file cannot be taken; nothing else may take its place.
+        failures: What is wrong with them, for the quarantine list.
+    """
+
+    by_id: dict[str, Edit] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def read_edits(sources: config.Sources) -> Edits:
+    """Read and check every file edited by hand; an invalid one is refused and stops nothing else."""
+    edits = Edits()
+    for path in sources.edits:
+        name = sources.name(path)
+        try:
+            edit = Edit(name, _document(path, name))
+        except KeiArchiveError as error:
+            edits.refused.add(path.stem)
+            edits.failures.append(Failure(name, _STAGE, f"{error.place}: {error.message}", error.remedy, 1))
+            continue
+        fault = _fault(edit, path)
+        if fault is None:
+            edits.by_id[edit.tei.id] = edit
+        else:
+            edits.refused |= {path.stem, edit.tei.id}
+            edits.failures.append(fault)
+    return edits
+
+
+def describe_edit(edit: Edit, *, findings: Iterable[Finding]) -> dict[str, Any]:
+    """What the report says of a document without its capture: ``sourceDoc`` is the capture, and is read like one."""
+    head = record(edit.tei.root)
+    noted = [{**finding.as_dict(), "remedy": finding.remedy} for finding in findings]
+    try:
+        capture = restore(edit.tei)
+        said = describe_article(read(capture, locator=head.capture_name or edit.name), edit.name)
+    except KeiArchiveError:  # TEI from elsewhere: no capture, so there are no lines to account for
+        said = {
+            "facts": [],
+            "ledger": {"kept": 0, "removed": 0, "total": 0},
+            "lines": [],
+            "findings": [],
+            "witness": {"name": edit.name, "sha256": edit.tei.digest, "bytes": len(edit.tei.xml), "encoding": "TEI"},
+        }
+    return {
+        **said,
+        "id": edit.tei.id,
+        "source": edit.name,
+        "status": "article",
+        "kind": "article",
+        "title": head.title or None,
+        "findings": [*said["findings"], *noted],
+    }
+
+
+def _document(path: Path, name: str) -> TeiDocument:
+    """The document of a file.
+
+    Raises:
+        UsageError: The file cannot be read.
+        InvalidTei: It is not well-formed.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}.", place=name, remedy="Check the file.") from error
+    parse(data, place=name)
+    return TeiDocument(data)
+
+
+def _fault(edit: Edit, path: Path) -> Failure | None:
+    """The first fault of a file with its line and remedy, and how many more there are."""
+    faults = [finding for finding in validate(edit.tei, place=edit.name) if finding.severity is Severity.FAULT]
+    if faults:
+        first = faults[0]
+        more = f" ({len(faults) - 1} more: kei-archive validate {edit.name})" if len(faults) > 1 else ""
+        message = f"{first.place}: {first.code} {first.message}{more}"
+        return Failure(edit.name, _STAGE, printable(message), first.remedy, 1)
+    root = edit.tei.root
+    if edit.tei.is_corpus or not edit.tei.id:
+        what = "is a volume" if edit.tei.is_corpus else "has no xml:id"
+        return Failure(edit.name, _STAGE, f"{what}.", "Put single documents with an xml:id into tei/.", 1)
+    if path.stem != edit.tei.id:
+        message = f"holds the document {edit.tei.id}."
+        return Failure(edit.name, _STAGE, message, f"Name the file {edit.tei.id}.xml.", 1)
+    stray = next((e for e in root.iter("*") if not e.get(XML_ID, edit.tei.id).startswith(edit.tei.id)), None)
+    if stray is not None:
+        message = f"{edit.name}:{stray.sourceline}: {local_name(stray)} has the identifier {stray.get(XML_ID)}."
+        return Failure(edit.name, _STAGE, message, f"Identifiers start with {edit.tei.id}.", 1)
+    return None
+
+
+def _changes(tei: TeiDocument) -> Counter[str]:
+    """How often an editor marked a change or added a note, by name of the element."""
+    counts: Counter[str] = Counter()
+    for element in tei.root.iterfind("t:text//*", NS):
+        name = local_name(element)
+        by_editor = name in _CHANGES and not (name == "gap" and element.get("reason") in ("not-captured", "truncated"))
+        if (by_editor and not _inside_choice(element)) or (name == "note" and not element.get("facs")):
+            counts[name] += 1
+    return counts
+
+
+def _inside_choice(element: etree._Element) -> bool:
+    return local_name(parent) in ("choice", "subst") if (parent := element.getparent()) is not None else False

@@ -1,0 +1,281 @@
+"""A text as a sequence of passages: what every export for analysis is made of.
+
+A passage is a paragraph, a heading, a list item, a row of a table and the like: the smallest block, without the
+blocks inside it. Its characters are those of the TEI; only line breaks of the capture and of the serialisation
+become spaces. Notes inside a paragraph follow it as passages of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from kei_archive.findings import Finding
+from kei_archive.renderers.elements import BLOCKS, DIVISIONS, is_block
+from kei_archive.renderers.parts import Parts
+from kei_archive.tei.document import XML_ID, XML_LANG, local_name
+from kei_archive.tei.record import collapse
+
+__all__ = ["STRUCTURES", "Passage", "Passages", "Run", "divide", "join_lines", "kind_of", "omitted", "plain"]
+
+Run = tuple[str | etree._Element, ...]  # noqa: SLF001  # lxml has no other name for the type
+"""Text and phrases between two blocks."""
+
+STRUCTURES: Final = DIVISIONS | {"list", "table", "figure", "listBibl", "sp", "front", "floatingText", "titlePage"}
+"""Elements whose every child stands alone; text between the children is layout."""
+SILENT: Final = frozenset({"gap", "graphic", "desc"})
+"""Elements that are not text: what they hold was said by an encoder about something that is not there."""
+BREAK: Final = "\0"
+"""A line break that is kept: the one character that no XML can hold."""
+
+_CAPTURED: Final = frozenset({"sic", "orig", "abbr"})
+_LINE_ENDS: Final = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_KINDS: Final = {
+    "ab": "paragraph",
+    "bibl": "reference",
+    "cit": "quote",
+    "eg": "code",
+    "epigraph": "quote",
+    "figDesc": "description",
+    "figure": "credit",
+    "l": "verse",
+    "lg": "verse",
+    "listBibl": "reference",
+    "p": "paragraph",
+}
+"""Kinds that are not called as the element is."""
+_HOLDERS: Final = frozenset({"cit", "epigraph", "figure", "item", "note", "post", "quote"})
+"""Elements that say what the paragraphs in them are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One passage.
+
+    Attributes:
+        text: Its characters, never empty.
+        kind: ``paragraph heading item quote verse row code note caption description credit comment`` and the like.
+        id: ``xml:id`` of its element or of the nearest one around it; empty if there is none.
+        n: Its number in the text, empty if it has none.
+        part: ``front``, ``body``, or the type of the division of ``back`` that it is in.
+        section: Headings of the sections that it is in, from the outside in.
+        language: BCP 47 tag, ``und`` if unknown.
+    """
+
+    text: str
+    kind: str
+    id: str = ""
+    n: str = ""
+    part: str = "body"
+    section: tuple[str, ...] = ()
+    language: str = "und"
+
+
+class Passages:
+    """Reads the passages of a text.
+
+    Args:
+        corrected: Take the corrected reading where an editor has marked one, not the captured one.
+        keep_lines: Keep the line breaks of the capture.
+
+    Attributes:
+        findings: What could not be carried over in full.
+    """
+
+    def __init__(self, *, corrected: bool = False, keep_lines: bool = False) -> None:
+        self.corrected = corrected
+        self.keep_lines = keep_lines
+        self.findings: list[Finding] = []
+
+    def of(self, elements: Iterable[etree._Element], *, part: str = "body", language: str = "und") -> Iterator[Passage]:
+        """The passages of elements in order."""
+        for element in elements:
+            yield from self._walk(element, Passage("", "", part=part, language=language))
+
+    def of_back(self, parts: Parts, *, language: str = "und") -> Iterator[Passage]:
+        """The passages of the back matter; each division names its part."""
+        for element in parts.back:
+            yield from self.of([element], part=element.get("type", "back"), language=language)
+
+    def _walk(self, element: etree._Element, outer: Passage) -> Iterator[Passage]:
+        """The passages of an element; ``outer`` has what they inherit."""
+        name = local_name(element)
+        if not name or name in SILENT or omitted(element, corrected=self.corrected):
+            return
+        here = replace(
+            outer,
+            kind=kind_of(element, outer=outer.kind),
+            id=element.get(XML_ID, outer.id),
+            n=element.get("n", ""),
+            language=element.get(XML_LANG, outer.language),
+        )
+        if name == "eg" or (name == "lg" and element.find("{*}lg") is None):
+            yield from self._lines(element, here)
+            return
+        if name == "row":
+            cells = (self._text(self._flat(cell)) for cell in element.iterchildren("{*}cell"))
+            yield from _passage("\t".join(cells).rstrip("\t"), here)
+            return
+        inner = replace(here, section=(*here.section, title)) if (title := self._title(element)) else here
+        for part in divide(element):
+            if isinstance(part, tuple):
+                yield from _passage(self._text(self._plain(part)), here)
+            else:
+                yield from self._walk(part, inner)
+        for note in _notes_inside(element):
+            yield from self._walk(note, inner)
+
+    def _lines(self, element: etree._Element, here: Passage) -> Iterator[Passage]:
+        """Code and verse, whose line breaks are text."""
+        if local_name(element) == "eg":
+            text = self._flat(element).replace(BREAK, "\n").removeprefix("\n").rstrip("\n")
+        else:
+            lines = (self._text(self._flat(line)) for line in element.iterchildren("*") if local_name(line) != "note")
+            text = "\n".join(line for line in lines if line)
+        yield from _passage(text, here)
+        for note in _notes_inside(element, always=True):
+            yield from self._walk(note, here)
+
+    def _title(self, element: etree._Element) -> str:
+        """Heading of a section; empty for any other element."""
+        head = element.find("{*}head") if local_name(element) in DIVISIONS else None
+        return collapse(self._flat(head).replace(BREAK, " ")) if head is not None else ""
+
+    def _flat(self, element: etree._Element) -> str:
+        return self._plain(((element.text or ""), *_with_tails(element)))
+
+    def _plain(self, run: Run) -> str:
+        return "".join(
+            item if isinstance(item, str) else plain(item, corrected=self.corrected, findings=self.findings)
+            for item in run
+        )
+
+    def _text(self, raw: str) -> str:
+        text = raw.strip(" \t\r\n") if self.keep_lines else join_lines(raw).strip(" \t")
+        return text.replace(BREAK, "\n").strip("\n")
+
+
+def kind_of(element: etree._Element, *, outer: str = "") -> str:
+    """What the passages of an element are, in a word; paragraphs of a quotation, a note, an item are what it is."""
+    name, parent = local_name(element), element.getparent()
+    holder = local_name(parent) if parent is not None else ""
+    if name == "post":
+        return "pingback" if element.get("type") == "pingback" else "comment"
+    if name == "head":
+        if holder in ("figure", "table", "list", "lg", "listBibl"):
+            return "caption"
+        return "deck" if element.get("type") in ("deck", "sub") else "heading"
+    if name in ("p", "ab", "quote", "list", "l") and outer and holder in _HOLDERS | {"lg"}:
+        return outer
+    return _KINDS.get(name, name)
+
+
+def divide(element: etree._Element) -> Iterator[etree._Element | Run]:
+    """The content of an element in order: its blocks, and the runs of text and phrases between them."""
+    whole = local_name(element) in STRUCTURES
+    run: list[str | etree._Element] = [element.text] if element.text else []
+    for child in element:
+        if local_name(child) and (whole or _breaks(child)):
+            if run:
+                yield tuple(run)
+            run = []
+            yield child
+        elif local_name(child):
+            run.append(child)
+        if child.tail:
+            run.append(child.tail)
+    if run:
+        yield tuple(run)
+
+
+def plain(element: etree._Element, *, corrected: bool = False, findings: list[Finding] | None = None) -> str:
+    """The characters of a phrase without its notes; `BREAK` for a line break that an encoder has marked.
+
+    Args:
+        element: The phrase, without its tail.
+        corrected: Which side of a ``choice``.
+        findings: Gets R004 for a character that XML cannot hold, which becomes U+FFFD.
+    """
+    name = local_name(element)
+    if not name or name == "note" or name in SILENT or omitted(element, corrected=corrected):
+        return ""
+    if name == "lb":
+        return BREAK
+    if name == "g" and not element.text:
+        if findings is not None and all(finding.code != "R004" for finding in findings):
+            place = element.get("ref", "g")
+            findings.append(Finding("R004", "A character that XML cannot hold is shown as U+FFFD.", place=place))
+        return "\ufffd"
+    inside = (
+        item if isinstance(item, str) else plain(item, corrected=corrected, findings=findings)
+        for item in _with_tails(element)
+    )
+    return "".join([element.text or "", *inside])
+
+
+def omitted(element: etree._Element, *, corrected: bool) -> bool:
+    """Whether an element is the other side of a choice, or a variant beside the reading that an editor chose."""
+    parent = element.getparent()
+    holder = local_name(parent) if parent is not None else ""
+    if parent is None or holder not in ("choice", "app"):
+        return False
+    if holder == "app":
+        return element is not next(iter([*parent.iterchildren("{*}lem"), *parent.iterchildren("{*}rdg")]), element)
+    sides = [local_name(child) in _CAPTURED for child in parent.iterchildren("*")]
+    wanted = not corrected if len(set(sides)) == 2 else sides[0]
+    return (local_name(element) in _CAPTURED) is not wanted
+
+
+def join_lines(text: str) -> str:
+    """``text`` with each line break, and the white space around it, as one space.
+
+    Between two characters of a script that writes no spaces (Chinese, Japanese) nothing takes its place.
+    """
+
+    def joint(match: re.Match[str]) -> str:
+        around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        return "" if len(around) == 2 and all(map(_is_unspaced, around)) else " "
+
+    return _LINE_ENDS.sub(joint, text)
+
+
+def _is_unspaced(character: str) -> bool:
+    wide = unicodedata.east_asian_width(character) in "WF"
+    return wide and not unicodedata.name(character, "").startswith(("HANGUL", "HALFWIDTH HANGUL"))
+
+
+def _breaks(element: etree._Element) -> bool:
+    """Whether a child divides the text that it stands in. A note does not: it follows."""
+    name = local_name(element)
+    if not name or name == "note":
+        return False
+    return name in BLOCKS or is_block(element) or any(_breaks(child) for child in element)
+
+
+def _notes_inside(element: etree._Element, *, always: bool = False) -> Iterator[etree._Element]:
+    """The notes within the runs of an element, the outermost ones."""
+    if local_name(element) in STRUCTURES and not always:
+        return
+    for child in element:
+        if local_name(child) == "note":
+            yield child
+        elif local_name(child) and not _breaks(child):
+            yield from _notes_inside(child, always=True)
+
+
+def _with_tails(element: etree._Element) -> Iterator[str | etree._Element]:
+    for child in element:
+        if local_name(child):
+            yield child
+        if child.tail:
+            yield child.tail
+
+
+def _passage(text: str, here: Passage) -> Iterator[Passage]:
+    if text.strip():
+        yield replace(here, text=text)

@@ -1,0 +1,178 @@
+"""Documents edited by hand: they win over encoding, are checked, and a bad one stops nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kei_archive as kei
+from kei_archive.errors import NoArticle
+from tests.captures import digests
+
+WEB = kei.Build(formats=("html",))
+CHANGES = (
+    ("dark since the storm", "<choice><sic>dark</sic><corr>unlit</corr></choice> since the <term>storm</term>"),
+    ("eleven months", "<app><lem>eleven</lem><rdg>twelve</rdg></app> months<note>In the end, two.</note>"),
+)
+
+
+@pytest.fixture
+def edited(captures: Path) -> Path:
+    """A corpus of two captures, the first of which has a document edited by hand."""
+    (captures / "kei.toml").write_text('[archive]\nname = "Harbour"\nsources = ["*.txt"]\n', encoding="utf-8")
+    document = kei.encode(kei.read(captures / "000.txt"), archive=kei.Archive(name="Harbour"))
+    text = document.xml.decode()
+    for old, new in CHANGES:
+        assert text.count(old) == 2, "once in the text, once in sourceDoc"
+        text = text.replace(old, new, 1)
+    (captures / "tei").mkdir()
+    (captures / "tei" / f"{document.id}.xml").write_text(text, encoding="utf-8")
+    return captures
+
+
+def the_edit(corpus: Path) -> Path:
+    return next((corpus / "tei").glob("*.xml"))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def built(corpus: Path, out: Path) -> tuple[kei.Built, dict[str, Any]]:
+    made = kei.build(corpus, out, options=WEB)
+    return made, json.loads((out / "report.json").read_text(encoding="utf-8"))
+
+
+def codes(report: dict[str, Any], key: str) -> dict[str, str]:
+    entry = next(entry for entry in report["documents"] if entry["id"] == key)
+    return {finding["code"]: finding["message"] for finding in entry["findings"]}
+
+
+def test_the_edited_document_is_taken_and_the_report_says_so(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 0, made.sentence
+    assert (tmp_path / "out" / "tei" / path.name).read_bytes() == path.read_bytes()
+    note = codes(report, path.stem)["T030"]
+    assert path.name in note
+    assert "1 app, 1 choice, 1 note" in note
+    page = next((tmp_path / "out" / "html").glob("*lamp*")).read_text(encoding="utf-8")
+    for words in ("dark", "[unlit]", "[twelve]", "In the end, two."):
+        assert words in page
+    document = kei.TeiDocument((tmp_path / "out" / "tei" / path.name).read_bytes())
+    assert kei.restore(document) == (edited / "000.txt").read_bytes()
+
+
+def test_without_its_file_the_document_is_encoded_again(edited: Path, tmp_path: Path) -> None:
+    built(edited, tmp_path / "out")
+    path = the_edit(edited)
+    path.unlink()
+    _, report = built(edited, tmp_path / "out")
+    assert "T030" not in codes(report, path.stem)
+    assert "unlit" not in (tmp_path / "out" / "tei" / path.name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "element"),
+    [
+        ("<choice><sic>dark</sic>", "<choice><sic>Dark</sic>", "T011", "p"),
+        ("has been <choice>", "had been <choice>", "T011", "p"),
+        ("<term>storm</term>", "<storm>storm</storm>", "T002", "storm"),
+        ("<body>", "<bdoy>", "not well-formed", ""),
+        ('n="2" xml:id', 'n="3" xml:id', "T013", "p"),
+        ("lamp on the outer mole</line>", "lamp on the inner mole</line>", "T010", "sourceDoc"),
+    ],
+)
+def test_an_invalid_edit_is_quarantined_alone(
+    edited: Path, tmp_path: Path, old: str, new: str, code: str, element: str
+) -> None:
+    path = the_edit(edited)
+    change(path, old, new)
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 1
+    (failure,) = report["quarantine"]
+    assert failure["source"] == f"tei/{path.name}"
+    assert failure["stage"] == "edit"
+    assert re.match(rf"tei/{path.name}:\d+: ", failure["message"])
+    assert code in failure["message"]
+    assert element in failure["message"]
+    assert failure["remedy"]
+    names = {name for name in digests(tmp_path / "out") if name.startswith(("tei/k-", "html/"))}
+    assert len(names) == 2, "the other document is there, this one is not, in neither form"
+    assert not any(path.stem in name for name in names)
+
+
+def test_entities_are_refused(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    change(path, "<TEI ", '<!DOCTYPE TEI [<!ENTITY secret SYSTEM "file:///etc/hostname">]>\n<TEI ')
+    _, report = built(edited, tmp_path / "out")
+    assert "document type declaration" in report["quarantine"][0]["message"]
+
+
+def test_a_file_must_be_named_after_its_document(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    path.rename(path.with_name("lamp.xml"))
+    _, report = built(edited, tmp_path / "out")
+    (failure,) = report["quarantine"]
+    assert f"Name the file {path.name}." in failure["remedy"]
+
+
+def test_a_document_without_its_capture_is_one_of_its_own(edited: Path, tmp_path: Path) -> None:
+    path, capture = the_edit(edited), (edited / "000.txt").read_bytes()
+    (edited / "000.txt").unlink()
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 0
+    assert "000.txt" in codes(report, path.stem)["T031"]
+    entry = next(entry for entry in report["documents"] if entry["id"] == path.stem)
+    assert entry["ledger"]["total"] == len(capture.decode())
+    assert entry["ledger"]["kept"] + entry["ledger"]["removed"] == entry["ledger"]["total"]
+    assert kei.restore(kei.TeiDocument((tmp_path / "out" / "tei" / path.name).read_bytes())) == capture
+    assert len(list((tmp_path / "out" / "html").glob("*lamp*"))) == 1
+
+
+def test_an_edit_of_a_capture_that_changed_is_a_doubt(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    (edited / "000.txt").write_text((edited / "000.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    _, report = built(edited, tmp_path / "out")
+    now = kei.read(edited / "000.txt").id
+    assert now != path.stem
+    assert codes(report, path.stem)["T032"] == f"tei/{path.name} was made from 000.txt, which is {now} now."
+
+
+def test_a_corpus_of_edits_alone(edited: Path, tmp_path: Path) -> None:
+    for path in edited.glob("*.txt"):
+        path.unlink()
+    made, _ = built(edited, tmp_path / "out")
+    assert made.exit_code == 0
+    (edited / "kei.toml").unlink()
+    with pytest.raises(NoArticle):
+        kei.build(edited, tmp_path / "other", options=WEB)
+
+
+def test_tei_from_elsewhere_is_a_document_of_its_own(edited: Path, tmp_path: Path) -> None:
+    letter = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="letter" xml:lang="en"><teiHeader><fileDesc><titleStmt>
+    <title>A letter</title></titleStmt><publicationStmt><p>None.</p></publicationStmt>
+    <sourceDesc><p>A box.</p></sourceDesc></fileDesc></teiHeader>
+    <text><body><p xml:id="{}">Dear Ada,</p></body></text></TEI>"""
+    (edited / "tei" / "letter.xml").write_text(letter.format("letter.p1"), encoding="utf-8")
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 0
+    assert len(list((tmp_path / "out" / "html").glob("*a-letter*"))) == 1
+    assert {"T030", "T031"} <= set(codes(report, "letter"))
+    (edited / "tei" / "letter.xml").write_text(letter.format("p1"), encoding="utf-8")
+    _, report = built(edited, tmp_path / "out")
+    assert "p has the identifier p1" in report["quarantine"][0]["message"]
+
+
+def test_a_book_holds_the_edited_document(edited: Path) -> None:
+    (edited / "collections").mkdir()
+    (edited / "collections" / "all.toml").write_text('title = "All"\n', encoding="utf-8")
+    made = kei.book(edited / "collections" / "all.toml", "tei")
+    assert b"<corr>unlit</corr>" in made.rendition.data
+    assert kei.validate(kei.TeiDocument(made.rendition.data)) == ()

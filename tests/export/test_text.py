@@ -1,0 +1,137 @@
+"""Plain text and JSON lines: the TEI's own characters, all of them, once and in order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kei_archive as kei
+from kei_archive.renderers.passages import join_lines
+from tests.export.reading import bare, words_of
+from tests.export.texts import ID, corpus, document
+
+
+def text(doc: kei.TeiDocument, options: kei.Text | None = None) -> str:
+    return kei.render(doc, options or kei.Text()).data.decode()
+
+
+def rows(doc: kei.TeiDocument, options: kei.Jsonl | None = None) -> list[dict[str, object]]:
+    return [json.loads(line) for line in kei.render(doc, options or kei.Jsonl()).data.decode().split("\n")[:-1]]
+
+
+def test_every_character_of_the_specimens(specimens: list[kei.TeiDocument]) -> None:
+    assert len(specimens) > 10
+    for doc in specimens:
+        whole = text(doc, kei.Text(head=True, back=True))
+        assert bare(whole) == bare(words_of(doc, "t:text"))
+        assert bare(text(doc)) == bare(words_of(doc, "t:text/t:body/t:div/*[not(self::t:head or self::t:byline)]"))
+
+
+def test_every_character_of_the_exemplars(shared: Path) -> None:
+    for path in sorted((shared / "exemplars").glob("k-*.xml")):
+        doc = kei.TeiDocument(path.read_bytes())
+        assert bare(text(doc, kei.Text(head=True, back=True))) == bare(words_of(doc, "t:text"))
+
+
+def test_it_is_the_text_of_the_article(corpus: Path) -> None:
+    """The same body that reading gives, where no line is wrapped by the capture."""
+    article = kei.read(corpus / "witnesses" / "seaweed.txt")
+    assert text(kei.encode(article)).strip().split("\n\n") == [block.text.strip() for block in article.body]
+
+
+def test_wrapped_lines_are_joined_or_kept() -> None:
+    doc = document("<p>one\n  two <hi>three\nfour</hi></p>")
+    assert text(doc) == "one two three four\n"
+    assert text(doc, kei.Text(keep_lines=True)) == "one\n  two three\nfour\n"
+
+
+def test_lines_of_a_script_without_spaces() -> None:
+    assert join_lines("第一行\n第二行") == "第一行第二行"
+    assert join_lines("섬마을\n도서관") == "섬마을 도서관"
+    assert join_lines("行 \n word") == "行 word"
+
+
+def test_inner_white_space_is_text() -> None:
+    assert text(document("<p>two  spaces, a\ttab, a\u00a0no-break space\u3000</p>")) == (
+        "two  spaces, a\ttab, a\u00a0no-break space\u3000\n"
+    )
+
+
+def test_code_is_verbatim_and_verse_keeps_its_lines() -> None:
+    doc = document("<eg>\n  a\n\n    b  </eg><lg><l>one</l>\n<l>two</l></lg><p>x<lb/>y</p>")
+    assert text(doc) == "  a\n\n    b  \n\none\ntwo\n\nx\ny\n"
+
+
+def test_either_side_of_a_correction() -> None:
+    doc = document(
+        "<p><choice><sic>teh</sic><corr>the</corr></choice> <choice><orig>colour</orig><reg>color</reg></choice>"
+        " <app><lem>read</lem><rdg>red</rdg></app> <app><rdg>one</rdg><rdg>two</rdg></app> <corr>alone</corr></p>"
+    )
+    assert text(doc) == "teh colour read one alone\n"
+    assert text(doc, kei.Text(corrected=True)) == "the color read one alone\n"
+
+
+def test_a_character_that_xml_cannot_hold_is_shown_and_reported() -> None:
+    made = kei.render(document("<p>a<g ref='#u0007'/>b<g ref='#u0007'/></p>"), "text")
+    assert made.data.decode() == "a\ufffdb\ufffd\n"
+    assert [finding.code for finding in made.findings] == ["R004"]
+
+
+def test_foreign_tei_loses_nothing() -> None:
+    """Markup that is not ours: front matter, speeches, unknown elements, text where none should be."""
+    content = (
+        "<div><head>Act</head><sp><speaker>Ada</speaker><p>Speech.</p><stage>exit</stage></sp>stray"
+        "<unheardOf><p>deep <odd>words</odd></p>tail</unheardOf><p>before<list><item>in it</item></list>after</p></div>"
+        "<p>last</p><!-- not text --><?not text?>"
+    )
+    doc = document(content)
+    expected = ["Act", "Ada", "Speech.", "exit", "stray", "deep words", "tail", "before", "in it", "after", "last"]
+    assert text(doc).rstrip("\n").split("\n\n") == expected
+
+
+def test_a_volume_divides_its_texts_by_form_feeds() -> None:
+    doc = corpus(document("<p>one</p>"), document("<p>two</p><p>three</p>"), document(""))
+    assert text(doc).split("\f") == ["one\n\n", "\ntwo\n\nthree\n\n", "\n\n"]
+
+
+def test_json_lines_have_the_same_keys_and_null_for_unknown() -> None:
+    bare_bones = document(date="<date cert='unknown'>unknown</date>", site="", language="und")
+    full = document(authors=("A", "B"), url="https://quay.example/x")
+    lines = rows(corpus(bare_bones, full))
+    assert list(lines[0]) == list(lines[1])
+    assert (lines[0]["date"], lines[0]["date_certainty"], lines[0]["site"], lines[0]["language"]) == (
+        None,
+        "unknown",
+        None,
+        None,
+    )
+    assert (lines[1]["authors"], lines[1]["date"]) == (["A", "B"], "2019-05-04")
+
+
+def test_paragraphs_know_their_place() -> None:
+    section = "<div xml:lang='fr'><head>Two</head><quote><p>c</p></quote></div>"
+    content = (
+        f"<div><head>T</head><p xml:id='k.p1' n='1'>a</p><div><head>One</head><p>b</p>{section}</div>"
+        "<list><item xml:id='k.i1'><p>d</p></item></list></div>"
+    )
+    found = rows(document(content), kei.Jsonl(per="paragraph"))
+    assert [(row["text"], row["type"], row["section"], row["language"]) for row in found] == [
+        ("a", "paragraph", [], "en"),
+        ("One", "heading", ["One"], "en"),
+        ("b", "paragraph", ["One"], "en"),
+        ("Two", "heading", ["One", "Two"], "fr"),
+        ("c", "quote", ["One", "Two"], "fr"),
+        ("d", "item", [], "en"),
+    ]
+    places = [(row["id"], row["n"], row["index"]) for row in (found[0], found[5])]
+    assert places == [("k.p1", "1", 1), ("k.i1", None, 6)]
+    assert {row["document"] for row in found} == {ID}
+
+
+@pytest.mark.parametrize("title", ["line\u2028separator", 'quote " and \\', "\u202eevil", "🙂", "a\u0085b"])
+def test_a_line_is_a_line_whatever_the_title(title: str) -> None:
+    made = kei.render(document(f"<p>{title}</p>", title=title), "jsonl").data
+    assert made.count(b"\n") == 1
+    assert json.loads(made)["paragraphs"][0]["text"] == title
