@@ -16,6 +16,7 @@ LAYERS = (
     {"readers", "segment", "profiles", "label", "interpret", "reading"},
     {"tei"},
     {"renderers", "package", "catalogue", "collection", "config", "report"},
+    {"site"},
     {"pipeline", "building", "doctor"},
     {"cli", "__init__", "__main__"},
 )

@@ -6,6 +6,7 @@ description = "Long-term archive of posts of the blog The Peninsula."
 language = "en"                       # where nothing else tells; leave out if the posts differ
 rights = "© the authors."             # a sentence; "unknown" is an answer too
 licence = "https://…"                 # only if one was granted
+address = "https://…/"                # where the web edition is published, if it is
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
 
 Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``).
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from kei_archive import tomlfile
 from kei_archive.errors import ConfigError, NoArticle, UsageError
@@ -42,6 +44,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "language": "text",
     "rights": "text",
     "licence": "text",
+    "address": "text",
     "sources": "texts",
 }
 
@@ -189,4 +192,19 @@ def _load(config: Path) -> tuple[Archive, tuple[str, ...]]:
         raise ConfigError(
             f"{values['language']!r} is no language tag.", place=f"{place} [archive]", remedy="Write e.g. en or pt-BR."
         )
+    if "address" in values:
+        values["address"] = _address(values["address"], place=place)
     return Archive(**values), patterns
+
+
+def _address(address: str, *, place: str) -> str:
+    """The address of the web edition as a base: it ends in a slash, so that a name can follow it."""
+    remedy = "Give the address of its folder, such as https://archive.example/peninsula/."
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise ConfigError(f"address is no web address: {error}.", place=place, remedy=remedy) from error
+    plain = address.isascii() and address.isprintable() and not set(address) & set(' "<>?#\\^`{|}')
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise ConfigError(f"address cannot be {address!r}.", place=place, remedy=remedy)
+    return address.rstrip("/") + "/"

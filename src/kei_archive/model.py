@@ -260,6 +260,7 @@ class Archive:
         language: BCP 47 tag that documents have where nothing else is known; None if they differ.
         rights: Statement of rights that holds for all documents; empty if there is none.
         licence: Address of a licence, only if one was granted.
+        address: Where the web edition is published, ending in a slash; empty if it is not.
     """
 
     name: str = "unnamed archive"
@@ -267,6 +268,7 @@ class Archive:
     language: str | None = None
     rights: str = ""
     licence: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,9 @@ def test_a_change_makes_only_what_hangs_on_it(captures: Path, tmp_path: Path) ->
     built = kei.build(captures, out, options=WEB)
     after = digests(out)
     same = {name for name in before if after.get(name) == before[name]}
-    assert any(name.startswith("html/2019-03-03_the-lamp") for name in same)
+    assert any(name.startswith("source/2019-03-03_the-lamp") for name in same)
     assert not any("fish-market" in name for name in same)
-    assert sum("fish-market" in name for name in after) == 1, "the page of the old text is gone"
+    assert sum("fish-market" in name for name in after) == 2, "the pages of the old text are gone"
     assert any("fish-market" in name for name in built.removed)
 
 
@@ -201,3 +201,50 @@ def test_convert_many_in_processes_keeps_order_and_goes_on(captures: Path) -> No
     assert [outcome.value and outcome.value.data for outcome in there] == [
         outcome.value and outcome.value.data for outcome in here
     ]
+
+
+# ---- the site
+
+
+def test_the_site_is_built_with_the_pages(captures: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    kei.build(captures, out, options=WEB)
+    made = digests(out)
+    for name in ("index.html", "search.html", "search/index.js", "feed.atom", "years/2019.html", "authors/index.html"):
+        assert name in made, name
+    assert "sitemap.xml" not in made, "nobody said where the site is published"
+    assert sum(name.startswith("source/") for name in made) == 2
+    for page in out.glob("html/*.html"):
+        assert f'href="../source/{page.name}"' in page.read_text(encoding="utf-8")
+
+
+def test_a_post_that_goes_takes_its_lists_with_it(captures: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    kei.build(captures, out, options=WEB)
+    assert kei.build(captures, out, options=WEB).written == 0
+    (captures / "001.txt").unlink()
+    built = kei.build(captures, out, options=WEB)
+    assert "years/2020.html" in built.removed
+    assert not (out / "years" / "2020.html").exists()
+    assert (out / "years" / "2019.html").is_file()
+
+
+def test_a_new_post_leaves_the_pages_of_others_but_its_neighbours(captures: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    kei.build(captures, out, options=WEB)
+    before = digests(out)
+    text = (captures / "001.txt").read_text(encoding="utf-8").replace("June 18, 2020", "June 20, 2021")
+    (captures / "002.txt").write_text(text.replace("Who owns the fish market", "Who sells fish"), encoding="utf-8")
+    kei.build(captures, out, options=WEB)
+    after = digests(out)
+    pages = [name for name in before if name.startswith(("html/", "source/"))]
+    assert [name for name in pages if before[name] != after[name]] == [name for name in pages if "html/2020" in name]
+
+
+def test_with_an_address_the_site_has_a_map(captures: Path, tmp_path: Path) -> None:
+    address = "https://archive.example/quay"
+    (captures / "kei.toml").write_text(f'[archive]\nname = "N"\naddress = "{address}"\n', encoding="utf-8")
+    kei.build(captures, tmp_path / "out", options=WEB)
+    assert f"<loc>{address}/</loc>" in (tmp_path / "out" / "sitemap.xml").read_text(encoding="utf-8")
+    page = next((tmp_path / "out" / "html").glob("*.html"))
+    assert f'<link rel="canonical" href="{address}/html/{page.name}">' in page.read_text(encoding="utf-8")

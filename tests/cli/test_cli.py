@@ -48,6 +48,8 @@ def test_quiet_says_nothing(captures: Path, tmp_path: Path) -> None:
         (["validate", "missing.xml"], 1, "missing.xml"),
         (["code", "M01"], 2, "Did you mean 'M001'"),
         (["book", "missing.toml", "-o", "x.epub"], 2, "missing.toml"),
+        (["serve", "missing"], 2, "no web edition"),
+        (["theme", "new", "Mine"], 2, "lower-case"),
         (["biuld"], 2, "build"),
     ],
 )
@@ -157,3 +159,17 @@ def test_doctor_names_every_engine() -> None:
     assert "weasyprint" in done.stdout
     assert "EbookLib" in done.stdout
     assert done.returncode == 0, done.stdout
+
+
+def test_a_new_theme_is_used_as_its_last_line_says(captures: Path, tmp_path: Path) -> None:
+    done = run("theme", "new", "mine", "-o", tmp_path / "themes")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].endswith(f"--theme mine --templates {tmp_path / 'themes'}")
+    options = ["--formats", "html", "--theme", "mine", "--templates", tmp_path / "themes"]
+    assert run("build", captures, "-o", tmp_path / "out", *options).returncode == 0
+
+
+def test_the_capture_of_a_post_as_a_page(captures: Path, tmp_path: Path) -> None:
+    done = run("convert", captures / "000.txt", "-o", tmp_path / "lines.html", "--view", "source")
+    assert done.returncode == 0, done.stderr
+    assert "Subscribe to our newsletter" in (tmp_path / "lines.html").read_text(encoding="utf-8")

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from kei_archive.renderers.base import Html
-from kei_archive.renderers.html import IndexEntry, render_html, render_index
+from kei_archive.renderers.html import render_html
 from kei_archive.renderers.report import render_report
 from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
-from kei_archive.tei.record import record
 from tests.render.test_report import REPORT
 
 CASES = Path(__file__).parents[1] / "cases" / "html"
@@ -29,36 +28,20 @@ VIEWS = (
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A page of every case, an index of them all, and a report."""
+    """A page of every case, and a report."""
     folder, theme = tmp_path_factory.mktemp("pages"), load_theme()
-    entries, made = [], {}
+    made = {}
     for case in sorted(CASES.iterdir()):
         document = TeiDocument((case / "input.xml").read_bytes())
         options = Html(alternates=(("application/tei+xml", "x.xml"), ("application/pdf", "x.pdf")), home="index.html")
         made[case.name] = render_html(document, options, theme=theme).data
-        entries.append(IndexEntry(record(document.root), (f"{case.name}.html", "x.xml", "x.pdf")))
-    made["index"] = render_index(
-        entries,
-        title="Archive of the Quay Notes",
-        description="Notes from a harbour.",
-        language="en",
-        theme=theme,
-        collections=[
-            {
-                "title": "All",
-                "posts": ["k-1"],
-                "files": [{"path": "a.epub", "bytes": 9999}, {"path": "a.print.pdf", "bytes": 99999}],
-            }
-        ],
-        report="report.html",
-    )
     made["report"] = render_report(json.loads(json.dumps(REPORT)), theme=theme)
     for name, data in made.items():
         (folder / f"{name}.html").write_bytes(data)
     return {name: folder / f"{name}.html" for name in made}
 
 
-NAMES = [*sorted(case.name for case in CASES.iterdir()), "index", "report"]
+NAMES = [*sorted(case.name for case in CASES.iterdir()), "report"]
 
 
 def test_nu_has_no_complaint(pages: dict[str, Path], vnu: Callable[..., list[str]]) -> None:

@@ -81,3 +81,28 @@ def test_nothing_to_read(tmp_path: Path) -> None:
         find_sources(tmp_path / "missing")
     with pytest.raises(NoArticle, match="no captures"):
         find_sources(tmp_path)
+
+
+@pytest.mark.parametrize("address", ["https://a.example/quay", "https://a.example/quay/", "http://a.example"])
+def test_the_address_of_the_web_edition_ends_in_a_slash(tmp_path: Path, address: str) -> None:
+    write(tmp_path, kei_toml=f'[archive]\nname = "N"\naddress = "{address}"\n', a_txt="a")
+    assert find_sources(tmp_path).archive.address == f"{address.rstrip('/')}/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a.example",
+        "javascript:alert(1)",
+        "ftp://a.example/",
+        "https://",
+        "https://[x/",
+        "https://a.example/?q",
+        "https://a b/",
+    ],
+)
+def test_an_address_that_no_page_can_have(tmp_path: Path, address: str) -> None:
+    write(tmp_path, kei_toml=f'[archive]\nname = "N"\naddress = "{address}"\n', a_txt="a")
+    with pytest.raises(ConfigError, match="address") as caught:
+        find_sources(tmp_path)
+    assert "https://archive.example" in caught.value.remedy

@@ -1,9 +1,8 @@
-"""The web page of a post and the index: the text of the TEI, the policy, what machines read, hostile strings."""
+"""The web page of a post: the text of the TEI, the policy, what machines read, hostile strings."""
 
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
 import json
 import re
@@ -14,10 +13,9 @@ from lxml import etree, html
 
 from kei_archive.errors import RenderError
 from kei_archive.renderers.base import Html
-from kei_archive.renderers.html import IndexEntry, render_html, render_index
+from kei_archive.renderers.html import render_html
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import NS, TEI, TeiDocument
-from kei_archive.tei.record import record
 
 HOSTILE = "\"><script>alert(1)</script> {{7*7}} \u202egnp.exe ' &amp;"
 
@@ -206,24 +204,6 @@ def test_hostile_facts_stay_text(article: TeiDocument, theme: Theme) -> None:
     assert "\u202e" not in page.findtext(".//title")
 
 
-def test_hostile_facts_stay_text_in_the_index(article: TeiDocument, theme: Theme) -> None:
-    known = record(hostile(article).root)
-    data = render_index(
-        [IndexEntry(known, ("html/a.html", "tei/a.xml"))],
-        title=HOSTILE,
-        description=HOSTILE,
-        language="en",
-        theme=theme,
-        collections=[{"title": HOSTILE, "posts": [], "files": [{"path": "collections/a.epub", "bytes": 5}]}],
-        report="report.html",
-    )
-    page = html.document_fromstring(data)
-    assert list(page.iter("script")) == []
-    assert b"<script>alert" not in data
-    assert page.xpath("//h1/bdi | //p[@class='title']//bdi")
-    assert "\u202e" not in page.findtext(".//title")
-
-
 def test_a_corpus_is_not_one_page(theme: Theme) -> None:
     with pytest.raises(RenderError, match="corpus"):
         render_html(TeiDocument(f'<teiCorpus xmlns="{TEI}"/>'.encode()), Html(), theme=theme)
@@ -241,26 +221,6 @@ def test_right_to_left_pages_say_so(theme: Theme) -> None:
     assert "٢ نوفمبر ٢٠١٧" in page.text_content() or "2 نوفمبر 2017" in page.text_content()
 
 
-def test_the_index_is_in_order_and_links_every_file(article: TeiDocument, theme: Theme) -> None:
-    known = record(article.root)
-    entries = [
-        IndexEntry(dataclasses.replace(known, id="k-3", title="Undated", date=""), ("tei/3.xml",)),
-        IndexEntry(
-            dataclasses.replace(known, id="k-2", title="Later", date="2020-02-01"), ("tei/2.xml", "html/2.html")
-        ),
-        IndexEntry(
-            dataclasses.replace(known, id="k-1", title="Sooner", date="2019-02-01"), ("html/1.html", "pdf/1.pdf")
-        ),
-    ]
-    data = render_index(entries, title="Quay", description="", language="en", theme=theme)
-    page = html.document_fromstring(data)
-    assert page.xpath("//p[@class='title']//text()[normalize-space()]") == ["Sooner", "Later", "Undated"]
-    assert page.xpath("//p[@class='title']/a/@href") == ["html/1.html", "html/2.html", "tei/3.xml"]
-    assert page.xpath("//h3/text()") == ["2019", "2020", "Undated"]
-    assert page.xpath("//p[@class='about']//a/@href") == ["pdf/1.pdf", "tei/2.xml"]
-    assert render_index(entries[::-1], title="Quay", description="", language="en", theme=theme) == data
-
-
 def test_a_title_that_a_person_stated_is_no_guess(article: TeiDocument, theme: Theme) -> None:
     head = article.xml.index(b"<head facs"), article.xml.index(b"<byline")
     stated = TeiDocument(article.xml[: head[0]] + article.xml[head[1] :])
@@ -271,3 +231,39 @@ def test_a_title_that_a_person_stated_is_no_guess(article: TeiDocument, theme: T
     assert page_of(stated, theme).xpath("//p[@class='remark']") == []
     assert len(page_of(guessed, theme).xpath("//p[@class='remark']")) == 1
     assert "citation_title" not in render_html(guessed, Html(), theme=theme).data.decode()
+
+
+ZOTERO = {
+    "z:itemType": ("itemType", "blogPost"),
+    "citation_title": ("title", "Why the Harbour Clock Runs Late, Part 2"),
+    "citation_author": ("creators", "Halloran, Ines"),
+    "citation_publication_date": ("date", "2019/05/04"),
+    "citation_journal_title": ("blogTitle", "Quay Notes"),
+    "citation_publisher": ("publisher", "Harbour Trust"),
+    "citation_language": ("language", "en"),
+    "citation_public_url": ("url", "https://quay.example/clock-2"),
+    "citation_pdf_url": ("attachments", "https://archive.example/quay/pdf/clock.pdf"),
+    "DC.subject": ("tags", "Clocks"),
+    "description": (
+        "abstractNote",
+        "The keeper says that the clock is “late on purpose”; the ferries wait for it all the same.",
+    ),
+}
+"""Each tag, the field that Zotero's translator "Embedded Metadata" fills from it, and its value for the specimen."""
+
+
+def test_zotero_finds_every_field(article: TeiDocument, theme: Theme) -> None:
+    options = Html(
+        alternates=(("application/pdf", "../pdf/clock.pdf"),), address="https://archive.example/quay/html/clock.html"
+    )
+    page = html.document_fromstring(render_html(article, options, theme=theme).data)
+    found = {meta.get("name"): meta.get("content") for meta in page.xpath("//meta[@name]")}
+    for tag, (field, value) in ZOTERO.items():
+        assert found[tag] == value, field
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://archive.example/quay/html/clock.html"]
+    assert json.loads(page.xpath("//script")[0].text)["url"] == "https://archive.example/quay/html/clock.html"
+
+
+def test_a_relative_pdf_is_no_citation_pdf_url(article: TeiDocument, theme: Theme) -> None:
+    options = Html(alternates=(("application/pdf", "../pdf/clock.pdf"),))
+    assert b"citation_pdf_url" not in render_html(article, options, theme=theme).data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -22,9 +22,9 @@ from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.renderers import can_render, recipe
 from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
-from kei_archive.renderers.html import IndexEntry, render_index
 from kei_archive.renderers.report import render_report
 from kei_archive.renderers.theme import Theme, load_theme
+from kei_archive.site import Item, Site, around, make_site
 from kei_archive.tei.bind import include_corpus
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.link import linked_ids
@@ -97,7 +97,7 @@ def build(
         _render_posts(run)
         volumes = _render_volumes(run, collections)
         report = _write_report(run, volumes)
-        _write_index(run, volumes)
+        _write_site(run, volumes)
         times = {"started": started.isoformat(), "finished": _world.now().isoformat()}
         removed = run.output.finish(times)
     return _built(run, report, removed=tuple(removed))
@@ -166,17 +166,36 @@ def _write_tei(run: _Run) -> None:
 
 def _render_posts(run: _Run) -> None:
     wanted = [name for name in POSTS if name in run.formats]
+    neighbours = around([(post.record, f"html/{post.stem}.html") for post in run.reading.posts])
     todo, owners = [], {}
     pages = {post.record.id: f"{post.stem}{Html.suffix}" for post in run.reading.posts}
     for post in run.reading.posts:
         owners[post.record.id] = post.document.files
         for name in wanted:
             target = run.formats[name]
+            views: dict[str, Format] = {name: target}
             if isinstance(target, Html):
-                target = replace(target, alternates=_alternates(post, run.formats), links=_links(post, pages))
-            path = f"{name}/{post.stem}{target.suffix}"
-            todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=target))
+                views = _views(run, post, target, pages=pages, around=neighbours[post.record.id])
+            for folder, view in views.items():
+                path = f"{folder}/{post.stem}{target.suffix}"
+                todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=view))
     _do(run, todo, stage="render", owners=owners)
+
+
+def _views(
+    run: _Run, post: Post, target: Html, *, pages: Mapping[str, str], around: tuple[tuple[str, str, str], ...]
+) -> dict[str, Format]:
+    """The two web pages of a post by their folders: its text, and its capture line by line."""
+    name, address = f"{post.stem}.html", run.sources.archive.address
+
+    def public(folder: str) -> str:
+        return f"{address}{folder}/{name}" if address else ""
+
+    text = replace(target, alternates=_alternates(post, run.formats), links=_links(post, pages), around=around)
+    return {
+        "html": replace(text, other_view=f"../source/{name}", address=public("html")),
+        "source": replace(target, view="source", other_view=f"../html/{name}", address=public("source")),
+    }
 
 
 def _alternates(post: Post, formats: Mapping[str, Format]) -> tuple[tuple[str, str], ...]:
@@ -236,25 +255,27 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
     return report
 
 
-def _write_index(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
-    if "html" not in run.formats or not run.reading.posts:
-        return
+def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
     archive, posts = run.sources.archive, run.reading.posts
-    entries = [
-        IndexEntry(record=post.record, files=tuple(post.document.files))
-        for post in sorted(posts, key=lambda post: (post.record.date or "9999", post.record.id))
-    ]
+    if "html" not in run.formats or not posts:
+        return
+    items = [Item(post.record, _listed(post.document.files), post.tei) for post in posts]
     languages = {post.record.language for post in posts}
-    page = render_index(
-        entries,
+    site = Site(
         title=title_of(posts, archive=archive),
         description=archive.description,
         language=archive.language or (languages.pop() if len(languages) == 1 else "en"),
-        theme=run.theme,
+        address=archive.address,
         collections=volumes,
         report="report.html",
     )
-    run.output.put("index.html", page)
+    for name, data in make_site(items, site=site, theme=run.theme):
+        run.output.put(name, data)
+
+
+def _listed(names: Iterable[str]) -> tuple[str, ...]:
+    """The files of a post that lists show; the view of its source is linked from its page."""
+    return tuple(name for name in names if not name.startswith("source/"))
 
 
 # ---- renditions

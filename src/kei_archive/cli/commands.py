@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import convert
 from kei_archive.reading import read
 from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
+from kei_archive.renderers.new_theme import new_theme
+from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.restore import restore
 from kei_archive.tei.validate import validate
@@ -167,6 +170,35 @@ def convert_command(
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
     if not quiet:
         click.echo(f"{out}: {len(rendition.data):,} bytes.")
+    return 0
+
+
+@group.command("serve", short_help="Show a built archive in the browser of this machine.")
+@click.argument("folder", type=FILE)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="The port; 0 takes any.  [default: 8000]")
+def serve_command(*, folder: Path, port: int) -> int:
+    """Show what a build wrote to FOLDER, to this machine only, until Ctrl-C."""
+    with make_server(folder, port=port) as server, contextlib.suppress(KeyboardInterrupt):
+        click.echo(f"http://{HOST}:{server.server_port}/ shows {folder}; Ctrl-C ends it.")
+        server.serve_forever()
+    return 0
+
+
+@group.group("theme", short_help="Themes: what pages and books look like.")
+def theme_group() -> None:
+    """Themes: what pages and books look like."""
+
+
+@theme_group.command("new", short_help="Begin a theme of your own.")
+@click.argument("name")
+@click.option("-o", "--out", type=FILE, default=Path(), help="The folder to put it in.  [default: this one]")
+@click.option("--extends", default="peninsula", help="The theme to start from.  [default: peninsula]")
+def theme_new_command(*, name: str, out: Path, extends: str) -> int:
+    """Write a theme called NAME that looks as the one it extends, with what one usually changes as comments."""
+    written = new_theme(name, out, extends=extends)
+    for path in written:
+        click.echo(path)
+    click.echo(f"Edit them, then: kei-archive build CORPUS -o OUT --theme {name} --templates {out}")
     return 0
 
 

@@ -128,6 +128,10 @@ def _renderer(options: Themed | Export) -> Callable[..., Any]:
         except ImportError as error:
             raise _missing("epub", "EPUB", error) from error
         return render_epub
+    if isinstance(options, Html) and options.view == "source":
+        from kei_archive.renderers.source import render_source
+
+        return render_source
     if isinstance(options, Html):
         from kei_archive.renderers.html import render_html
 

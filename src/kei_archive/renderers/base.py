@@ -61,12 +61,23 @@ class Html:
         theme: Name of a theme folder.
         alternates: Links to the same text in other formats, as pairs of media type and relative address.
         home: Relative address of the index page; empty for a page that stands alone.
+        view: ``text`` is the article as its reader meets it; ``source`` is the capture, line by line, with the role of
+            every line.
+        other_view: Relative address of the page with the other view; empty if there is none.
+        around: Pages of the same site, as triples of relation, title and relative address. Relations: ``prev`` and
+            ``next`` by date, ``prev-part`` and ``next-part`` in a series; ``years``, ``authors``, ``categories`` and
+            ``series`` for lists that this text is in; ``search``.
+        address: Public address of the page, if it is known.
         links: Pages of other documents, as pairs of document id and relative address: where ``kei:`` pointers lead.
     """
 
     theme: str = "peninsula"
     alternates: tuple[tuple[str, str], ...] = ()
     home: str = ""
+    view: Literal["text", "source"] = "text"
+    other_view: str = ""
+    around: tuple[tuple[str, str, str], ...] = ()
+    address: str = ""
     links: tuple[tuple[str, str], ...] = ()
 
     suffix = ".html"

@@ -95,7 +95,8 @@ class Pages:
         yield self._page("sources", link=safe_target)
         yield self._page("colophon", tei_digest=self.document.digest)
         yield self._cover()
-        yield Item("style", "book.css", "text/css", self.theme.text("epub/book.css").encode())
+        style = self.theme.text("epub/book.css") + self.theme.changes("epub/custom.css")
+        yield Item("style", "book.css", "text/css", style.encode())
         yield self._ncx()
         for chapter in book.chapters:
             source = self.document.xml if chapter.element is self.document.root else _serialise(chapter.element)

@@ -1,29 +1,30 @@
-"""Web pages: one self-contained file a post, and the index of an archive."""
+"""The web page of a post: one self-contained file."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.renderers.base import Html, Rendition
-from kei_archive.renderers.edition import Edition, display_date, make_edition
+from kei_archive.renderers.edition import Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
 from kei_archive.renderers.page import render_page, shown
+from kei_archive.renderers.source import line_counts, source_zones
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name
-from kei_archive.tei.record import Record, collapse
+from kei_archive.tei.record import collapse
 
-__all__ = ["IndexEntry", "RemovedBlock", "render_html", "render_index"]
+__all__ = ["FORMATS", "RemovedBlock", "describe", "render_html"]
 
 FORMATS: Final = MappingProxyType(
     {
@@ -36,19 +37,6 @@ FORMATS: Final = MappingProxyType(
     }
 )
 """Names of formats on a page, by media type."""
-SUFFIXES: Final = MappingProxyType(
-    {
-        ".xml": "TEI",
-        ".pdf": "PDF",
-        ".epub": "EPUB",
-        ".html": "HTML",
-        ".md": "Markdown",
-        ".txt": "Text",
-        ".bib": "BibTeX",
-        ".json": "CSL-JSON",
-        ".jsonl": "JSONL",
-    }
-)
 _SHOWN: Final = re.compile(r"(p|h|c|n|q|fn|fig|t|i|s|code)\d[\w.]*")
 """Fragments of elements of the text, as `encode` names them; ``bibl`` or ``date`` are of the header."""
 DESCRIPTION: Final = 155
@@ -88,13 +76,17 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
         render=elements.render,
         children=elements.children,
         ID=XML_ID,
-        metas=_metas(edition),
+        metas=_metas(edition, options, post=_is_post(doc)),
         linked_data=_linked_data(doc, edition, options),
         alternates=[(FORMATS.get(kind, kind), kind, address) for kind, address in options.alternates],
         home=options.home,
+        site=load_words(theme, edition.words.language, name="site/words.toml"),
+        around=_around(options),
+        other_view=options.other_view,
+        public=options.address,
         parts=_parts(doc.root, edition, pages=pages),
         removed=removed,
-        counts=_counts(doc.root, removed),
+        counts=line_counts(source_zones(doc.root)),
         address=safe_target(edition.record.url),
         licence=safe_target(edition.record.licence_target),
     )
@@ -102,6 +94,14 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
     title = "" if data.title_cert == "low" else data.title
     name = naming.stem(date=data.date, title=title, document_id=data.id or f"k-{doc.digest[:12]}")
     return Rendition(page, Html.media_type, f"{name}{Html.suffix}", findings=tuple(context.findings))
+
+
+def _around(options: Html) -> dict[str, list[tuple[str, str]]]:
+    """Pages of the same site as (title, address) by relation."""
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for relation, title, address in options.around:
+        pages.setdefault(relation, []).append((title, address))
+    return pages
 
 
 # ---- what is behind the text
@@ -124,13 +124,6 @@ def _removed(tei: etree._Element) -> list[RemovedBlock]:
         if lines:
             blocks.append(RemovedBlock(zone.get("subtype", "other").replace("-", " "), lines))
     return blocks
-
-
-def _counts(tei: etree._Element, removed: Sequence[RemovedBlock]) -> dict[str, int]:
-    """How many lines that are not empty were kept and removed."""
-    lines = sum(1 for line in tei.iterfind("t:sourceDoc//t:line", NS) if _line_text(line).strip())
-    gone = sum(len(block.lines) for block in removed)
-    return {"kept": max(0, lines - gone), "removed": gone}
 
 
 def _line_text(line: etree._Element) -> str:
@@ -192,25 +185,28 @@ def _certain_date(edition: Edition) -> str:
     return edition.dates[0] if len(edition.dates) == 1 and edition.record.date_cert in ("", "high") else ""
 
 
-def _metas(edition: Edition) -> list[tuple[str, str, str]]:
+def _metas(edition: Edition, options: Html, *, post: bool) -> list[tuple[str, str, str]]:
     """``meta`` elements as (attribute, name, content): Highwire, Dublin Core, Open Graph. Unknown facts are absent.
 
     Names as Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html), DCMI's expression in HTML
-    (https://www.dublincore.org/specifications/dublin-core/dcq-html/) and https://ogp.me/ ask for them.
+    (https://www.dublincore.org/specifications/dublin-core/dcq-html/) and https://ogp.me/ ask for them. Without
+    ``z:itemType`` Zotero takes any page with a ``citation_title`` for a journal article.
     """
     data, day = edition.record, _certain_date(edition)
     title = data.title if not data.title_cert else ""
     language = edition.language if edition.language != "und" else ""
-    named = [("description", _description(edition))]
+    named = [("description", describe(block for block in edition.blocks if local_name(block) == "p"))]
     named += [("author", author.name) for author in data.authors]
     named += [("citation_title", title)]
     named += [("citation_author", author.sort) for author in data.authors]
     named += [
+        ("z:itemType", "blogPost" if post else "webpage"),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_journal_title", data.site),
         ("citation_publisher", data.publisher),
         ("citation_language", language),
         ("citation_public_url", safe_target(data.url)),
+        ("citation_pdf_url", _pdf(options)),
         ("DC.title", title),
     ]
     named += [("DC.creator", author.sort) for author in data.authors]
@@ -240,9 +236,20 @@ def _metas(edition: Edition) -> list[tuple[str, str, str]]:
     ]
 
 
-def _description(edition: Edition) -> str:
+def _is_post(doc: TeiDocument) -> bool:
+    kind = doc.root.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:biblStruct", NS)
+    return kind is not None and kind.get("type") == "blogPost"
+
+
+def _pdf(options: Html) -> str:
+    """Public address of the PDF, which those who read ``citation_pdf_url`` want absolute; empty if it has none."""
+    own = next((address for kind, address in options.alternates if kind == "application/pdf"), "")
+    return urljoin(options.address, own) if own and options.address else ""
+
+
+def describe(paragraphs: Iterable[etree._Element]) -> str:
     """The start of the first paragraph, cut at a word."""
-    first = next((block for block in edition.blocks if local_name(block) == "p"), None)
+    first = next(iter(paragraphs), None)
     text = collapse("".join(map(str, first.itertext("*")))) if first is not None else ""
     if len(text) <= DESCRIPTION:
         return text
@@ -253,11 +260,11 @@ def _description(edition: Edition) -> str:
 def _linked_data(doc: TeiDocument, edition: Edition, options: Html) -> str:
     """The record in the terms of https://schema.org/, as JSON."""
     data = edition.record
-    kind = doc.root.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:biblStruct", NS)
     site: dict[str, Any] = {"@type": "CreativeWork", "name": data.site} if data.site else {}
     values: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "BlogPosting" if kind is not None and kind.get("type") == "blogPost" else "Article",
+        "@type": "BlogPosting" if _is_post(doc) else "Article",
+        "url": options.address,
         "identifier": data.id,
         "headline": data.title,
         "author": [{"@type": "Person", "name": author.name} for author in data.authors],
@@ -275,90 +282,3 @@ def _linked_data(doc: TeiDocument, edition: Edition, options: Html) -> str:
         ],
     }
     return json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False, indent=1)
-
-
-# ---- the index
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """A post on the index page.
-
-    Attributes:
-        record: Its bibliographic record.
-        files: Its files, as addresses relative to the index page; the ``.html`` one is where its title leads.
-    """
-
-    record: Record
-    files: tuple[str, ...]
-
-    @property
-    def page(self) -> str:
-        """The address that the title leads to: the web page, or the first file if there is none."""
-        return next((name for name in self.files if name.endswith(".html")), self.files[0] if self.files else "")
-
-    @property
-    def others(self) -> tuple[tuple[str, str], ...]:
-        """The other files as pairs of format and address."""
-        return tuple((_format(name), name) for name in self.files if name != self.page)
-
-    @property
-    def year(self) -> str:
-        """Year of publication, empty if unknown."""
-        return self.record.date[:4]
-
-
-def render_index(
-    entries: Sequence[IndexEntry],
-    *,
-    title: str,
-    description: str,
-    language: str,
-    theme: Theme,
-    collections: Sequence[Mapping[str, Any]] = (),
-    report: str = "",
-) -> bytes:
-    """Make the index page of an archive: collected volumes, then all posts by date, undated ones last.
-
-    Args:
-        entries: The posts, in any order.
-        title: Name of the archive.
-        description: What it is, in a sentence; may be empty.
-        language: BCP 47 tag of title and description.
-        theme: The theme.
-        collections: Each with ``title``, ``posts`` (identifiers) and ``files`` (each with ``path`` and ``bytes``).
-        report: Relative address of the report page; empty if there is none.
-    """
-    ordered = sorted(entries, key=lambda entry: (entry.record.date or "9999", entry.record.title, entry.record.id))
-    words = load_words(theme, language)
-    return render_page(
-        "index.html.j2",
-        theme=theme,
-        styles=["html.css", "index.css"],
-        title=title,
-        window_title=shown(title),
-        description=description,
-        language=language,
-        words=words,
-        years=[(year, list(group)) for year, group in groupby(ordered, key=lambda entry: entry.year)],
-        count=len(ordered),
-        collections=[{**collection, "files": _volume_files(collection, words)} for collection in collections],
-        report=report,
-        display_date=lambda iso: display_date(iso, words.language),
-    )
-
-
-def _volume_files(collection: Mapping[str, Any], words: Mapping[str, str]) -> list[dict[str, object]]:
-    return [
-        {
-            "path": file["path"],
-            "label": words["file_for_print"] if file["path"].endswith(".print.pdf") else _format(file["path"]),
-            "bytes": file["bytes"],
-        }
-        for file in collection["files"]
-    ]
-
-
-def _format(name: str) -> str:
-    suffix = f".{name.rpartition('.')[2]}"
-    return SUFFIXES.get(suffix, suffix[1:].upper())

@@ -20,6 +20,9 @@ __all__ = ["render_page", "shown"]
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Controls, and marks that reorder what follows them: harmless in a text, a forgery in the bar of a window."""
 
+BESIDE: Final = "'self' file:"
+"""Sources of such scripts; ``'self'`` is no file in the standard, so the disk is named too."""
+
 _UNSAFE: Final = re.compile("[<\u2028\u2029]")
 """Characters that could end a script element or a line of a JavaScript string."""
 
@@ -32,17 +35,21 @@ def render_page(
     language: str,
     words: Words,
     linked_data: str = "",
+    script: str = "",
     **values: object,
 ) -> bytes:
-    """Render a page whose content security policy allows its own style sheet and nothing else.
+    """Render a page whose content security policy allows its own style sheet, its own script, and nothing else.
 
     Args:
         template: Name of a template that extends ``page.html.j2``.
         theme: Where template and styles are searched.
-        styles: Names of style sheets, joined in this order into one ``style`` element.
+        styles: Names of style sheets, joined in this order into one ``style`` element; what themes change in
+            ``custom.css`` follows.
         language: BCP 47 tag of what the page shows.
         words: What the page itself says; ``other`` holds their ``lang`` and ``dir`` where they differ from `language`.
         linked_data: JSON for a data block (``script`` of type ``application/ld+json``, which no browser runs).
+        script: Name of a script of the theme, which may load scripts that lie beside the page. It holds no "<", which
+            could end its element.
         values: For the template.
 
     Returns:
@@ -51,16 +58,22 @@ def render_page(
     Raises:
         TemplateError: Template or style is missing or wrong.
     """
-    style = "\n".join(theme.text(name).strip() for name in styles)
+    changes = theme.changes("custom.css")
+    style = "\n".join([*(theme.text(name).strip() for name in styles), *([changes] if changes else [])])
     if "</" in style or "<!--" in style:
         raise TemplateError("a style sheet holds '</' or '<!--'.", place=", ".join(styles), remedy="Take it out.")
+    code = theme.text(script).strip() if script else ""
+    if "<" in code:
+        raise TemplateError("a script holds '<'.", place=script, remedy="Turn the comparison round; write \\x3c.")
     block = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", linked_data)
     # checkers ask for a hash of the data block too, though no browser runs it
-    sources = f"style-src {_hash(style)};" + (f" script-src {_hash(block)};" if block else "")
+    scripts = " ".join([*(_hash(content) for content in (block, code) if content), *([BESIDE] if code else [])])
+    sources = f"style-src {_hash(style)};" + (f" script-src {scripts};" if scripts else "")
     policy = f"default-src 'none'; {sources} img-src data:; base-uri 'none'; form-action 'none'"
     page = theme.render(
         template,
         style=Markup(style),  # noqa: S704  # a file of the theme, checked above
+        script=Markup(code),  # noqa: S704  # a file of the theme, checked above
         linked_data=Markup(block),  # noqa: S704  # "<" is escaped, so it cannot end its element
         policy=Markup(policy),  # noqa: S704  # made of constants and Base64
         language=language,

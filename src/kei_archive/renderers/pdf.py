@@ -77,7 +77,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     around = _around(options)
     page = make_page(options).css(ink=BLACK[options.purpose], bound=options.purpose == "print", around=around)
     names = (*STYLES, f"{options.purpose}.css")
-    css = "\n".join([page, *(theme.text(f"pdf/{name}") for name in names)])
+    css = "\n".join([page, *(theme.text(f"pdf/{name}") for name in names), theme.changes("pdf/custom.css")])
     place = document.id or book.title
     with _ONE_AT_A_TIME:
         engine = _engine(theme, digest, css)

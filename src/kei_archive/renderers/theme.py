@@ -85,6 +85,18 @@ class Theme:
         """Content of the text file ``name``."""
         return self.find(name).read_text(encoding="utf-8")
 
+    def changes(self, name: str) -> str:
+        """The style sheets called ``name`` of all folders, the theme's own last: what a small theme changes.
+
+        Args:
+            name: ``custom.css``, ``epub/custom.css`` or ``pdf/custom.css``.
+
+        Returns:
+            Their content, joined; empty where no folder has one.
+        """
+        found = [folder / name for folder in reversed(self.path) if (folder / name).is_file()]
+        return "\n".join(path.read_text(encoding="utf-8").strip() for path in found)
+
     @cached_property
     def environment(self) -> jinja2.Environment:
         """A Jinja environment on the search path.
@@ -121,7 +133,7 @@ class Theme:
             raise TemplateError(
                 f"no template {error.name!r}.", place=f"theme {self.name}", remedy="Add it to the theme."
             ) from error
-        except (jinja2.UndefinedError, jinja2.exceptions.SecurityError) as error:
+        except jinja2.TemplateRuntimeError as error:  # undefined name, missing block, breach of the sandbox
             raise TemplateError(f"{error.message}.", place=template, remedy="Mend the name in the template.") from error
         except KeiArchiveError:
             raise
