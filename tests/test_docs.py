@@ -64,7 +64,8 @@ def test_readme_runs(desk):
             if command.startswith(NOT_HERE):
                 continue
             done = run(command, desk=desk)
-            if done.returncode not in {0, 1}:  # 1: done, but something needs a person
+            allowed = {0, 1} if " build " in f" {command} " else {0}  # 1: done, but something needs a person
+            if done.returncode not in allowed:
                 wrong.append(f"{command}: exit {done.returncode}: {done.stderr}")
             if shown and shown.strip() not in done.stdout:
                 wrong.append(f"{command}: the README shows\n{shown}\nbut it says\n{done.stdout}")

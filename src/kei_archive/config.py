@@ -26,7 +26,7 @@ from kei_archive import tomlfile
 from kei_archive.errors import ConfigError, NoArticle, UsageError
 from kei_archive.model import Archive, printable
 
-__all__ = ["CONFIG_NAME", "Sources", "find_sources"]
+__all__ = ["CONFIG_NAME", "Sources", "archive_of", "find_sources"]
 
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
@@ -115,6 +115,21 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
     collections = tuple(e for e in entries if e.parent == path / COLLECTIONS and e.suffix == ".toml")
     return Sources(path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped))
+
+
+def archive_of(capture: Path) -> Archive:
+    """The archive that a capture belongs to: that of the corpus whose ``kei.toml`` lists it, else an unnamed one.
+
+    Raises:
+        ConfigError: That kei.toml cannot be obeyed.
+    """
+    path = Path(os.path.abspath(capture))  # noqa: PTH100  # a link counts where it stands, not where it leads
+    for folder in path.parents:
+        if (folder / CONFIG_NAME).is_file():
+            archive, patterns = _load(folder / CONFIG_NAME)
+            if any(path in _glob(folder, pattern) for pattern in patterns):
+                return archive
+    return Archive()
 
 
 def _exists(path: Path) -> bool:

@@ -80,7 +80,6 @@ _TABLE: Final = (
     Code("S002", _D, "The capture has bytes that are not valid in its encoding.", "They are kept exactly; check the scraper's encoding."),
     Code("S003", _N, "The capture has control characters that XML cannot hold.", "They are kept exactly as g elements; nothing to do."),
     Code("S004", _D, "The text ends in mid-sentence: the capture may be truncated.", "Capture the page again if you can."),
-    Code("S005", _D, "Two captures have the same bytes.", "Keep one of them; the archive holds the text once."),
     Code("S006", _D, "The text has bidirectional control characters that are not closed.", "Check that the line reads as its author wrote it."),
     Code("C001", _D, "A line could not be classified and stays in the article.", "Look at it; write a profile rule if it is chrome."),
     Code("C002", _N, "Lines repeat over the given documents and were taken for chrome.", "Nothing, unless one of them is text."),

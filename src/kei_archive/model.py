@@ -7,7 +7,7 @@ removed characters always add up to the input.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -99,11 +99,6 @@ class Role(StrEnum):
     def is_body(self) -> bool:
         """Part of the article body (headings, paragraphs, lists, quotes, tables, notes, captions)."""
         return self in _BODY
-
-    @property
-    def is_metadata(self) -> bool:
-        """Kept as a fact in the header, not as text."""
-        return self in (Role.DATELINE, Role.CATEGORY)
 
 
 _CHROME = frozenset(list(Role)[list(Role).index(Role.TEASER) :])
@@ -297,7 +292,7 @@ class Article:
     metadata: Metadata
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
-    others: tuple[Witness, ...] = field(default=())
+    others: tuple[Witness, ...] = ()
 
     @property
     def id(self) -> str:

@@ -24,7 +24,7 @@ class Poison:
 
 
 def job(number: int, document: Any, target: Any = None) -> jobs.Job:
-    return jobs.Job(f"{number}.xml", str(number), document, target or kei.Tei(), "recipe")
+    return jobs.Job(f"{number}.xml", "tei", str(number), document, target or kei.Tei(), "recipe")
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_quiet_says_nothing(captures: Path, tmp_path: Path) -> None:
         (["convert", "a.txt", "-o", "a.docx"], 2, "no format"),
         (["convert", "a.txt", "-o", "a.html", "--page", "A5"], 2, "--page says nothing about .html"),
         (["restore", "missing.xml", "-o", "x"], 2, "missing.xml"),
-        (["validate", "missing.xml"], 1, "missing.xml"),
+        (["validate", "missing.xml"], 2, "missing.xml"),
         (["code", "M01"], 2, "Did you mean 'M001'"),
         (["book", "missing.toml", "-o", "x.epub"], 2, "missing.toml"),
         (["serve", "missing"], 2, "no web edition"),

@@ -20,6 +20,7 @@ from kei_archive.building.state import FOLDER, Entry, Output
 from kei_archive.building.volumes import collections_of, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
+from kei_archive.profiles import choose_profile
 from kei_archive.renderers import can_render, recipe
 from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
 from kei_archive.renderers.report import render_report
@@ -53,6 +54,7 @@ class _Run:
     formats: dict[str, Format]
     reading: Reading = field(default_factory=Reading)
     failures: list[Failure] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
 
 
 def build(
@@ -82,6 +84,8 @@ def build(
     """
     options, folder = options or Build(), Path(out)
     formats = _formats(options)
+    if options.profile:
+        choose_profile(options.profile, [])  # a profile that is not there is told of before any work
     sources = config.find_sources(source, exclude=[folder])
     collections = collections_of(sources)
     theme = load_theme(options.theme, templates=templates)
@@ -99,6 +103,7 @@ def build(
         report = _write_report(run, volumes)
         _write_site(run, volumes)
         times = {"started": started.isoformat(), "finished": _world.now().isoformat()}
+        run.output.keep(made=set(run.formats), failed=run.failed)
         removed = run.output.finish(times)
     return _built(run, report, removed=tuple(removed))
 
@@ -178,7 +183,7 @@ def _render_posts(run: _Run) -> None:
                 views = _views(run, post, target, pages=pages, around=neighbours[post.record.id])
             for folder, view in views.items():
                 path = f"{folder}/{post.stem}{target.suffix}"
-                todo.append(_job(run, path, owner=post.record.id, document=post.tei, target=view))
+                todo.append(_job(run, path, kind=name, owner=post.record.id, document=post.tei, target=view))
     _do(run, todo, stage="render", owners=owners)
 
 
@@ -233,7 +238,7 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
                 target = run.formats[name]
                 suffix = ".print.pdf" if name == "print" else target.suffix
                 path = f"collections/{collection.name}{suffix}"
-                todo.append(_job(run, path, owner=collection.name, document=document, target=target))
+                todo.append(_job(run, path, kind=name, owner=collection.name, document=document, target=target))
     _do(run, todo, stage="collect", owners=owners)
     for entry in made:
         entry["files"] = [item.as_dict(name) for name, item in owners[entry["name"]].items()]
@@ -270,7 +275,7 @@ def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
         report="report.html",
     )
     for name, data in make_site(items, site=site, theme=run.theme):
-        run.output.put(name, data)
+        run.output.put(name, data, kind="html")
 
 
 def _listed(names: Iterable[str]) -> tuple[str, ...]:
@@ -281,9 +286,9 @@ def _listed(names: Iterable[str]) -> tuple[str, ...]:
 # ---- renditions
 
 
-def _job(run: _Run, name: str, *, owner: str, document: TeiDocument, target: Format) -> job_runner.Job:
+def _job(run: _Run, name: str, *, kind: str, owner: str, document: TeiDocument, target: Format) -> job_runner.Job:
     how = json.dumps(dict(recipe(document, target, theme=run.theme)), sort_keys=True)
-    return job_runner.Job(name, owner, document, target, fixity.of_bytes(how.encode()), run.templates)
+    return job_runner.Job(name, kind, owner, document, target, fixity.of_bytes(how.encode()), run.templates)
 
 
 def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[str, dict[str, Entry]]) -> None:
@@ -297,8 +302,9 @@ def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[s
         run.tell(Progress(stage, done, len(todo), job.name))
         if isinstance(result, KeiArchiveError):
             run.failures.append(Failure.of(job.name, result, stage=stage))
+            run.failed.add(job.name)
         else:
-            run.output.put(job.name, result.data, recipe=job.recipe, findings=result.findings)
+            run.output.put(job.name, result.data, kind=job.kind, recipe=job.recipe, findings=result.findings)
     for job in todo:
         if job.name in run.output.entries:
             owners[job.owner][job.name] = run.output.entries[job.name]
@@ -322,6 +328,9 @@ def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...]) -> Bu
         code, sentence = 0, f"{_count(articles, 'article')} archived{aside}: open {run.output.root / entrance}."
         if doubts := _doubts(report):
             sentence += f" {_count(doubts, 'doubt')} to look at in report.html."
+            code = 1 if run.options.strict else 0
+    if removed:
+        sentence += f" {_count(len(removed), 'file')} of the last build that nothing makes any more removed."
     return Built(run.output.root, report, run.output.written, removed, code, sentence.strip())
 
 

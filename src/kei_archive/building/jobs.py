@@ -26,6 +26,7 @@ class Job:
 
     Attributes:
         name: Where it goes, relative to the output folder.
+        kind: The format of the build that it belongs to.
         owner: The document's id, or the collection's name.
         document: The TEI.
         target: The format with its options.
@@ -34,6 +35,7 @@ class Job:
     """
 
     name: str
+    kind: str
     owner: str
     document: TeiDocument
     target: Format

@@ -25,6 +25,7 @@ class Build:
         marks: Crop and registration marks on the print PDFs.
         profile: Site profile: a name, a path, or ``none``; without it the built-in ones are tried.
         date: Nominal date of the build; without it SOURCE_DATE_EPOCH, else the newest date stated in the sources.
+        strict: Doubts, too, are something that needs a person: exit code 1, which stops a pipeline.
         jobs: Processes that render at the same time.
     """
 
@@ -35,6 +36,7 @@ class Build:
     marks: bool = False
     profile: str | None = None
     date: date | None = None
+    strict: bool = False
     jobs: int = 1
 
 

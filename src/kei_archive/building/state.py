@@ -7,7 +7,7 @@ recorded, and a missing or unreadable state just means that everything is made a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -31,12 +31,14 @@ class Entry:
     Attributes:
         sha256: Digest of its bytes.
         bytes: Its size.
+        kind: The format of the build that it belongs to, such as ``pdf``; empty for what every build makes.
         recipe: Digest of what determined the bytes; empty for files that are cheap to make.
         findings: What could not be carried over in full: code, message and place.
     """
 
     sha256: str
     bytes: int
+    kind: str = ""
     recipe: str = ""
     findings: tuple[tuple[str, str, str], ...] = ()
 
@@ -72,11 +74,13 @@ class Output:
         self.entries[name] = entry
         return True
 
-    def put(self, name: str, data: bytes, *, recipe: str = "", findings: tuple[Finding, ...] = ()) -> Entry:
+    def put(
+        self, name: str, data: bytes, *, kind: str = "", recipe: str = "", findings: tuple[Finding, ...] = ()
+    ) -> Entry:
         """Write a file whole, unless the same bytes stand there already."""
         path = self.root / name
         notes = tuple((finding.code, finding.message, finding.place) for finding in findings)
-        entry = Entry(fixity.of_bytes(data), len(data), recipe, notes)
+        entry = Entry(fixity.of_bytes(data), len(data), kind, recipe, notes)
         if not (path.is_file() and path.stat().st_size == len(data) and fixity.of_file(path) == entry.sha256):
             files.write(path, data)
             self.written += 1
@@ -85,10 +89,16 @@ class Output:
             journal.write(json.dumps({name: asdict(entry)}, ensure_ascii=False) + "\n")
         return entry
 
-    def keep(self, wanted: Callable[[str], bool]) -> None:
-        """Let files of the last build stand that this one did not try to make, or could not."""
+    def keep(self, *, made: Collection[str], failed: Collection[str]) -> None:
+        """Let files of the last build stand that this one did not try to make, or could not.
+
+        Args:
+            made: The formats that this build makes.
+            failed: Names of files that could not be made this time.
+        """
         for name, entry in self.before.items():
-            if name not in self.entries and wanted(name) and (self.root / name).is_file():
+            other = entry.kind and entry.kind not in made
+            if name not in self.entries and (other or name in failed) and (self.root / name).is_file():
                 self.entries[name] = entry
 
     def finish(self, timings: Mapping[str, Any]) -> list[str]:
@@ -126,7 +136,7 @@ def _json(value: object) -> bytes:
 def _entries(record: Mapping[str, Any]) -> dict[str, Entry]:
     """Entries of a record; a name that would lead out of the output folder is none of ours."""
     return {
-        name: Entry(entry["sha256"], entry["bytes"], entry["recipe"], tuple(tuple(note) for note in entry["findings"]))
+        name: Entry(**{**entry, "findings": tuple(tuple(note) for note in entry["findings"])})
         for name, entry in record.items()
         if not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
     }

@@ -15,6 +15,7 @@ from kei_archive.building import Build, build
 from kei_archive.building.book import book
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.terminal import Reporter
+from kei_archive.config import archive_of
 from kei_archive.doctor import examine
 from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.files import write
@@ -109,7 +110,7 @@ def book_command(
 
     COLLECTION is a file NAME.toml in the folder collections/ of a corpus; the posts are read from that corpus.
     """
-    values["purpose"] = values.get("purpose") or ("print" if out.suffix == ".pdf" else None)
+    values["purpose"] = values.get("purpose") or ("print" if out.suffix.lower() == ".pdf" else None)
     target = _target(out, values)
     with Reporter(quiet=quiet) as reporter:
         made = book(collection, target, profile=profile, templates=templates, progress=reporter)
@@ -160,11 +161,8 @@ def convert_command(
     For reading: .html, .epub, .pdf. To keep: .xml (TEI). For analysis: .txt, .md, .jsonl, .csl.json, .bib.
     """
     target = _target(out, values)
-    if out.exists() and source.exists() and out.samefile(source):
-        raise UsageError(
-            "would be overwritten by what is made from it.", place=str(source), remedy="Name another file."
-        )
-    rendition = convert(source, target, profile=profile, templates=templates)
+    _refuse_itself(source, out)
+    rendition = convert(source, target, profile=profile, templates=templates, archive=archive_of(source))
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
@@ -208,6 +206,7 @@ def theme_new_command(*, name: str, out: Path, extends: str) -> int:
 @quiet_option
 def restore_command(*, tei: Path, out: Path, quiet: bool) -> int:
     """Rebuild the captured bytes from a TEI file alone, and check them against the digest recorded in it."""
+    _refuse_itself(tei, out)
     data = restore(TeiDocument(_bytes(tei)))
     if str(out) == "-":
         sys.stdout.buffer.write(data)
@@ -224,9 +223,10 @@ def restore_command(*, tei: Path, out: Path, quiet: bool) -> int:
 def validate_command(*, files: tuple[Path, ...], quiet: bool) -> int:
     """Check TEI files against the schema and the constraints that a schema cannot express."""
     bad = 0
-    for path in files:
+    contents = {path: _bytes(path) for path in files}  # a name that is wrong is told of before any work
+    for path, data in contents.items():
         try:
-            findings = validate(TeiDocument(_bytes(path)), place=str(path))
+            findings = validate(TeiDocument(data), place=str(path))
         except KeiArchiveError as error:
             click.echo(f"{printable(str(error))}")
             bad += 1
@@ -236,7 +236,7 @@ def validate_command(*, files: tuple[Path, ...], quiet: bool) -> int:
         for finding in findings:
             place = finding.place or str(path)
             click.echo(f"{place}: {finding.code} {printable(finding.message)} {finding.remedy}")
-        if not findings and not quiet:
+        if not findings and not quiet and len(files) > 1:
             click.echo(f"{path}: valid")
     if not quiet:
         many = f"{len(files)} files are" if len(files) > 1 else "The file is"
@@ -292,6 +292,13 @@ def _target(out: Path, values: dict[str, Any]) -> Format:
     if foreign := sorted(set(chosen) - known - {"purpose"}):
         raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
     return kind(**{name: value for name, value in chosen.items() if name in known})
+
+
+def _refuse_itself(source: Path, out: Path) -> None:
+    if out.exists() and source.exists() and out.samefile(source):
+        raise UsageError(
+            "would be overwritten by what is made from it.", place=str(source), remedy="Name another file."
+        )
 
 
 def _bytes(path: Path) -> bytes:
