@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import pairwise
@@ -30,7 +30,7 @@ from kei_archive.renderers.base import Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
-from kei_archive.renderers.pdf_page import SLUG, make_page
+from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
@@ -72,23 +72,18 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     digest = theme.digest
     theme = paper_theme(theme, digest)
     book = make_book(document, options, theme=theme)
-    template = "pdf/volume.html.j2" if book.is_volume else "pdf/article.html.j2"
-    markup = drawable(theme.render(template, book=book))
-    around = _around(options)
-    page = make_page(options).css(ink=BLACK[options.purpose], bound=options.purpose == "print", around=around)
-    names = (*STYLES, f"{options.purpose}.css")
-    css = "\n".join([page, *(theme.text(f"pdf/{name}") for name in names)])
+    markup, page = _markup(book, theme), make_page(options)
     place = document.id or book.title
     with _ONE_AT_A_TIME:
-        engine = _engine(theme, digest, css)
+        engine = _engine(theme, digest, options, page)
         extras = engine.extras_for(markup, language=book.language, place=place)
         if extras:
-            engine = Engine(theme, css, extras=extras)
+            engine = Engine(theme, options, page=page, extras=extras)
         data, continued = engine.lay_out(markup, options, place=place)
     facts = _facts(document, book, options)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
-        press = Press(around=around, bleed=options.bleed, marks=options.marks, profile=profile)
+        press = Press(around=_around(options), bleed=options.bleed, marks=options.marks, profile=profile)
         data = finish_press(data, facts, press=press)
     else:
         source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
@@ -99,6 +94,32 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
         Finding("R003", f"Set in {extra.family} ({extra.version}): {extra.characters}", place=place) for extra in extras
     )
     return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
+
+
+def page_markup(document: TeiDocument, options: Pdf, *, theme: Theme) -> tuple[str, str]:
+    """What the engine lays out: HTML, and the style sheets as one; addresses in both are the theme's names."""
+    theme = paper_theme(theme, theme.digest)
+    markup = _markup(make_book(document, options, theme=theme), theme)
+    page = make_page(options)
+    root = " ".join(f"--{name}: {value};" for name, value in _values(options, page).items())
+    return markup, f":root {{ {root} }}\n{_styles(options, page, theme=theme)}"
+
+
+def _markup(book: Book, theme: Theme) -> str:
+    template = "pdf/volume.html.j2" if book.is_volume else "pdf/article.html.j2"
+    return drawable(theme.render(template, book=book))
+
+
+def _values(options: Pdf, page: Page, *, extras: Sequence[str] = ()) -> dict[str, str]:
+    """The variables of the style sheets: measures, ink, and the font stacks with what the system had to lend."""
+    stacks = {kind.lower(): ", ".join([kind, "Hangul", *extras]) for kind in ("Text", "Note", "Display")}
+    return {**page.values, "ink": BLACK[options.purpose], **stacks}
+
+
+def _styles(options: Pdf, page: Page, *, theme: Theme) -> str:
+    names = (*STYLES, f"{options.purpose}.css")
+    geometry = page.css(bound=options.purpose == "print", around=_around(options))
+    return "\n".join([geometry, *(theme.text(f"pdf/{name}") for name in names)])
 
 
 def _around(options: Pdf) -> float:
@@ -125,9 +146,14 @@ def _facts(document: TeiDocument, book: Book, options: Pdf) -> Facts:
         rights=head.licence,
         nominal=nominal_date(document.root),
         identifier=f"{document.digest} {options_text(options)}",
-        producer=f"WeasyPrint {version('weasyprint')}",
-        creator=f"kei_archive {version('kei-archive')}",
+        producer=f"WeasyPrint {_version('weasyprint')}",
+        creator=f"kei_archive {_version('kei-archive')}",
     )
+
+
+@cache
+def _version(distribution: str) -> str:
+    return version(distribution)
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -173,28 +199,29 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
 class Engine:
     """Style sheets and fonts, parsed once and used for any number of documents."""
 
-    def __init__(self, theme: Theme, css: str, *, extras: Sequence[Extra] = ()) -> None:
+    def __init__(self, theme: Theme, options: Pdf, *, page: Page, extras: Sequence[Extra] = ()) -> None:
         names = [f"Extra{number}" for number, _ in enumerate(extras, 1)]
         faces = "".join(f"@font-face {{ font-family: {name}; src: url({name}) }}\n" for name in names)
-        stacks = "".join(
-            f"--{kind.lower()}: {', '.join([kind, 'Hangul', *names])}; " for kind in ("Text", "Note", "Display")
-        )
+        styles = settle(_styles(options, page, theme=theme), _values(options, page, extras=names))
         self.fetcher = Fetcher(theme, assets={name: extra.data for name, extra in zip(names, extras, strict=True)})
         self.fonts = Fonts()
         self._theme = theme
-        text = f"{faces}:root {{ {stacks} }}\n{css}"
         try:
-            self.css = CSS(string=text, base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
+            self.css = CSS(string=f"{faces}{styles}", base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
         except FatalURLFetchingError as error:
             raise _refused(error, f"theme {theme.name}") from error
 
     def extras_for(self, markup: str, *, language: str, place: str) -> tuple[Extra, ...]:
         """Fonts from the system for the characters that no family of the theme has."""
-        covered: frozenset[int] = frozenset()
-        for urls in self.fonts.families.values():
-            faces = [coverage([self._theme.find(url.removeprefix(BASE))]) for url in urls]
-            covered |= frozenset.intersection(*faces)
-        return find_extras(missing(markup, covered), language=language, place=place)
+        return find_extras(missing(markup, self._covered), language=language, place=place)
+
+    @cached_property
+    def _covered(self) -> frozenset[int]:
+        """Characters that every face of at least one family has."""
+        families = self.fonts.families.values()
+        paths = [[self._theme.find(url.removeprefix(BASE)) for url in urls] for urls in families]
+        faces = ([coverage([path]) for path in group] for group in paths)
+        return frozenset().union(*(frozenset.intersection(*group) for group in faces))
 
     def lay_out(self, markup: str, options: Pdf, *, place: str) -> tuple[bytes, list[int]]:
         """Lay out and write a PDF.
@@ -235,8 +262,8 @@ def _refused(error: BaseException, place: str) -> RenderError:
 
 
 @lru_cache(maxsize=4)
-def _engine(theme: Theme, digest: str, css: str) -> Engine:  # noqa: ARG001  # a changed theme is another key
-    return Engine(theme, css)
+def _engine(theme: Theme, digest: str, options: Pdf, page: Page) -> Engine:  # noqa: ARG001  # a changed theme is another key
+    return Engine(theme, options, page=page)
 
 
 def _broken_words(document: Document) -> Iterator[tuple[ElementTree.Element, str]]:
