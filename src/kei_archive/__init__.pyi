@@ -37,6 +37,7 @@ from .model import Witness as Witness
 from .pipeline import convert as convert
 from .pipeline import convert_many as convert_many
 from .pipeline import load as load
+from .press import preflight as preflight
 from .reading import read as read
 from .reading import read_all as read_all
 from .renderers import render as render
@@ -98,6 +99,7 @@ __all__ = [
     "convert_many",
     "encode",
     "load",
+    "preflight",
     "read",
     "read_all",
     "render",
