@@ -7,18 +7,16 @@ fonts and nothing from outside, and a finishing pass (`pdf_finish`, `pdf_press`)
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
-from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -31,6 +29,7 @@ from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_da
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
+from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, mend
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
@@ -48,7 +47,7 @@ BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 
 """The ink. CSS ``black`` would come off the press on all four plates."""
 
 ROUNDS: Final = 3
-"""How often a book is laid out anew to get rid of words broken across pages; each round may make a new one."""
+"""How often a book is laid out anew to mend its lines; each round may make a new fault elsewhere."""
 
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Pango's font map is shared between documents, and not safe between threads."""
@@ -72,28 +71,55 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     digest = theme.digest
     theme = paper_theme(theme, digest)
     book = make_book(document, options, theme=theme)
-    markup, page = _markup(book, theme), make_page(options)
+    markup = _markup(book, theme)
     place = document.id or book.title
-    with _ONE_AT_A_TIME:
-        engine = _engine(theme, digest, options, page)
-        extras = engine.extras_for(markup, language=book.language, place=place)
-        if extras:
-            engine = Engine(theme, options, page=page, extras=extras)
-        data, continued = engine.lay_out(markup, options, place=place)
+    laid, extras = _lay_out(markup, options, theme=theme, digest=digest, language=book.language, place=place)
     facts = _facts(document, book, options)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
         press = Press(around=_around(options), bleed=options.bleed, marks=options.marks, profile=profile)
-        data = finish_press(data, facts, press=press)
+        data = finish_press(laid.data, facts, press=press)
     else:
         source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
         profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-        archive = Archive(source=source, conformance=options.conformance, profile=profile, continued=continued)
-        data = finish_archive(data, facts, archive=archive)
-    found = tuple(
+        archive = Archive(source=source, conformance=options.conformance, profile=profile, continued=laid.continued)
+        data = finish_archive(laid.data, facts, archive=archive)
+    found = (*_of_fonts(extras, place), *_of_lines(laid.faults, place))
+    return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
+
+
+def _lay_out(
+    markup: str, options: Pdf, *, theme: Theme, digest: str, language: str, place: str
+) -> tuple[Laid, tuple[Extra, ...]]:
+    """Lay out a document; a book again with another gutter where the guess of its length was wrong."""
+    guess = make_page(options)
+    page = make_page(options, pages=int(len(markup) / (guess.measure * guess.lines)))
+    with _ONE_AT_A_TIME:
+        while True:
+            engine = _engine(theme, digest, options, page)
+            extras = engine.extras_for(markup, language=language, place=place)
+            if extras:
+                engine = Engine(theme, options, page=page, extras=extras)
+            laid = engine.lay_out(markup, options, place=place)
+            wanted = make_page(options, pages=laid.pages)
+            if wanted.inner <= page.inner or options.purpose == "archive":
+                return laid, extras
+            page = wanted
+
+
+def _of_fonts(extras: Sequence[Extra], place: str) -> tuple[Finding, ...]:
+    return tuple(
         Finding("R003", f"Set in {extra.family} ({extra.version}): {extra.characters}", place=place) for extra in extras
     )
-    return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
+
+
+def _of_lines(lines: LineFaults, place: str) -> tuple[Finding, ...]:
+    rows = (
+        ("R010", lines.loose, "loose lines"),
+        ("R011", lines.broken, "words broken over a page"),
+        ("R012", lines.single, "paragraphs ending on one word"),
+    )
+    return tuple(Finding(code, f"PDF: {count} {what}.", place=place) for code, count, what in rows if count)
 
 
 def page_markup(document: TeiDocument, options: Pdf, *, theme: Theme) -> tuple[str, str]:
@@ -196,6 +222,22 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
             self.families.setdefault(rule_descriptors["font_family"], []).append(url)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A PDF as the engine wrote it.
+
+    Attributes:
+        pages: How many.
+        continued: For each page break, how many levels of the structure go on after it.
+        faults: Lines that no setting mended.
+    """
+
+    data: bytes
+    pages: int
+    continued: tuple[int, ...]
+    faults: LineFaults
+
+
 class Engine:
     """Style sheets and fonts, parsed once and used for any number of documents."""
 
@@ -223,34 +265,36 @@ class Engine:
         faces = ([coverage([path]) for path in group] for group in paths)
         return frozenset().union(*(frozenset.intersection(*group) for group in faces))
 
-    def lay_out(self, markup: str, options: Pdf, *, place: str) -> tuple[bytes, list[int]]:
+    def lay_out(self, markup: str, options: Pdf, *, place: str) -> Laid:
         """Lay out and write a PDF.
-
-        Returns:
-            The PDF, and for each page break how many levels of the structure go on after it.
 
         Raises:
             RenderError: The document is too deep, or asks for what is outside.
         """
+        bound = options.purpose == "print"
         settings: dict[str, Any] = (
-            {"pdf_version": "1.6"}
-            if options.purpose == "print"
-            else {"pdf_version": "1.7", "pdf_tags": options.conformance == "pdf/a-3a"}
+            {"pdf_version": "1.6"} if bound else {"pdf_version": "1.7", "pdf_tags": options.conformance == "pdf/a-3a"}
         )
         try:
             html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
-            pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
-            for _ in range(ROUNDS if options.purpose == "print" else 0):
-                if not sum(keep_whole(element, word) for element, word in list(_broken_words(pages))):
+            document, boxes = self._render(html, settings)
+            for left in range(ROUNDS if bound else 0, -1, -1):
+                changed = fill_folios(html.etree_element, folios(boxes)) if bound else 0
+                if not changed + (mend(boxes) if left else 0):
                     break
-                pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
-            return pages.write_pdf(**settings), list(_continued(pages))
+                del document, boxes  # two layouts of a large volume would not fit
+                document, boxes = self._render(html, settings)
+            return Laid(document.write_pdf(**settings), len(boxes), tuple(continued(boxes)), faults(boxes))
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
             ) from error
         except FatalURLFetchingError as error:
             raise _refused(error, place) from error
+
+    def _render(self, html: HTML, settings: Mapping[str, Any]) -> tuple[Document, list[Any]]:
+        document = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
+        return document, [page._page_box for page in document.pages]  # noqa: SLF001  # no boxes are shown publicly
 
 
 def _refused(error: BaseException, place: str) -> RenderError:
@@ -264,55 +308,3 @@ def _refused(error: BaseException, place: str) -> RenderError:
 @lru_cache(maxsize=4)
 def _engine(theme: Theme, digest: str, options: Pdf, page: Page) -> Engine:  # noqa: ARG001  # a changed theme is another key
     return Engine(theme, options, page=page)
-
-
-def _broken_words(document: Document) -> Iterator[tuple[ElementTree.Element, str]]:
-    """Words that are hyphenated across a page break, with the HTML element whose text they are in."""
-    pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint shows no boxes publicly
-    for before, after in pairwise(pages):
-        end, start = (_leaf(page, last=last) for page, last in ((before, True), (after, False)))
-        if end is not None and start is not None and end.text.endswith("-") and start.text.strip():
-            yield end.element, f"{end.text.split()[-1][:-1]}{start.text.split()[0]}"
-
-
-def _leaf(page: Any, *, last: bool) -> Any:
-    """The first or last piece of text of a page, None if it has none there."""
-    *_, edge = (None, *_edge(page, last=last))
-    while isinstance(edge, boxes.ParentBox) and edge.children:
-        edge = edge.children[-1 if last else 0]
-    return edge if isinstance(edge, boxes.TextBox) else None
-
-
-def keep_whole(element: ElementTree.Element, word: str) -> bool:
-    """Wrap the first ``word`` in an element's own text so that it cannot break. Returns whether it is there."""
-    span = ElementTree.Element("{http://www.w3.org/1999/xhtml}span" if "}" in element.tag else "span", {"class": "end"})
-    span.text = word
-    for index, holder in enumerate((element, *element)):
-        name = "tail" if index else "text"
-        before, found, span.tail = (getattr(holder, name) or "").partition(word)
-        if found:
-            setattr(holder, name, before)
-            element.insert(index, span)
-            return True
-    return False
-
-
-def _continued(document: Document) -> Iterator[int]:
-    """For each page break: how many elements, from the outermost, go on after it."""
-    pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint shows no boxes publicly
-    for before, after in pairwise(pages):
-        depth = 0
-        for end, start in zip(_edge(before, last=True), _edge(after, last=False), strict=False):
-            if end.element is not start.element or end.element_tag != start.element_tag:
-                break
-            depth += 1
-        yield depth
-
-
-def _edge(page: Any, *, last: bool) -> Iterator[Any]:  # WeasyPrint has no types
-    """The boxes along one edge of a page's text, from the outside in, as the structure tree will have them."""
-    box = next((child for child in page.children if child.element_tag == "html"), None)
-    while isinstance(box, boxes.ParentBox):
-        if box.element_tag not in ("html", "body") and not isinstance(box, boxes.LineBox):
-            yield box
-        box = box.children[-1 if last else 0] if box.children else None

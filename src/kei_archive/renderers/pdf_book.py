@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,8 +18,19 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.base import Pdf
 from kei_archive.renderers.edition import Direction, Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
+from kei_archive.renderers.epub_book import make_book as publish
+from kei_archive.renderers.pdf_matter import (
+    Contributor,
+    Index,
+    contributors,
+    imprint,
+    indexes,
+    mark_key,
+    mark_of,
+    text_key,
+)
 from kei_archive.renderers.theme import Theme
-from kei_archive.renderers.words import Words
+from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import record
 
@@ -37,7 +48,9 @@ __all__ = [
 ]
 
 HEAD: Final = 56
-"""Characters of a running head: at 8.5 pt two thirds of the measure, so that it never touches its neighbour."""
+"""Characters of a running head at 8.5 pt: two thirds of the measure. Wide ones (East Asian) count twice."""
+HEADS: Final = 64
+"""Characters of two heads in one line: the measure holds 80, so that a fifth of it stays white between them."""
 
 EPOCH: Final = date(1980, 1, 1)
 """The nominal date of a file whose TEI states none."""
@@ -45,7 +58,8 @@ EPOCH: Final = date(1980, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One text. Markup is ready to be shown; ``plain`` and ``short`` are the title for contents and running heads."""
+    """One text. Markup is ready to be shown; ``plain`` is the title for the contents, ``running`` and ``short`` the heads of left
+    and right; ``key`` is what an index finds the text by."""
 
     anchor: str
     language: str
@@ -55,6 +69,8 @@ class Text:
     title: Markup
     plain: str
     short: str
+    running: str
+    key: str
     deck: Markup
     byline: Markup
     names: tuple[str, ...]
@@ -84,6 +100,7 @@ class Book:
         running: Running head of left pages: the volume's title, or the site's of a single text.
         span: Years of the texts.
         entries: Texts and parts, in order.
+        imprint: Names and values on the back of the title page.
     """
 
     title: str
@@ -91,10 +108,13 @@ class Book:
     running: str
     language: str
     words: Words
+    more: Words
     publisher: str
     names: tuple[str, ...]
     span: str
-    imprint: tuple[str, ...]
+    imprint: tuple[tuple[str, str], ...]
+    contributors: tuple[Contributor, ...]
+    indexes: tuple[Index, ...]
     colophon: tuple[str, ...]
     entries: tuple[Text | Part, ...]
     is_volume: bool
@@ -128,26 +148,41 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
     ids = frozenset(element.get(XML_ID, "") for element in document.root.iter("{*}*")) - {""}
     findings: list[Finding] = []
     has_parts = len(texts) < len(elements)
+    marks: list[tuple[str, str]] = []
+
+    def mark(element: etree._Element) -> str:
+        """Note a name for the index of a book."""
+        index, heading = mark_of(element)
+        if not heading or options.purpose != "print" or not document.is_corpus:
+            return ""
+        marks.append((index, heading))
+        return mark_key(index, heading)
+
+    running = short_title(record(document.root).title) if document.is_corpus else ""
+    reader = _Reader(theme, options, ids, mark, findings, running)
     entries = tuple(
-        _text(element, options, theme=theme, ids=ids, level=2 if has_parts else 1, findings=findings)
+        _text(element, reader, level=2 if has_parts else 1)
         if local_name(element) == "TEI"
         else Part(element.get(XML_ID) or f"part-{number}", record(element).title)
         for number, (element, _) in enumerate(elements, 1)
     )
     data = edition.record
     words = edition.words
+    publication = publish(document, theme=theme) if document.is_corpus else None
+    own, more = (load_words(theme, edition.language, name=name) for name in ("pdf/indexes.toml", "epub/words.toml"))
     return Book(
         title=data.title or data.id,
         subtitle=data.subtitle,
-        running=short_title(data.title if document.is_corpus else data.site or data.authority),
+        running=running,
         language=edition.language,
         words=words,
+        more=more,
         publisher=data.publisher or data.authority,
         names=tuple(person.name for person in data.authors or data.editors),
         span=_span(texts),
-        imprint=tuple(
-            line for line in (data.licence, *(f"{kind} {value}" for kind, value in data.identifiers)) if line
-        ),
+        imprint=imprint(publication, words=more) if publication else (),
+        contributors=contributors(publication) if publication else (),
+        indexes=indexes(publication, marks=marks, words=own) if publication and options.purpose == "print" else (),
         colophon=(words["colophon"], words["made_from"].format(id=data.id, digest=document.digest)),
         entries=entries,
         is_volume=document.is_corpus,
@@ -160,12 +195,20 @@ def short_title(title: str, *, limit: int = HEAD) -> str:
     """A title for a running head: whole if it fits, else its part before or after the colon, else its first words."""
     head, colon, tail = title.partition(": ")
     for candidate in (title, head if colon else "", tail):
-        if candidate and len(candidate) <= limit:
+        if candidate and width(candidate) <= limit:
             return candidate
     words = title.split()
-    while len(words) > 1 and len(" ".join(words)) > limit - 2:
+    while len(words) > 1 and width(" ".join(words)) > limit - 2:
         words.pop()
-    return f"{' '.join(words)[: limit - 2]} …"
+    text = " ".join(words)
+    while width(text) > limit - 2:
+        text = text[:-1]
+    return f"{text} …"
+
+
+def width(text: str) -> int:
+    """Length of a text in characters; wide ones count twice (UAX 11)."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def nominal_date(root: etree._Element) -> date:
@@ -191,9 +234,20 @@ def _members(root: etree._Element, depth: int = 0) -> Iterator[tuple[etree._Elem
             yield from _members(child, depth + 1)
 
 
-def _text(
-    tei: etree._Element, options: Pdf, *, theme: Theme, ids: frozenset[str], level: int, findings: list[Finding]
-) -> Text:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is the same for all texts of a book."""
+
+    theme: Theme
+    options: Pdf
+    ids: frozenset[str]
+    mark: Callable[[etree._Element], str]
+    findings: list[Finding]
+    running: str
+
+
+def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
+    options, theme = reader.options, reader.theme
     edition = make_edition(tei, theme=theme)
     data = edition.record
 
@@ -201,13 +255,21 @@ def _text(
         """Pointers lead to what is in this file; the rest of the archive is not."""
         fragment = target.removeprefix("kei:").removeprefix("#")
         if target.startswith(("#", "kei:")):
-            return f"#{fragment}" if fragment in ids and options.purpose == "archive" else ""
+            return f"#{fragment}" if fragment in reader.ids and options.purpose == "archive" else ""
         return safe_target(target)
 
     context = Context(
-        target="print" if options.purpose == "print" else "pdf", heading=level, resolve=resolve, words=edition.words
+        target="print" if options.purpose == "print" else "pdf",
+        heading=level,
+        resolve=resolve,
+        words=edition.words,
+        mark=reader.mark,
     )
     elements = Elements(theme, context)
+    short = short_title(data.title)
+    running = reader.running or short_title(data.site or data.authority)
+    if options.purpose == "archive" and width(running) + width(short) > HEADS:
+        running = ""  # of two heads in one line the title says more
     title = elements.children(edition.head) if edition.head is not None else Markup("")
     markup = Text(
         anchor=data.id or "text",
@@ -217,7 +279,9 @@ def _text(
         kicker=tuple(value for value in (data.site, *data.categories[:1]) if value),
         title=keep_words(_tie_title(title or Markup("{}").format(data.title))),
         plain=data.title or data.id,
-        short=short_title(data.title),
+        running=running,
+        short=short,
+        key=text_key(data.id),
         deck=elements.children(edition.deck) if edition.deck is not None else Markup(""),
         byline=_byline(edition, elements),
         names=tuple(person.name for person in data.authors),
@@ -228,7 +292,7 @@ def _text(
         provenance=_sources(edition) if options.purpose == "archive" else (),
         sources=_sources(edition),
     )
-    findings += [finding for finding in context.findings if finding not in findings]
+    reader.findings.extend(finding for finding in context.findings if finding not in reader.findings)
     return markup
 
 

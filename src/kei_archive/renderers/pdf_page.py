@@ -36,8 +36,9 @@ MEASURE: Final = 66
 """Characters a line."""
 OUTER: Final = 15.5
 """Least outer margin, millimetres: room for a thumb."""
-GUTTER: Final = 22.4
-"""Least inner margin of a bound book, millimetres: enough for 700 pages and more (print shops ask 22.3)."""
+GUTTERS: Final = ((150, 9.6, 0.44), (300, 12.7, 0.46), (500, 15.9, 0.48), (700, 19.1, 0.5), (10**6, 22.4, 0.54))
+"""Of a bound book, by its pages: least inner margin in millimetres, as printers of books on demand ask for it, and the
+part of both margins that is the inner one. A thick book does not lie flat, and swallows more."""
 SLUG: Final = 9.0
 """Millimetres around the trim for crop marks, at least."""
 
@@ -108,8 +109,12 @@ _VARIABLE: Final = re.compile(r"var\(--([\w-]+)\)")
 _PRODUCT: Final = re.compile(r"calc\(([\d.]+)(pt|mm|em) ([*/]) ([\d.]+)\)")
 
 
-def make_page(options: Pdf) -> Page:
+def make_page(options: Pdf, *, pages: int = 0) -> Page:
     """The page for a format's options.
+
+    Args:
+        options: Purpose and trim size.
+        pages: How many pages a book has, as far as is known.
 
     Raises:
         UsageError: The size is not one of the names and not ``WIDTHxHEIGHT`` with a unit, or nobody could use it.
@@ -118,11 +123,11 @@ def make_page(options: Pdf) -> Page:
     size = 10.2 if width < 165 else 11.4
     leading = round(size * 4 / 3, 1)
     bound = options.purpose == "print"
-    least = GUTTER + OUTER if bound else 2 * OUTER
+    _, gutter, share = next(row for row in GUTTERS if pages <= row[0])
+    least = gutter + OUTER if bound else 2 * OUTER
     measure = min(width - min(least, width / 4), MEASURE * CHARACTER * size * POINT)
     rest = width - measure
-    # In a bound book the gutter swallows some paper: the inner margin gets the larger part, and never too little.
-    inner = max(rest * 0.5, min(GUTTER, rest * 0.6)) if bound else rest / 2
+    inner = max(rest * share, min(gutter, rest * 0.6)) if bound else rest / 2
     top = height * 0.088
     lines = int((height - top - height * 0.098) / (leading * POINT))
     return Page(width, height, inner, rest - inner, top, height - top - lines * leading * POINT, size, leading, lines)
