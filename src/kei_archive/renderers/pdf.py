@@ -6,6 +6,7 @@ fonts and nothing from outside, and a finishing pass (`pdf_finish`, `pdf_press`)
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_da
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
-from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, mend
+from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, languages, mend
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
@@ -48,6 +49,9 @@ BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 
 
 ROUNDS: Final = 3
 """How often a book is laid out anew to mend its lines; each round may make a new fault elsewhere."""
+
+MANY: Final = 200
+"""Pages from which a volume is large: its memory matters more than the half second of looking for waste."""
 
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Pango's font map is shared between documents, and not safe between threads."""
@@ -82,7 +86,13 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     else:
         source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
         profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-        archive = Archive(source=source, conformance=options.conformance, profile=profile, continued=laid.continued)
+        archive = Archive(
+            source=source,
+            conformance=options.conformance,
+            profile=profile,
+            continued=laid.continued,
+            languages=laid.languages,
+        )
         data = finish_archive(laid.data, facts, archive=archive)
     found = (*_of_fonts(extras, place), *_of_lines(laid.faults, place))
     return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
@@ -100,7 +110,7 @@ def _lay_out(
             extras = engine.extras_for(markup, language=language, place=place)
             if extras:
                 engine = Engine(theme, options, page=page, extras=extras)
-            laid = engine.lay_out(markup, options, place=place)
+            laid = engine.lay_out(markup, options, language=language, place=place)
             wanted = make_page(options, pages=laid.pages)
             if wanted.inner <= page.inner or options.purpose == "archive":
                 return laid, extras
@@ -229,12 +239,14 @@ class Laid:
     Attributes:
         pages: How many.
         continued: For each page break, how many levels of the structure go on after it.
+        languages: For each page the languages of its pieces of text.
         faults: Lines that no setting mended.
     """
 
     data: bytes
     pages: int
     continued: tuple[int, ...]
+    languages: tuple[tuple[str, ...], ...]
     faults: LineFaults
 
 
@@ -265,7 +277,7 @@ class Engine:
         faces = ([coverage([path]) for path in group] for group in paths)
         return frozenset().union(*(frozenset.intersection(*group) for group in faces))
 
-    def lay_out(self, markup: str, options: Pdf, *, place: str) -> Laid:
+    def lay_out(self, markup: str, options: Pdf, *, language: str, place: str) -> Laid:
         """Lay out and write a PDF.
 
         Raises:
@@ -284,7 +296,8 @@ class Engine:
                     break
                 del document, boxes  # two layouts of a large volume would not fit
                 document, boxes = self._render(html, settings)
-            return Laid(document.write_pdf(**settings), len(boxes), tuple(continued(boxes)), faults(boxes))
+            spoken = languages(boxes, main=language)
+            return Laid(document.write_pdf(**settings), len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
@@ -294,6 +307,8 @@ class Engine:
 
     def _render(self, html: HTML, settings: Mapping[str, Any]) -> tuple[Document, list[Any]]:
         document = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
+        if len(document.pages) > MANY:
+            gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory
         return document, [page._page_box for page in document.pages]  # noqa: SLF001  # no boxes are shown publicly
 
 

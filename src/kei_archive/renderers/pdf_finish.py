@@ -71,15 +71,17 @@ class Archive:
 
     Attributes:
         source: The TEI.
-        conformance: ``pdf/a-3a`` or ``pdf/a-3u``; the latter has no structure tree.
+        conformance: One of those of `Pdf`.
         profile: ICC profile of the RGB colours.
         continued: For each page break, how many levels of the structure go on after it.
+        languages: For each page the languages of its pieces of text; empty where it is the document's.
     """
 
     source: Source
     conformance: str
     profile: bytes
     continued: Sequence[int] = ()
+    languages: Sequence[Sequence[str]] = ()
 
 
 XmpPart = str
@@ -101,11 +103,14 @@ def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         parts = [_description("pdfaid", part="3", conformance=level)]
         if "/StructTreeRoot" in pdf.Root:
+            pdf_tags.state_languages(pdf, archive.languages)
             pdf_tags.join_pages(pdf, archive.continued)
             pdf_tags.lift_link_references(pdf)
             pdf_tags.mark_footnotes(pdf)
             pdf_tags.wrap_items(pdf)
             pdf_tags.number_lists(pdf)
+            pdf_tags.make_contents(pdf)
+            pdf_tags.name_blocks(pdf)
             parts += [_description("pdfuaid", part="1"), _UA_SCHEMA]
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", ()):

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
 
-__all__ = ["LineFaults", "continued", "faults", "fill_folios", "folios", "keep_whole", "mend", "tie_end"]
+__all__ = ["LineFaults", "continued", "faults", "fill_folios", "folios", "keep_whole", "languages", "mend", "tie_end"]
 
 LOOSE: Final = 0.5
 """Extra white between two words, in ems, from which a line is loose: three times a normal word space."""
@@ -99,6 +100,36 @@ def continued(pages: Sequence[Page]) -> Iterator[int]:
                 break
             depth += 1
         yield depth
+
+
+def languages(pages: Sequence[Page], *, main: str) -> tuple[tuple[str, ...], ...]:
+    """For each page the languages of its pieces of text, in the order of the structure tree.
+
+    Args:
+        pages: The pages.
+        main: Language of the document; pieces in it, or of a kind of it, give an empty string.
+    """
+    return tuple(tuple(_language(box, main) for box in _pieces(page)) for page in pages)
+
+
+def _language(box: Box, main: str) -> str:
+    stated = _NEUTRAL.get(box.style["lang"], box.style["lang"]) or ""
+    return "" if stated.partition("-")[0] == main.partition("-")[0] else stated
+
+
+_NEUTRAL: Final = MappingProxyType({"en-US": "en", "und": ""})
+"""The style sheet has plain English hyphenated as American; that is no statement about the text."""
+
+
+def _pieces(page: Page) -> Iterator[Box]:
+    """Text and images of the text area, in the order of the structure tree."""
+    stack = [child for child in reversed(page.children) if _kind(child) != "MarginBox"]
+    while stack:
+        box = getattr(stack[-1], "_box", stack[-1])
+        stack.pop()
+        if _kind(box) == "TextBox" or _kind(box).endswith("ReplacedBox"):
+            yield box
+        stack.extend(reversed(getattr(box, "children", ())))
 
 
 def keep_whole(element: ElementTree.Element, word: str) -> bool:
