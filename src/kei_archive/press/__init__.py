@@ -1,8 +1,8 @@
 """Preflight: whether a print shop can print a PDF, and if not, why and where.
 
-    >>> import kei_archive as kei
-    >>> for fault in kei.preflight("book.pdf", profile="kdp-6x9"):
-    ...     print(fault.place, fault.code, fault.message, fault.remedy)
+>>> import kei_archive as kei
+>>> for fault in kei.preflight("book.pdf", profile="kdp-6x9"):
+...     print(fault.place, fault.code, fault.message, fault.remedy)
 """
 
 from __future__ import annotations

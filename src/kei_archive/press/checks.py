@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from kei_archive.press.profile import Profile
@@ -88,8 +87,9 @@ def trim_size(job: Job) -> Iterator[Fault]:
         sizes.setdefault((round((right - left) / MM, 1), round((top - bottom) / MM, 1)), []).append(number)
     usual = max(sizes, key=lambda size: len(sizes[size]), default=(0.0, 0.0))
     for size, numbers in sizes.items():
-        unlike = any(abs(a - b) * MM > NEAR for a, b in zip(size, usual, strict=True))
-        yield from (Fault("P004", f"The page is {_size(size)}, others are {_size(usual)}.", n) for n in numbers if unlike)
+        if any(abs(a - b) * MM > NEAR for a, b in zip(size, usual, strict=True)):
+            said = f"The page is {_size(size)}, others are {_size(usual)}."
+            yield from (Fault("P004", said, number) for number in numbers)
     wanted = job.profile.trim
     if wanted and not any(all(abs(a - b) * MM <= NEAR for a, b in zip(usual, want, strict=True)) for want in wanted):
         yield Fault("P004", f"The pages are {_size(usual)}, not {' or '.join(_size(want) for want in wanted)}.")
@@ -168,7 +168,7 @@ def inks(job: Job) -> Iterator[Fault]:
                 yield Fault("P010", "Ink other than black.", number)
 
 
-def annotations(job: Job) -> Iterator[Fault]:
+def annotated(job: Job) -> Iterator[Fault]:
     """Links, forms, notes."""
     if job.profile.annotations:
         return
@@ -265,7 +265,7 @@ def hairlines(job: Job) -> Iterator[Fault]:
 
 
 CHECKS: Final[tuple[Callable[[Job], Iterator[Fault]], ...]] = (
-    *(readable, standard, boxes, trim_size, bleed, even, intent, info, rgb, inks, annotations),
+    *(readable, standard, boxes, trim_size, bleed, even, intent, info, rgb, inks, annotated),
     *(transparency, fonts, images, gutter, margin, interactive, hairlines),
 )
 """Every check; the profile decides what each asks for."""

@@ -6,6 +6,7 @@ state as far as a preflight needs: matrices, colours, fonts with their widths, l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -272,7 +273,8 @@ class _Walker:
         wide = int(image.get("/Width", image.get("/W", 0)))
         high = int(image.get("/Height", image.get("/H", 0)))
         stencil = bool(image.get("/ImageMask", image.get("/IM", False)))
-        space = self._state.fill.space if stencil else family(image.get("/ColorSpace", image.get("/CS")), self._resources)
+        named = image.get("/ColorSpace", image.get("/CS"))
+        space = self._state.fill.space if stencil else family(named, self._resources)
         if "/SMask" in image:
             self._sheet.see_through = True
         m = self._state.matrix
@@ -344,7 +346,7 @@ class _Walker:
 
 
 def _scale(matrix: pikepdf.Matrix) -> float:
-    return abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
 
 
 def _paints(*, fill: bool = False, stroke: bool = False) -> Callable[..., None]:

@@ -16,8 +16,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
+from pydyf import Stream
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
+from weasyprint.document import Page as Drawn
 from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -74,17 +76,26 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     """
     digest = theme.digest
     theme = paper_theme(theme, digest)
-    book = make_book(document, options, theme=theme)
-    markup = _markup(book, theme)
-    place = document.id or book.title
-    laid, extras = _lay_out(markup, options, theme=theme, digest=digest, language=book.language, place=place)
-    facts = _facts(document, book, options)
+    # a parsed tree of its own, freed before the layout: of a large volume it is a tenth of the memory
+    own = TeiDocument(document.xml)
+    book = make_book(own, options, theme=theme)
+    job = _Job(_markup(book, theme), book.language, own.id or book.title)
+    facts, name, found = _facts(own, book, options), _name(own, options), book.findings
+    source_name = f"{own.id or 'source'}.xml"
+    del own, book
+    laid, extras = _lay_out(job, options, theme=theme, digest=digest)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
-        press = Press(around=_around(options), bleed=options.bleed, marks=options.marks, profile=profile)
+        press = Press(
+            around=_around(options),
+            bleed=options.bleed,
+            marks=options.marks,
+            colour=options.colour,
+            profile=profile,
+        )
         data = finish_press(laid.data, facts, press=press)
     else:
-        source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
+        source = Source(source_name, document.xml, "application/tei+xml")
         profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
         archive = Archive(
             source=source,
@@ -94,23 +105,30 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
             languages=laid.languages,
         )
         data = finish_archive(laid.data, facts, archive=archive)
-    found = (*_of_fonts(extras, place), *_of_lines(laid.faults, place))
-    return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
+    found += (*_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
+    return Rendition(data, Pdf.media_type, name, findings=found)
 
 
-def _lay_out(
-    markup: str, options: Pdf, *, theme: Theme, digest: str, language: str, place: str
-) -> tuple[Laid, tuple[Extra, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is laid out: HTML, its language, and the name of the document for errors."""
+
+    markup: str
+    language: str
+    place: str
+
+
+def _lay_out(job: _Job, options: Pdf, *, theme: Theme, digest: str) -> tuple[Laid, tuple[Extra, ...]]:
     """Lay out a document; a book again with another gutter where the guess of its length was wrong."""
     guess = make_page(options)
-    page = make_page(options, pages=int(len(markup) / (guess.measure * guess.lines)))
+    page = make_page(options, pages=int(len(job.markup) / (guess.measure * guess.lines)))
     with _ONE_AT_A_TIME:
         while True:
             engine = _engine(theme, digest, options, page)
-            extras = engine.extras_for(markup, language=language, place=place)
+            extras = engine.extras_for(job.markup, language=job.language, place=job.place)
             if extras:
                 engine = Engine(theme, options, page=page, extras=extras)
-            laid = engine.lay_out(markup, options, language=language, place=place)
+            laid = engine.lay_out(job.markup, options, language=job.language, place=job.place)
             wanted = make_page(options, pages=laid.pages)
             if wanted.inner <= page.inner or options.purpose == "archive":
                 return laid, extras
@@ -285,7 +303,7 @@ class Engine:
         """
         bound = options.purpose == "print"
         settings: dict[str, Any] = (
-            {"pdf_version": "1.6"} if bound else {"pdf_version": "1.7", "pdf_tags": options.conformance == "pdf/a-3a"}
+            {"pdf_version": "1.6"} if bound else {"pdf_version": "1.7", "pdf_tags": options.conformance != "pdf/a-2u"}
         )
         try:
             html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
@@ -309,7 +327,20 @@ class Engine:
         document = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
         if len(document.pages) > MANY:
             gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory
+            document.pages = [_LargePage(page) for page in document.pages]
         return document, [page._page_box for page in document.pages]  # noqa: SLF001  # no boxes are shown publicly
+
+
+class _LargePage(Drawn):  # type: ignore[misc]  # WeasyPrint has no types
+    """A page whose drawing becomes one string once it is drawn: thousands of small ones take three times the room."""
+
+    def __init__(self, page: Drawn) -> None:
+        self.__dict__ |= page.__dict__
+
+    def paint(self, stream: Stream, scale: float = 1) -> None:
+        """Draw the page."""
+        super().paint(stream, scale)
+        stream.stream[:] = [Stream(stream.stream).data.partition(b"stream\n")[2].removesuffix(b"\nendstream")]
 
 
 def _refused(error: BaseException, place: str) -> RenderError:

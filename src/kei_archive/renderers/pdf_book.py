@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from lxml import etree
@@ -29,6 +29,7 @@ from kei_archive.renderers.pdf_matter import (
     mark_of,
     text_key,
 )
+from kei_archive.renderers.pdf_pictures import admit
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
@@ -58,8 +59,13 @@ EPOCH: Final = date(1980, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One text. Markup is ready to be shown; ``plain`` is the title for the contents, ``running`` and ``short`` the heads of left
-    and right; ``key`` is what an index finds the text by."""
+    """One text. Markup is ready to be shown.
+
+    Attributes:
+        plain: The title for the contents.
+        short: The title for the head of right pages; ``running`` is that of left ones.
+        key: What an index finds the text by.
+    """
 
     anchor: str
     language: str
@@ -73,6 +79,7 @@ class Text:
     key: str
     deck: Markup
     byline: Markup
+    byline_direction: Direction
     names: tuple[str, ...]
     date: str
     body: Markup
@@ -149,15 +156,7 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
     findings: list[Finding] = []
     has_parts = len(texts) < len(elements)
     marks: list[tuple[str, str]] = []
-
-    def mark(element: etree._Element) -> str:
-        """Note a name for the index of a book."""
-        index, heading = mark_of(element)
-        if not heading or options.purpose != "print" or not document.is_corpus:
-            return ""
-        marks.append((index, heading))
-        return mark_key(index, heading)
-
+    mark = partial(_mark, marks=marks) if document.is_corpus and options.purpose == "print" else _no_mark
     running = short_title(record(document.root).title) if document.is_corpus else ""
     reader = _Reader(theme, options, ids, mark, findings, running)
     entries = tuple(
@@ -189,6 +188,18 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
         is_print=options.purpose == "print",
         findings=tuple(findings),
     )
+
+
+def _mark(element: etree._Element, *, marks: list[tuple[str, str]]) -> str:
+    """Note a name for the indexes of a book; its key."""
+    index, heading = mark_of(element)
+    if heading:
+        marks.append((index, heading))
+    return mark_key(index, heading) if heading else ""
+
+
+def _no_mark(element: etree._Element) -> str:  # noqa: ARG001  # what has no index asks for no key
+    return ""
 
 
 def short_title(title: str, *, limit: int = HEAD) -> str:
@@ -263,6 +274,7 @@ def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
         heading=level,
         resolve=resolve,
         words=edition.words,
+        picture=lambda url: admit(url, place=data.id),
         mark=reader.mark,
     )
     elements = Elements(theme, context)
@@ -283,7 +295,8 @@ def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
         short=short,
         key=text_key(data.id),
         deck=elements.children(edition.deck) if edition.deck is not None else Markup(""),
-        byline=_byline(edition, elements),
+        byline=(byline := _byline(edition, elements)),
+        byline_direction=_direction(byline.striptags()),
         names=tuple(person.name for person in data.authors),
         date=edition.date_label,
         body=keep_words(tie(Markup("\n").join(elements.render(block) for block in edition.blocks))),
@@ -311,6 +324,12 @@ def _byline(edition: Edition, elements: Elements) -> Markup:
     if edition.byline is not None:
         return elements.children(edition.byline)
     return Markup(", ").join(Markup("{}").format(person.name) for person in edition.record.authors)
+
+
+def _direction(text: str) -> Direction:
+    """Direction of a text by its first letter (UAX 9, P2): names keep their order in a page of another script."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def _back(edition: Edition, elements: Elements, *, comments: bool) -> Markup:

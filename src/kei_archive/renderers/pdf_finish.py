@@ -92,16 +92,16 @@ PRINTABLE: Final = 4
 
 
 def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
-    """Make one file that is PDF/A-3 (ISO 19005-3) and, with tags, PDF/UA-1 (ISO 14289-1).
+    """Make one file that is PDF/A-2 or -3 (ISO 19005) and, with tags, PDF/UA-1 (ISO 14289-1).
 
     Args:
-        data: A PDF 1.7 in RGB from WeasyPrint, with tags for ``pdf/a-3a``.
+        data: A PDF 1.7 in RGB from WeasyPrint, with tags but for ``pdf/a-2u``.
         facts: What the file says about itself.
         archive: What goes into it.
     """
-    level = archive.conformance[-1].upper()
+    part, level = archive.conformance[-2], archive.conformance[-1].upper()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        parts = [_description("pdfaid", part="3", conformance=level)]
+        parts = [_description("pdfaid", part=part, conformance=level)]
         if "/StructTreeRoot" in pdf.Root:
             pdf_tags.state_languages(pdf, archive.languages)
             pdf_tags.join_pages(pdf, archive.continued)
@@ -116,7 +116,8 @@ def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
             for annotation in page.obj.get("/Annots", ()):
                 annotation.F = PRINTABLE
         _state_colours(pdf, archive.profile)
-        _embed(pdf, archive.source, nominal=facts.nominal)
+        if part == "3":  # PDF/A-2 holds no files but PDF/A
+            _embed(pdf, archive.source, nominal=facts.nominal)
         state_facts(pdf, facts, parts=parts)
         return save(pdf)
 

@@ -239,7 +239,7 @@ def _leaf(page: Page, *, last: bool) -> Box:
 
 def _edge(page: Page, *, last: bool) -> Iterator[Box]:
     """The boxes along one edge of a page's text, from the outside in, as the structure tree will have them."""
-    box = next((child for child in page.children if child.element_tag == "html"), None)
+    box: Box = next((child for child in page.children if child.element_tag == "html"), None)
     while hasattr(box, "children"):
         if box.element_tag not in ("html", "body") and _kind(box) != "LineBox":
             yield box

@@ -22,9 +22,10 @@ __all__ = [
     "wrap_items",
 ]
 
-BLOCKS: Final = frozenset(
-    ("P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "Div", "Sect", "Art", "Caption", "Figure", "BlockQuote", "TOC")
-)
+BLOCKS: Final = frozenset({
+    "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "Div", "Sect", "Art", "Caption", "Figure", "BlockQuote",
+    "TOC",
+})  # fmt: skip
 """Structure types of blocks, as far as they occur here."""
 
 
@@ -127,7 +128,8 @@ def name_blocks(pdf: Pdf) -> int:
     """Give a type to blocks that have none: ``Sect``, and ``Div`` for the notes of a page."""
     count = 0
     for element in list(_all(_document(pdf))):
-        if _tag(element) == "NonStruct" and any(_tag(kid) in BLOCKS or _tag(kid) == "Note" for kid in _elements(element)):
+        held = {_tag(kid) for kid in _elements(element)}
+        if _tag(element) == "NonStruct" and held & (BLOCKS | {"Note"}):
             element.S = Name.Div if _is_footnote_area(element) else Name.Sect
             count += 1
     return count
