@@ -15,7 +15,7 @@ LAYERS = (
     {"model", "findings"},  # findings point at spans, which the model defines
     {"readers", "segment", "profiles", "label", "interpret", "reading"},
     {"tei"},
-    {"renderers", "package", "catalogue", "collection", "config", "report"},
+    {"renderers", "press", "package", "catalogue", "collection", "config", "report"},
     {"site"},
     {"pipeline", "building", "doctor"},
     {"cli", "__init__", "__main__"},

@@ -38,6 +38,7 @@ from .model import Witness as Witness
 from .pipeline import convert as convert
 from .pipeline import convert_many as convert_many
 from .pipeline import load as load
+from .press import preflight as preflight
 from .reading import read as read
 from .reading import read_all as read_all
 from .renderers import render as render
@@ -112,6 +113,7 @@ __all__ = [
     "encode",
     "link",
     "load",
+    "preflight",
     "read",
     "read_all",
     "render",

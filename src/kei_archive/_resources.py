@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-__all__ = ["PROFILES", "SCHEMA", "templates"]
+__all__ = ["PRESSES", "PROFILES", "SCHEMA", "templates"]
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 PROFILES: Final = _PACKAGE / "profiles" / "builtin"
+PRESSES: Final = _PACKAGE / "press" / "builtin"
 SCHEMA: Final = _PACKAGE / "tei" / "schema"
 
 

@@ -3,7 +3,7 @@
 A finding is data, never a log line. Codes are permanent: once published, a code keeps its meaning. The catalogue
 below is the single list of them; ``kei-archive code X`` prints an entry.
 
-Families: ``S`` source and bytes, ``C`` chrome and roles, ``M`` metadata, ``T`` TEI, ``R`` renditions.
+Families: ``S`` source and bytes, ``C`` chrome and roles, ``M`` metadata, ``T`` TEI, ``R`` renditions, ``P`` printing (preflight).
 """
 
 from __future__ import annotations
@@ -115,6 +115,27 @@ _TABLE: Final = (
     Code("R002", _D, "A link was left out, for its address has a scheme that is not allowed.", "Only http, https and mailto links are carried over."),
     Code("R003", _D, "The text has characters that no font of the theme holds.", "Install the font named, or add one to the theme."),
     Code("R004", _N, "A control character is shown as U+FFFD.", "Nothing: the TEI and restore keep it exactly."),
+    Code("R010", _N, "Lines are set loosely: no better break was found.", "Nothing, or mend the line with a zero-width space in a corrected reading."),
+    Code("R011", _N, "Words are hyphenated across a page break.", "Nothing; the print edition mends them."),
+    Code("R012", _N, "Paragraphs end on a line of one word.", "Nothing; the print edition mends those that it can."),
+    Code("P001", _F, "The file is encrypted, or the content of a page cannot be read.", "Export it anew, without a password."),
+    Code("P002", _F, "The file does not claim the PDF/X version that is asked for.", "Export it as that version; kei-archive does with --purpose print."),
+    Code("P003", _F, "The boxes of a page are missing or do not lie in each other.", "Set TrimBox, BleedBox and MediaBox on every page."),
+    Code("P004", _F, "The trim size differs between pages, or is none that the shop prints.", "Set one trim size for all pages: --page."),
+    Code("P005", _F, "Too little bleed.", "Let pictures reach beyond the trim: --bleed 3."),
+    Code("P006", _F, "An odd number of pages.", "Add a blank page at the end."),
+    Code("P007", _F, "The printing condition is not stated by an ICC profile.", "Export with an output intent."),
+    Code("P008", _F, "The Info dictionary lacks what a print shop reads from it.", "State title, dates, creator, producer and whether the file is trapped."),
+    Code("P009", _F, "Colours of the screen (RGB or Lab).", "Convert them to the colours of the press, or to black."),
+    Code("P010", _F, "Ink that the job does not have, or text on several plates.", "Set text in black ink alone (0 0 0 1 k)."),
+    Code("P011", _F, "Annotations: links, comments, forms.", "Take them out: nobody can click on paper."),
+    Code("P012", _F, "Transparency.", "Flatten it on export."),
+    Code("P013", _F, "A font is not embedded.", "Embed all fonts on export."),
+    Code("P014", _F, "An image has too few pixels for its size.", "Take a larger image, or set it smaller."),
+    Code("P015", _F, "Text disappears in the spine.", "Widen the inner margin; it depends on the number of pages."),
+    Code("P016", _F, "Text stands too near to the cut.", "Widen the margin."),
+    Code("P017", _F, "Attachments, scripts, forms or actions.", "Take them out: they mean nothing to a press."),
+    Code("P018", _F, "A line is too thin to print.", "Draw it at least as thick as the profile says."),
 )  # fmt: skip  # a table reads best as one
 
 CODES: Final = MappingProxyType({entry.code: entry for entry in _TABLE})

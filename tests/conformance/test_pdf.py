@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kei_archive.renderers import pdf_fonts
 from kei_archive.renderers.base import Pdf, Rendition
 from kei_archive.renderers.pdf import render_pdf
 from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
 from tests.pdf.conftest import BACK, corpus, document, tei, volume
+from tests.pdf.pictures import drawing, picture
 
 Verapdf = Callable[[Path | bytes, str], list[str]]
 
@@ -46,8 +48,23 @@ def test_archive_pdf_is_pdf_a_3a_and_pdf_ua_1(verapdf: Verapdf, name: str, flavo
     assert verapdf(made(SOURCES[name]()).data, flavour) == []
 
 
-def test_fallback_is_pdf_a_3u(verapdf: Verapdf) -> None:
-    assert verapdf(made(SOURCES["rich"](), conformance="pdf/a-3u").data, "3u") == []
+def test_other_levels_conform(verapdf: Verapdf) -> None:
+    unicode = made(SOURCES["rich"](), conformance="pdf/a-3u").data
+    assert verapdf(unicode, "3u") + verapdf(unicode, "ua1") == []
+    assert verapdf(made(SOURCES["rich"](), conformance="pdf/a-2u").data, "2u") == []
+
+
+def test_pictures_and_many_scripts_conform(verapdf: Verapdf) -> None:
+    if not pdf_fonts._installed("م", pdf_fonts.FAMILIES) or not pdf_fonts._installed("港", ("Noto Serif CJK KR",)):
+        pytest.skip("no font for Arabic and hanja is installed (Debian: fonts-dejavu, fonts-noto-cjk)")
+    body = (
+        f'<figure><graphic url="{picture("JPEG")}"/><figDesc>A slope.</figDesc><head>Caption.</head></figure>'
+        f'<p><graphic url="{drawing()}"/> <foreign xml:lang="he">שלום</foreign> Ελληνικά Кириллица 부두 港'
+        f' <foreign xml:lang="ar">مرحبا</foreign></p>{RICH}'
+    )
+    for source in (document(tei(body=body, back=BACK)), document(tei(body="<p>هذا نص عربي.</p>", language="ar"))):
+        data = made(source).data
+        assert verapdf(data, "3a") + verapdf(data, "ua1") == []
 
 
 @pytest.mark.parametrize("page", ["A5", "A4", "Letter"])
@@ -63,8 +80,6 @@ def test_real_captures_conform(verapdf: Verapdf, shared: Path) -> None:
 
 
 def test_a_font_from_the_system_conforms(verapdf: Verapdf) -> None:
-    from kei_archive.renderers import pdf_fonts
-
     if not pdf_fonts._installed("港", ("Noto Serif CJK KR",)):
         pytest.skip("no Noto CJK font is installed (Debian: fonts-noto-cjk)")
     data = made(document(tei(body="<p>The harbour (港) of 인천, 日本.</p>"))).data

@@ -86,18 +86,62 @@ def test_undated_tei_gets_the_first_day_of_the_zip_era() -> None:
     assert nominal_date(document(xml).root) == date(1980, 1, 1)
 
 
-def test_fallback_conformance_has_no_tags_and_claims_no_accessibility(render: Render, opened: Open) -> None:
+def test_unicode_level_has_tags_and_the_source_too(render: Render, opened: Open) -> None:
     pdf = opened(render(tei(paragraphs=2), conformance="pdf/a-3u"))
     with pdf.open_metadata() as xmp:
-        assert xmp["pdfaid:conformance"] == "U"
+        assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("3", "U", "1")
+    assert "/StructTreeRoot" in pdf.Root
+    assert len(pdf.Root.AF) == 1
+
+
+def test_small_level_has_no_tags_and_no_attachment(render: Render, opened: Open) -> None:
+    pdf = opened(render(tei(paragraphs=2), conformance="pdf/a-2u"))
+    with pdf.open_metadata() as xmp:
+        assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("2", "U")
         assert "pdfuaid:part" not in xmp
     assert "/StructTreeRoot" not in pdf.Root
+    assert "/AF" not in pdf.Root
+
+
+def test_no_block_is_without_a_type(render: Render, opened: Open) -> None:
+    body = (
+        '<p>a<note place="foot">Foot.</note></p><figure><head>C</head><figDesc>D</figDesc></figure><eg>x\n y</eg>'
+        "<table><head>T</head><row><cell>1</cell></row></table><quote><p>q</p></quote>"
+    )
+    for source in (volume(parts=True), document(tei(body=body, back=BACK))):
+        tree = list(elements(opened(render(source)).Root.StructTreeRoot.K[0]))
+        nameless = [e for e in tree if Name.NonStruct == e.S]
+        assert not [e for e in nameless if {kind[1:] for kind in kinds(e)} & (pdf_tags.BLOCKS | {"Note"})]
+        assert not [e for e in opened(render(source)).Root.StructTreeRoot.K[0].K if Name.NonStruct == e.S]
+
+
+def test_contents_are_a_table_of_contents(render: Render, opened: Open) -> None:
+    tree = list(elements(opened(render(volume(parts=True))).Root.StructTreeRoot.K[0]))
+    (table,) = [e for e in tree if Name.TOC == e.S]
+    assert kinds(table) == ["/TOCI"] * 5
+    assert kinds(table.K[0]) == ["/Reference"]
+    assert kinds(table.K[1]) == ["/Reference", "/P"]
+    assert all(kinds(item.K[0]) == ["/Link"] for item in table.K)
+    assert str(table.P.S) == "/Sect"
+
+
+def test_passages_in_other_languages_say_so(render: Render, opened: Open) -> None:
+    body = '<p>One <foreign xml:lang="ko">부두</foreign> and <foreign xml:lang="fr">la marée</foreign>.</p><p>End.</p>'
+    pdf = opened(render(tei(body=body)))
+    assert str(pdf.Root.Lang) == "en"
+    found = [str(e.Lang) for e in elements(pdf.Root.StructTreeRoot.K[0]) if "/Lang" in e]
+    assert found == ["ko", "fr"]
+
+
+def test_pages_that_do_not_match_get_no_language() -> None:
+    pdf = small_tree([("/P", "/Span")])
+    assert pdf_tags.state_languages(pdf, [("ko", "ko")]) == 0
 
 
 def test_bookmarks_name_parts_and_texts(render: Render, opened: Open) -> None:
     with opened(render(volume(parts=True))).open_outline() as outline:
         tree = [(item.title, [child.title for child in item.children]) for item in outline.root]
-    assert [title for title, _ in tree] == ["Contents", "Ebb", "Flood tide"]
+    assert [title for title, _ in tree] == ["Contents", "Ebb", "Flood tide", "Contributors"]
     assert tree[1][1][0] == "The Two Columns"
     assert tree[2][1] == ["Salt on the Ledger"]
 
@@ -132,10 +176,10 @@ def test_elements_that_do_not_match_are_never_joined() -> None:
 def test_list_items_get_bodies_and_lists_say_how_they_count(render: Render, opened: Open) -> None:
     body = "<list><item>Rope</item><item><p>Lamp</p><p>Wick</p></item></list>"
     pdf = opened(render(tei(body=body)))
-    items = [e for e in elements(pdf.Root.StructTreeRoot.K[0]) if e.S == Name.LI]
+    items = [e for e in elements(pdf.Root.StructTreeRoot.K[0]) if Name.LI == e.S]
     assert len(items) == 2
     assert all({str(kid.S) for kid in item.K} <= {"/Lbl", "/LBody"} for item in items)
-    lists = [e for e in elements(pdf.Root.StructTreeRoot.K[0]) if e.S == Name.L]
+    lists = [e for e in elements(pdf.Root.StructTreeRoot.K[0]) if Name.L == e.S]
     assert [str(e.A.ListNumbering) for e in lists] == ["/Unordered"]
 
 
@@ -165,7 +209,7 @@ def test_pointers_within_the_volume_are_links_and_others_are_text(render: Render
     alone = opened(render(tei(1, body=body)))
     assert not [page for page in alone.pages if "/Annots" in page.obj]
     both = opened(render(document(corpus(tei(1, body=body), tei(2, paragraphs=1)))))
-    assert sum(len(page.obj.get("/Annots", ())) for page in list(both.pages)[2:]) == 1
+    assert sum(len(page.obj.get("/Annots", ())) for page in list(both.pages)[3:]) == 1
 
 
 def test_back_matter_and_source_stand_after_the_text(render: Render, pdf_text: Callable[[bytes], str]) -> None:

@@ -175,7 +175,7 @@ def test_pictures_of_pages_hold_no_empty_boxes(render: Render) -> None:
 def test_a_word_is_wrapped_where_it_stands() -> None:
     from xml.etree import ElementTree
 
-    from kei_archive.renderers.pdf import keep_whole
+    from kei_archive.renderers.pdf_pages import keep_whole
 
     for markup, expected in (
         ("<p>an anchor line</p>", '<p>an <span class="end">anchor</span> line</p>'),

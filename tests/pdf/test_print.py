@@ -12,7 +12,7 @@ from pikepdf import Name
 
 from kei_archive.errors import UsageError
 from kei_archive.renderers.base import Pdf, Rendition
-from kei_archive.renderers.pdf_page import GUTTER, make_page
+from kei_archive.renderers.pdf_page import GUTTERS, make_page
 from tests.pdf.conftest import LONG, document, tei, volume
 
 Render = Callable[..., Rendition]
@@ -42,8 +42,20 @@ def test_measure_is_60_to_70_characters_on_every_trim(name: str, purpose: Any) -
     page = make_page(Pdf(page=name, purpose=purpose))
     assert (page.width, page.height) == SIZES[name]
     assert 60 <= page.measure <= 70
-    assert page.inner >= (GUTTER if purpose == "print" else 15)
+    assert page.inner >= 15
     assert page.outer >= 15
+    thick = make_page(Pdf(page=name, purpose=purpose), pages=750)
+    assert 60 <= thick.measure <= 70
+    assert thick.outer >= 15
+    assert thick.inner >= (GUTTERS[-1][1] if purpose == "print" else 15)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_gutter_grows_with_the_book(name: str) -> None:
+    inner = [make_page(Pdf(page=name, purpose="print"), pages=most).inner for most, *_ in GUTTERS]
+    assert inner == sorted(inner)
+    assert inner[0] < inner[-1]
+    assert all(have >= least for have, (_, least, _) in zip(inner, GUTTERS, strict=True))
 
 
 @pytest.mark.parametrize("name", ["B7", "30x30in", "50x50mm", "210x", "a4;"])

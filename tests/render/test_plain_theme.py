@@ -85,7 +85,7 @@ def test_what_is_there_is_never_overwritten(tmp_path: Path) -> None:
     new_theme("mine", tmp_path)
     with pytest.raises(UsageError, match="exists already"):
         new_theme("mine", tmp_path)
-    with pytest.raises(TemplateError, match="Did you mean 'plain'"):
+    with pytest.raises(UsageError, match="Did you mean 'plain'"):
         new_theme("other", tmp_path, extends="plane")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kei_archive.errors import MissingFont, TemplateError
+from kei_archive.errors import MissingFont, TemplateError, UsageError
 from kei_archive.renderers.base import Html
 from kei_archive.renderers.html import render_html
 from kei_archive.renderers.page import render_page
@@ -52,7 +52,7 @@ def test_themes_in_a_circle_and_unknown_themes_are_refused(tmp_path: Path) -> No
         (tmp_path / name / "theme.toml").write_text(f'extends = "{other}"\n')
     with pytest.raises(TemplateError, match="one -> two -> one"):
         load_theme("one", templates=[tmp_path])
-    with pytest.raises(TemplateError, match="Did you mean 'peninsula'"):
+    with pytest.raises(UsageError, match="Did you mean 'peninsula'"):
         load_theme("penninsula")
 
 

@@ -22,6 +22,7 @@ from kei_archive.files import write
 from kei_archive.findings import CODES
 from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import convert
+from kei_archive.press import preflight
 from kei_archive.reading import read
 from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
 from kei_archive.renderers.new_theme import new_theme
@@ -242,6 +243,27 @@ def validate_command(*, files: tuple[Path, ...], quiet: bool) -> int:
         many = f"{len(files)} files are" if len(files) > 1 else "The file is"
         click.echo(f"{bad} of {len(files)} files need mending." if bad else f"{many} valid.")
     return 1 if bad else 0
+
+
+@group.command("preflight", short_help="Check whether a PDF can be printed.")
+@click.argument("file", type=FILE)
+@click.option(
+    "--profile",
+    default="press",
+    show_default=True,
+    help="What the print shop asks for: press, press-bleed, press-colour, x1a, kdp-6x9, or the path of a TOML file.",
+)
+@quiet_option
+def preflight_command(*, file: Path, profile: str, quiet: bool) -> int:
+    """Check any PDF against what a print shop asks for, and explain each fault with its pages and its remedy."""
+    found = preflight(file, profile=profile)
+    for finding in found:
+        place = f"{finding.place}: " if finding.place else ""
+        click.echo(f"{finding.code} {place}{printable(finding.message)} {finding.remedy}")
+    if not quiet:
+        many = f"{len(found)} faults" if len(found) > 1 else "1 fault"
+        click.echo(f"{file}: {many if found else 'ready for the press'} by the profile {profile}.")
+    return 1 if found else 0
 
 
 @group.command("code", short_help="Say what a finding code means.")

@@ -106,17 +106,20 @@ class Pdf:
         theme: Name of a theme folder.
         purpose: ``archive`` gives PDF/A-3 and PDF/UA-1 in one file with the TEI inside, ``print`` a press-ready file.
         page: Trim size: ``6x9in``, ``A5``, ``A4``, ``Letter`` or ``WIDTHxHEIGHT`` with a unit (``170x240mm``).
-        conformance: PDF/A level of an archive PDF.
+        conformance: PDF/A level of an archive PDF: ``pdf/a-3a`` and ``pdf/a-3u`` with PDF/UA-1 and the TEI inside,
+            ``pdf/a-2u`` small, without either.
         bleed: Bleed beyond the trim in millimetres (print only); 3 is the usual request of a print shop.
         marks: Crop and registration marks (print only).
+        colour: Inks of pictures (print only): ``k`` is black alone, ``cmyk`` the four of the press. Text is black.
     """
 
     theme: str = "peninsula"
     purpose: Literal["archive", "print"] = "archive"
     page: str = "6x9in"
-    conformance: Literal["pdf/a-3a", "pdf/a-3u"] = "pdf/a-3a"
+    conformance: Literal["pdf/a-3a", "pdf/a-3u", "pdf/a-2u"] = "pdf/a-3a"
     bleed: float = 0.0
     marks: bool = False
+    colour: Literal["k", "cmyk"] = "k"
 
     suffix = ".pdf"
     media_type = "application/pdf"

@@ -78,6 +78,8 @@ class Context:
         resolve: Turns a TEI pointer (``#id``, ``kei:id.fragment``, web address) into an address in this rendition;
             an empty string where there is none.
         words: The words that the rendition adds, in the language of the document; English if none are given.
+        picture: Address of a picture that can be drawn; empty where it stays a description with a link.
+        mark: Key by which an index finds a name or term; empty where there is no index.
         findings: Collects what could not be carried over in full.
     """
 
@@ -85,6 +87,8 @@ class Context:
     heading: int = 1
     resolve: Callable[[str], str] = safe_target
     words: Mapping[str, str] = field(default_factory=dict)
+    picture: Callable[[str], str] = lambda _: ""
+    mark: Callable[[etree._Element], str] = lambda _: ""
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, code: str, message: str, *, place: str = "") -> str:

@@ -6,19 +6,20 @@ fonts and nothing from outside, and a finishing pass (`pdf_finish`, `pdf_press`)
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
-from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
 
+from pydyf import Stream
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
-from weasyprint.formatting_structure import boxes
+from weasyprint.document import Page as Drawn
 from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -30,7 +31,8 @@ from kei_archive.renderers.base import Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
-from kei_archive.renderers.pdf_page import SLUG, make_page
+from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
+from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, languages, mend
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
@@ -48,7 +50,10 @@ BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 
 """The ink. CSS ``black`` would come off the press on all four plates."""
 
 ROUNDS: Final = 3
-"""How often a book is laid out anew to get rid of words broken across pages; each round may make a new one."""
+"""How often a book is laid out anew to mend its lines; each round may make a new fault elsewhere."""
+
+MANY: Final = 200
+"""Pages from which a volume is large: its memory matters more than the half second of looking for waste."""
 
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Pango's font map is shared between documents, and not safe between threads."""
@@ -71,34 +76,104 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     """
     digest = theme.digest
     theme = paper_theme(theme, digest)
-    book = make_book(document, options, theme=theme)
-    template = "pdf/volume.html.j2" if book.is_volume else "pdf/article.html.j2"
-    markup = drawable(theme.render(template, book=book))
-    around = _around(options)
-    page = make_page(options).css(ink=BLACK[options.purpose], bound=options.purpose == "print", around=around)
-    names = (*STYLES, f"{options.purpose}.css")
-    css = "\n".join([page, *(theme.text(f"pdf/{name}") for name in names), theme.changes("pdf/custom.css")])
-    place = document.id or book.title
-    with _ONE_AT_A_TIME:
-        engine = _engine(theme, digest, css)
-        extras = engine.extras_for(markup, language=book.language, place=place)
-        if extras:
-            engine = Engine(theme, css, extras=extras)
-        data, continued = engine.lay_out(markup, options, place=place)
-    facts = _facts(document, book, options)
+    # a parsed tree of its own, freed before the layout: of a large volume it is a tenth of the memory
+    own = TeiDocument(document.xml)
+    book = make_book(own, options, theme=theme)
+    job = _Job(_markup(book, theme), book.language, own.id or book.title)
+    facts, name, found = _facts(own, book, options), _name(own, options), book.findings
+    source_name = f"{own.id or 'source'}.xml"
+    del own, book
+    laid, extras = _lay_out(job, options, theme=theme, digest=digest)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
-        press = Press(around=around, bleed=options.bleed, marks=options.marks, profile=profile)
-        data = finish_press(data, facts, press=press)
+        press = Press(
+            around=_around(options),
+            bleed=options.bleed,
+            marks=options.marks,
+            colour=options.colour,
+            profile=profile,
+        )
+        data = finish_press(laid.data, facts, press=press)
     else:
-        source = Source(f"{document.id or 'source'}.xml", document.xml, "application/tei+xml")
+        source = Source(source_name, document.xml, "application/tei+xml")
         profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-        archive = Archive(source=source, conformance=options.conformance, profile=profile, continued=continued)
-        data = finish_archive(data, facts, archive=archive)
-    found = tuple(
+        archive = Archive(
+            source=source,
+            conformance=options.conformance,
+            profile=profile,
+            continued=laid.continued,
+            languages=laid.languages,
+        )
+        data = finish_archive(laid.data, facts, archive=archive)
+    found += (*_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
+    return Rendition(data, Pdf.media_type, name, findings=found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is laid out: HTML, its language, and the name of the document for errors."""
+
+    markup: str
+    language: str
+    place: str
+
+
+def _lay_out(job: _Job, options: Pdf, *, theme: Theme, digest: str) -> tuple[Laid, tuple[Extra, ...]]:
+    """Lay out a document; a book again with another gutter where the guess of its length was wrong."""
+    guess = make_page(options)
+    page = make_page(options, pages=int(len(job.markup) / (guess.measure * guess.lines)))
+    with _ONE_AT_A_TIME:
+        while True:
+            engine = _engine(theme, digest, options, page)
+            extras = engine.extras_for(job.markup, language=job.language, place=job.place)
+            if extras:
+                engine = Engine(theme, options, page=page, extras=extras)
+            laid = engine.lay_out(job.markup, options, language=job.language, place=job.place)
+            wanted = make_page(options, pages=laid.pages)
+            if wanted.inner <= page.inner or options.purpose == "archive":
+                return laid, extras
+            page = wanted
+
+
+def _of_fonts(extras: Sequence[Extra], place: str) -> tuple[Finding, ...]:
+    return tuple(
         Finding("R003", f"Set in {extra.family} ({extra.version}): {extra.characters}", place=place) for extra in extras
     )
-    return Rendition(data, Pdf.media_type, _name(document, options), findings=book.findings + found)
+
+
+def _of_lines(lines: LineFaults, place: str) -> tuple[Finding, ...]:
+    rows = (
+        ("R010", lines.loose, "loose lines"),
+        ("R011", lines.broken, "words broken over a page"),
+        ("R012", lines.single, "paragraphs ending on one word"),
+    )
+    return tuple(Finding(code, f"PDF: {count} {what}.", place=place) for code, count, what in rows if count)
+
+
+def page_markup(document: TeiDocument, options: Pdf, *, theme: Theme) -> tuple[str, str]:
+    """What the engine lays out: HTML, and the style sheets as one; addresses in both are the theme's names."""
+    theme = paper_theme(theme, theme.digest)
+    markup = _markup(make_book(document, options, theme=theme), theme)
+    page = make_page(options)
+    root = " ".join(f"--{name}: {value};" for name, value in _values(options, page).items())
+    return markup, f":root {{ {root} }}\n{_styles(options, page, theme=theme)}"
+
+
+def _markup(book: Book, theme: Theme) -> str:
+    template = "pdf/volume.html.j2" if book.is_volume else "pdf/article.html.j2"
+    return drawable(theme.render(template, book=book))
+
+
+def _values(options: Pdf, page: Page, *, extras: Sequence[str] = ()) -> dict[str, str]:
+    """The variables of the style sheets: measures, ink, and the font stacks with what the system had to lend."""
+    stacks = {kind.lower(): ", ".join([kind, "Hangul", *extras]) for kind in ("Text", "Note", "Display")}
+    return {**page.values, "ink": BLACK[options.purpose], **stacks}
+
+
+def _styles(options: Pdf, page: Page, *, theme: Theme) -> str:
+    names = (*STYLES, f"{options.purpose}.css")
+    geometry = page.css(bound=options.purpose == "print", around=_around(options))
+    return "\n".join([geometry, *(theme.text(f"pdf/{name}") for name in names), theme.changes("pdf/custom.css")])
 
 
 def _around(options: Pdf) -> float:
@@ -125,9 +200,14 @@ def _facts(document: TeiDocument, book: Book, options: Pdf) -> Facts:
         rights=head.licence,
         nominal=nominal_date(document.root),
         identifier=f"{document.digest} {options_text(options)}",
-        producer=f"WeasyPrint {version('weasyprint')}",
-        creator=f"kei_archive {version('kei-archive')}",
+        producer=f"WeasyPrint {_version('weasyprint')}",
+        creator=f"kei_archive {_version('kei-archive')}",
     )
+
+
+@cache
+def _version(distribution: str) -> str:
+    return version(distribution)
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -170,60 +250,97 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
             self.families.setdefault(rule_descriptors["font_family"], []).append(url)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A PDF as the engine wrote it.
+
+    Attributes:
+        pages: How many.
+        continued: For each page break, how many levels of the structure go on after it.
+        languages: For each page the languages of its pieces of text.
+        faults: Lines that no setting mended.
+    """
+
+    data: bytes
+    pages: int
+    continued: tuple[int, ...]
+    languages: tuple[tuple[str, ...], ...]
+    faults: LineFaults
+
+
 class Engine:
     """Style sheets and fonts, parsed once and used for any number of documents."""
 
-    def __init__(self, theme: Theme, css: str, *, extras: Sequence[Extra] = ()) -> None:
+    def __init__(self, theme: Theme, options: Pdf, *, page: Page, extras: Sequence[Extra] = ()) -> None:
         names = [f"Extra{number}" for number, _ in enumerate(extras, 1)]
         faces = "".join(f"@font-face {{ font-family: {name}; src: url({name}) }}\n" for name in names)
-        stacks = "".join(
-            f"--{kind.lower()}: {', '.join([kind, 'Hangul', *names])}; " for kind in ("Text", "Note", "Display")
-        )
+        styles = settle(_styles(options, page, theme=theme), _values(options, page, extras=names))
         self.fetcher = Fetcher(theme, assets={name: extra.data for name, extra in zip(names, extras, strict=True)})
         self.fonts = Fonts()
         self._theme = theme
-        text = f"{faces}:root {{ {stacks} }}\n{css}"
         try:
-            self.css = CSS(string=text, base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
+            self.css = CSS(string=f"{faces}{styles}", base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
         except FatalURLFetchingError as error:
             raise _refused(error, f"theme {theme.name}") from error
 
     def extras_for(self, markup: str, *, language: str, place: str) -> tuple[Extra, ...]:
         """Fonts from the system for the characters that no family of the theme has."""
-        covered: frozenset[int] = frozenset()
-        for urls in self.fonts.families.values():
-            faces = [coverage([self._theme.find(url.removeprefix(BASE))]) for url in urls]
-            covered |= frozenset.intersection(*faces)
-        return find_extras(missing(markup, covered), language=language, place=place)
+        return find_extras(missing(markup, self._covered), language=language, place=place)
 
-    def lay_out(self, markup: str, options: Pdf, *, place: str) -> tuple[bytes, list[int]]:
+    @cached_property
+    def _covered(self) -> frozenset[int]:
+        """Characters that every face of at least one family has."""
+        families = self.fonts.families.values()
+        paths = [[self._theme.find(url.removeprefix(BASE)) for url in urls] for urls in families]
+        faces = ([coverage([path]) for path in group] for group in paths)
+        return frozenset().union(*(frozenset.intersection(*group) for group in faces))
+
+    def lay_out(self, markup: str, options: Pdf, *, language: str, place: str) -> Laid:
         """Lay out and write a PDF.
-
-        Returns:
-            The PDF, and for each page break how many levels of the structure go on after it.
 
         Raises:
             RenderError: The document is too deep, or asks for what is outside.
         """
+        bound = options.purpose == "print"
         settings: dict[str, Any] = (
-            {"pdf_version": "1.6"}
-            if options.purpose == "print"
-            else {"pdf_version": "1.7", "pdf_tags": options.conformance == "pdf/a-3a"}
+            {"pdf_version": "1.6"} if bound else {"pdf_version": "1.7", "pdf_tags": options.conformance != "pdf/a-2u"}
         )
         try:
             html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
-            pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
-            for _ in range(ROUNDS if options.purpose == "print" else 0):
-                if not sum(keep_whole(element, word) for element, word in list(_broken_words(pages))):
+            document, boxes = self._render(html, settings)
+            for left in range(ROUNDS if bound else 0, -1, -1):
+                changed = fill_folios(html.etree_element, folios(boxes)) if bound else 0
+                if not changed + (mend(boxes) if left else 0):
                     break
-                pages = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
-            return pages.write_pdf(**settings), list(_continued(pages))
+                del document, boxes  # two layouts of a large volume would not fit
+                document, boxes = self._render(html, settings)
+            spoken = languages(boxes, main=language)
+            return Laid(document.write_pdf(**settings), len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
             ) from error
         except FatalURLFetchingError as error:
             raise _refused(error, place) from error
+
+    def _render(self, html: HTML, settings: Mapping[str, Any]) -> tuple[Document, list[Any]]:
+        document = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
+        if len(document.pages) > MANY:
+            gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory
+            document.pages = [_LargePage(page) for page in document.pages]
+        return document, [page._page_box for page in document.pages]  # noqa: SLF001  # no boxes are shown publicly
+
+
+class _LargePage(Drawn):  # type: ignore[misc]  # WeasyPrint has no types
+    """A page whose drawing becomes one string once it is drawn: thousands of small ones take three times the room."""
+
+    def __init__(self, page: Drawn) -> None:
+        self.__dict__ |= page.__dict__
+
+    def paint(self, stream: Stream, scale: float = 1) -> None:
+        """Draw the page."""
+        super().paint(stream, scale)
+        stream.stream[:] = [Stream(stream.stream).data.partition(b"stream\n")[2].removesuffix(b"\nendstream")]
 
 
 def _refused(error: BaseException, place: str) -> RenderError:
@@ -235,57 +352,5 @@ def _refused(error: BaseException, place: str) -> RenderError:
 
 
 @lru_cache(maxsize=4)
-def _engine(theme: Theme, digest: str, css: str) -> Engine:  # noqa: ARG001  # a changed theme is another key
-    return Engine(theme, css)
-
-
-def _broken_words(document: Document) -> Iterator[tuple[ElementTree.Element, str]]:
-    """Words that are hyphenated across a page break, with the HTML element whose text they are in."""
-    pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint shows no boxes publicly
-    for before, after in pairwise(pages):
-        end, start = (_leaf(page, last=last) for page, last in ((before, True), (after, False)))
-        if end is not None and start is not None and end.text.endswith("-") and start.text.strip():
-            yield end.element, f"{end.text.split()[-1][:-1]}{start.text.split()[0]}"
-
-
-def _leaf(page: Any, *, last: bool) -> Any:
-    """The first or last piece of text of a page, None if it has none there."""
-    *_, edge = (None, *_edge(page, last=last))
-    while isinstance(edge, boxes.ParentBox) and edge.children:
-        edge = edge.children[-1 if last else 0]
-    return edge if isinstance(edge, boxes.TextBox) else None
-
-
-def keep_whole(element: ElementTree.Element, word: str) -> bool:
-    """Wrap the first ``word`` in an element's own text so that it cannot break. Returns whether it is there."""
-    span = ElementTree.Element("{http://www.w3.org/1999/xhtml}span" if "}" in element.tag else "span", {"class": "end"})
-    span.text = word
-    for index, holder in enumerate((element, *element)):
-        name = "tail" if index else "text"
-        before, found, span.tail = (getattr(holder, name) or "").partition(word)
-        if found:
-            setattr(holder, name, before)
-            element.insert(index, span)
-            return True
-    return False
-
-
-def _continued(document: Document) -> Iterator[int]:
-    """For each page break: how many elements, from the outermost, go on after it."""
-    pages = [page._page_box for page in document.pages]  # noqa: SLF001  # WeasyPrint shows no boxes publicly
-    for before, after in pairwise(pages):
-        depth = 0
-        for end, start in zip(_edge(before, last=True), _edge(after, last=False), strict=False):
-            if end.element is not start.element or end.element_tag != start.element_tag:
-                break
-            depth += 1
-        yield depth
-
-
-def _edge(page: Any, *, last: bool) -> Iterator[Any]:  # WeasyPrint has no types
-    """The boxes along one edge of a page's text, from the outside in, as the structure tree will have them."""
-    box = next((child for child in page.children if child.element_tag == "html"), None)
-    while isinstance(box, boxes.ParentBox):
-        if box.element_tag not in ("html", "body") and not isinstance(box, boxes.LineBox):
-            yield box
-        box = box.children[-1 if last else 0] if box.children else None
+def _engine(theme: Theme, digest: str, options: Pdf, page: Page) -> Engine:  # noqa: ARG001  # a changed theme is another key
+    return Engine(theme, options, page=page)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from lxml import etree
@@ -18,8 +18,20 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.base import Pdf
 from kei_archive.renderers.edition import Direction, Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
+from kei_archive.renderers.epub_book import make_book as publish
+from kei_archive.renderers.pdf_matter import (
+    Contributor,
+    Index,
+    contributors,
+    imprint,
+    indexes,
+    mark_key,
+    mark_of,
+    text_key,
+)
+from kei_archive.renderers.pdf_pictures import admit
 from kei_archive.renderers.theme import Theme
-from kei_archive.renderers.words import Words
+from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import record
 
@@ -37,7 +49,9 @@ __all__ = [
 ]
 
 HEAD: Final = 56
-"""Characters of a running head: at 8.5 pt two thirds of the measure, so that it never touches its neighbour."""
+"""Characters of a running head at 8.5 pt: two thirds of the measure. Wide ones (East Asian) count twice."""
+HEADS: Final = 64
+"""Characters of two heads in one line: the measure holds 80, so that a fifth of it stays white between them."""
 
 EPOCH: Final = date(1980, 1, 1)
 """The nominal date of a file whose TEI states none."""
@@ -45,9 +59,14 @@ EPOCH: Final = date(1980, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One text. Markup is ready to be shown; ``plain`` and ``short`` are the title for contents and running heads.
+    """One text. Markup is ready to be shown.
 
-    ``anchor`` and ``heading`` are identifiers of the text and of its captured title, which may have none.
+    Attributes:
+        anchor: Identifier of the text.
+        heading: Identifier of its captured title, which may have none.
+        plain: The title for the contents.
+        short: The title for the head of right pages; ``running`` is that of left ones.
+        key: What an index finds the text by.
     """
 
     anchor: str
@@ -59,8 +78,11 @@ class Text:
     title: Markup
     plain: str
     short: str
+    running: str
+    key: str
     deck: Markup
     byline: Markup
+    byline_direction: Direction
     names: tuple[str, ...]
     date: str
     body: Markup
@@ -88,6 +110,7 @@ class Book:
         running: Running head of left pages: the volume's title, or the site's of a single text.
         span: Years of the texts.
         entries: Texts and parts, in order.
+        imprint: Names and values on the back of the title page.
     """
 
     title: str
@@ -95,10 +118,13 @@ class Book:
     running: str
     language: str
     words: Words
+    more: Words
     publisher: str
     names: tuple[str, ...]
     span: str
-    imprint: tuple[str, ...]
+    imprint: tuple[tuple[str, str], ...]
+    contributors: tuple[Contributor, ...]
+    indexes: tuple[Index, ...]
     colophon: tuple[str, ...]
     entries: tuple[Text | Part, ...]
     is_volume: bool
@@ -132,26 +158,33 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
     ids = frozenset(element.get(XML_ID, "") for element in document.root.iter("{*}*")) - {""}
     findings: list[Finding] = []
     has_parts = len(texts) < len(elements)
+    marks: list[tuple[str, str]] = []
+    mark = partial(_mark, marks=marks) if document.is_corpus and options.purpose == "print" else _no_mark
+    running = short_title(record(document.root).title) if document.is_corpus else ""
+    reader = _Reader(theme, options, ids, mark, findings, running)
     entries = tuple(
-        _text(element, options, theme=theme, ids=ids, level=2 if has_parts else 1, findings=findings)
+        _text(element, reader, level=2 if has_parts else 1)
         if local_name(element) == "TEI"
         else Part(element.get(XML_ID) or f"part-{number}", record(element).title)
         for number, (element, _) in enumerate(elements, 1)
     )
     data = edition.record
     words = edition.words
+    publication = publish(document, theme=theme) if document.is_corpus else None
+    own, more = (load_words(theme, edition.language, name=name) for name in ("pdf/indexes.toml", "epub/words.toml"))
     return Book(
         title=data.title or data.id,
         subtitle=data.subtitle,
-        running=short_title(data.title if document.is_corpus else data.site or data.authority),
+        running=running,
         language=edition.language,
         words=words,
+        more=more,
         publisher=data.publisher or data.authority,
         names=tuple(person.name for person in data.authors or data.editors),
         span=_span(texts),
-        imprint=tuple(
-            line for line in (data.licence, *(f"{kind} {value}" for kind, value in data.identifiers)) if line
-        ),
+        imprint=imprint(publication, words=more) if publication else (),
+        contributors=contributors(publication) if publication else (),
+        indexes=indexes(publication, marks=marks, words=own) if publication and options.purpose == "print" else (),
         colophon=(words["colophon"], words["made_from"].format(id=data.id, digest=document.digest)),
         entries=entries,
         is_volume=document.is_corpus,
@@ -160,16 +193,36 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
     )
 
 
+def _mark(element: etree._Element, *, marks: list[tuple[str, str]]) -> str:
+    """Note a name for the indexes of a book; its key."""
+    index, heading = mark_of(element)
+    if heading:
+        marks.append((index, heading))
+    return mark_key(index, heading) if heading else ""
+
+
+def _no_mark(element: etree._Element) -> str:  # noqa: ARG001  # what has no index asks for no key
+    return ""
+
+
 def short_title(title: str, *, limit: int = HEAD) -> str:
     """A title for a running head: whole if it fits, else its part before or after the colon, else its first words."""
     head, colon, tail = title.partition(": ")
     for candidate in (title, head if colon else "", tail):
-        if candidate and len(candidate) <= limit:
+        if candidate and width(candidate) <= limit:
             return candidate
     words = title.split()
-    while len(words) > 1 and len(" ".join(words)) > limit - 2:
+    while len(words) > 1 and width(" ".join(words)) > limit - 2:
         words.pop()
-    return f"{' '.join(words)[: limit - 2]} …"
+    text = " ".join(words)
+    while width(text) > limit - 2:
+        text = text[:-1]
+    return f"{text} …"
+
+
+def width(text: str) -> int:
+    """Length of a text in characters; wide ones count twice (UAX 11)."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def nominal_date(root: etree._Element) -> date:
@@ -195,9 +248,20 @@ def _members(root: etree._Element, depth: int = 0) -> Iterator[tuple[etree._Elem
             yield from _members(child, depth + 1)
 
 
-def _text(
-    tei: etree._Element, options: Pdf, *, theme: Theme, ids: frozenset[str], level: int, findings: list[Finding]
-) -> Text:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is the same for all texts of a book."""
+
+    theme: Theme
+    options: Pdf
+    ids: frozenset[str]
+    mark: Callable[[etree._Element], str]
+    findings: list[Finding]
+    running: str
+
+
+def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
+    options, theme = reader.options, reader.theme
     edition = make_edition(tei, theme=theme)
     data = edition.record
 
@@ -205,13 +269,22 @@ def _text(
         """Pointers lead to what is in this file; the rest of the archive is not."""
         fragment = target.removeprefix("kei:").removeprefix("#")
         if target.startswith(("#", "kei:")):
-            return f"#{fragment}" if fragment in ids and options.purpose == "archive" else ""
+            return f"#{fragment}" if fragment in reader.ids and options.purpose == "archive" else ""
         return safe_target(target)
 
     context = Context(
-        target="print" if options.purpose == "print" else "pdf", heading=level, resolve=resolve, words=edition.words
+        target="print" if options.purpose == "print" else "pdf",
+        heading=level,
+        resolve=resolve,
+        words=edition.words,
+        picture=lambda url: admit(url, place=data.id),
+        mark=reader.mark,
     )
     elements = Elements(theme, context)
+    short = short_title(data.title)
+    running = reader.running or short_title(data.site or data.authority)
+    if options.purpose == "archive" and width(running) + width(short) > HEADS:
+        running = ""  # of two heads in one line the title says more
     title = elements.children(edition.head) if edition.head is not None else Markup("")
     markup = Text(
         anchor=data.id or "text",
@@ -222,9 +295,12 @@ def _text(
         kicker=tuple(value for value in (data.site, *data.categories[:1]) if value),
         title=keep_words(_tie_title(title or Markup("{}").format(data.title))),
         plain=data.title or data.id,
-        short=short_title(data.title),
+        running=running,
+        short=short,
+        key=text_key(data.id),
         deck=elements.children(edition.deck) if edition.deck is not None else Markup(""),
-        byline=_byline(edition, elements),
+        byline=(byline := _byline(edition, elements)),
+        byline_direction=_direction(byline.striptags()),
         names=tuple(person.name for person in data.authors),
         date=edition.date_label,
         body=keep_words(tie(Markup("\n").join(elements.render(block) for block in edition.blocks))),
@@ -233,7 +309,7 @@ def _text(
         provenance=_sources(edition) if options.purpose == "archive" else (),
         sources=_sources(edition),
     )
-    findings += [finding for finding in context.findings if finding not in findings]
+    reader.findings.extend(finding for finding in context.findings if finding not in reader.findings)
     return markup
 
 
@@ -252,6 +328,12 @@ def _byline(edition: Edition, elements: Elements) -> Markup:
     if edition.byline is not None:
         return elements.children(edition.byline)
     return Markup(", ").join(Markup("{}").format(person.name) for person in edition.record.authors)
+
+
+def _direction(text: str) -> Direction:
+    """Direction of a text by its first letter (UAX 9, P2): names keep their order in a page of another script."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def _back(edition: Edition, elements: Elements, *, comments: bool) -> Markup:

@@ -71,15 +71,17 @@ class Archive:
 
     Attributes:
         source: The TEI.
-        conformance: ``pdf/a-3a`` or ``pdf/a-3u``; the latter has no structure tree.
+        conformance: One of those of `Pdf`.
         profile: ICC profile of the RGB colours.
         continued: For each page break, how many levels of the structure go on after it.
+        languages: For each page the languages of its pieces of text; empty where it is the document's.
     """
 
     source: Source
     conformance: str
     profile: bytes
     continued: Sequence[int] = ()
+    languages: Sequence[Sequence[str]] = ()
 
 
 XmpPart = str
@@ -90,28 +92,32 @@ PRINTABLE: Final = 4
 
 
 def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
-    """Make one file that is PDF/A-3 (ISO 19005-3) and, with tags, PDF/UA-1 (ISO 14289-1).
+    """Make one file that is PDF/A-2 or -3 (ISO 19005) and, with tags, PDF/UA-1 (ISO 14289-1).
 
     Args:
-        data: A PDF 1.7 in RGB from WeasyPrint, with tags for ``pdf/a-3a``.
+        data: A PDF 1.7 in RGB from WeasyPrint, with tags but for ``pdf/a-2u``.
         facts: What the file says about itself.
         archive: What goes into it.
     """
-    level = archive.conformance[-1].upper()
+    part, level = archive.conformance[-2], archive.conformance[-1].upper()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        parts = [_description("pdfaid", part="3", conformance=level)]
+        parts = [_description("pdfaid", part=part, conformance=level)]
         if "/StructTreeRoot" in pdf.Root:
+            pdf_tags.state_languages(pdf, archive.languages)
             pdf_tags.join_pages(pdf, archive.continued)
             pdf_tags.lift_link_references(pdf)
             pdf_tags.mark_footnotes(pdf)
             pdf_tags.wrap_items(pdf)
             pdf_tags.number_lists(pdf)
+            pdf_tags.make_contents(pdf)
+            pdf_tags.name_blocks(pdf)
             parts += [_description("pdfuaid", part="1"), _UA_SCHEMA]
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", ()):
                 annotation.F = PRINTABLE
         _state_colours(pdf, archive.profile)
-        _embed(pdf, archive.source, nominal=facts.nominal)
+        if part == "3":  # PDF/A-2 holds no files but PDF/A
+            _embed(pdf, archive.source, nominal=facts.nominal)
         state_facts(pdf, facts, parts=parts)
         return save(pdf)
 

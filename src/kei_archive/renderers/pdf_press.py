@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from kei_archive.renderers.pdf_finish import Facts, press_part, save, state_facts
+from kei_archive.renderers.pdf_pictures import to_press_inks
 
 __all__ = ["CONDITION", "PROFILE", "Press", "finish_press"]
 
@@ -37,12 +38,14 @@ class Press:
         around: Millimetres of paper that the engine laid around the trim, for marks and bleed.
         bleed: Millimetres of ink beyond the trim.
         marks: Whether to draw crop and registration marks.
+        colour: ``k`` or ``cmyk``: the inks of pictures.
         profile: ICC profile of the printing condition.
     """
 
     around: float
     bleed: float
     marks: bool
+    colour: str
     profile: bytes
 
 
@@ -58,6 +61,7 @@ def finish_press(data: bytes, facts: Facts, *, press: Press) -> bytes:
         for page in pdf.pages:
             set_boxes(page, press)
         strip_links(pdf)
+        to_press_inks(pdf, colour=press.colour, profile=press.profile)
         even_out(pdf)
         if press.marks:
             for page in pdf.pages:

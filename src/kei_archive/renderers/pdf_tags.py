@@ -7,10 +7,26 @@ needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-__all__ = ["join_pages", "lift_link_references", "mark_footnotes", "number_lists", "wrap_items"]
+__all__ = [
+    "join_pages",
+    "lift_link_references",
+    "make_contents",
+    "mark_footnotes",
+    "name_blocks",
+    "number_lists",
+    "state_languages",
+    "wrap_items",
+]
+
+BLOCKS: Final = frozenset({
+    "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "Div", "Sect", "Art", "Caption", "Figure", "BlockQuote",
+    "TOC",
+})  # fmt: skip
+"""Structure types of blocks, as far as they occur here."""
 
 
 def lift_link_references(pdf: Pdf) -> int:
@@ -70,6 +86,84 @@ def wrap_items(pdf: Pdf) -> int:
             item.K = Array([*(kid for kid in _elements(item) if kid not in loose), body])
             count += 1
     return count
+
+
+def make_contents(pdf: Pdf) -> int:
+    """Turn the list of a table of contents, of which every item starts with a link, into a ``TOC`` (14.8.4.2)."""
+    count = 0
+    for section in _elements(_document(pdf)):
+        if _tag(section) != "NonStruct":
+            continue
+        for table in _elements(section):
+            items = list(_elements(table))
+            if _tag(table) != "L" or not items or not all(_starts_with_link(item) for item in items):
+                continue
+            count += 1
+            table.S = Name.TOC
+            del table["/A"]
+            for item in items:
+                item.S = Name.TOCI
+                item.K = Array([_referring(pdf, kid, item) for body in _elements(item) for kid in _elements(body)])
+    return count
+
+
+def _starts_with_link(item: Object) -> bool:
+    first = next(_elements(item), None)
+    return first is not None and _tag(first) == "LBody" and _tag(next(_elements(first), first)) == "Link"
+
+
+def _referring(pdf: Pdf, element: Object, item: Object) -> Object:
+    """What an item of a table of contents may hold: a link becomes a ``Reference``, the rest moves up."""
+    element.P = item
+    if _tag(element) != "Link":
+        return element
+    reference = pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Reference, P=item, Pg=element.Pg, K=Array([element]))
+    )
+    element.P = reference
+    return reference
+
+
+def name_blocks(pdf: Pdf) -> int:
+    """Give a type to blocks that have none: ``Sect``, and ``Div`` for the notes of a page."""
+    count = 0
+    for element in list(_all(_document(pdf))):
+        held = {_tag(kid) for kid in _elements(element)}
+        if _tag(element) == "NonStruct" and held & (BLOCKS | {"Note"}):
+            element.S = Name.Div if _is_footnote_area(element) else Name.Sect
+            count += 1
+    return count
+
+
+def state_languages(pdf: Pdf, languages: Sequence[Sequence[str]]) -> int:
+    """State the language of passages that are not in the language of the document (clause 7.2).
+
+    Args:
+        pdf: The file, as the engine wrote it.
+        languages: For each page the languages of its pieces of text in reading order; empty where it is the
+            document's.
+    """
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    leaves: list[list[Object]] = [[] for _ in pages]
+    for element in _elements(_document(pdf)):
+        _collect(element, leaves[pages[element.Pg.objgen]])
+    count = 0
+    for found, stated in zip(leaves, languages, strict=True):
+        if len(found) != len(stated):  # the engine has changed: better no statement than a wrong one
+            continue
+        for element, language in zip(found, stated, strict=True):
+            if language and _tag(element) != "Link":
+                element.Lang = String(language)
+                count += 1
+    return count
+
+
+def _collect(element: Object, leaves: list[Object]) -> None:
+    for kid in _kids(element):
+        if isinstance(kid, int):
+            leaves.append(element)
+        elif _is_element(kid):
+            _collect(kid, leaves)
 
 
 def join_pages(pdf: Pdf, depths: Sequence[int]) -> int:

@@ -1,0 +1,250 @@
+"""A look at laid-out pages: what they hold, where lines fail, and how the markup can be changed to mend it.
+
+WeasyPrint shows no boxes publicly; everything here that knows them is in this module. Nothing changes a character:
+mending wraps words in elements that may not break, and page numbers are filled in where the templates left room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Final
+from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
+
+__all__ = ["LineFaults", "continued", "faults", "fill_folios", "folios", "keep_whole", "languages", "mend", "tie_end"]
+
+LOOSE: Final = 0.5
+"""Extra white between two words, in ems, from which a line is loose: three times a normal word space."""
+
+LONGEST: Final = 30
+"""Characters of two words that may be tied: half a line. More would leave too much white in the line before."""
+
+RANGE: Final = "–"
+"""Between the first and the last page of a range."""
+
+Page = Any  # WeasyPrint has no types
+Box = Any
+
+
+@dataclass(frozen=True, slots=True)
+class LineFaults:
+    """What a typographer would mark: loose lines, words broken over a page, paragraphs that end on one word."""
+
+    loose: int
+    broken: int
+    single: int
+
+
+def faults(pages: Sequence[Page]) -> LineFaults:
+    """Count the faults of all lines."""
+    loose = sum(_is_loose(line) for page in pages for block in _blocks(page) for line in block.children)
+    return LineFaults(loose, sum(1 for _ in _broken_words(pages)), sum(1 for _ in _single_words(pages)))
+
+
+def mend(pages: Sequence[Page]) -> int:
+    """Change the markup so that the next layout breaks no word over a page and ends no paragraph on one word.
+
+    Returns:
+        How many places were changed.
+    """
+    broken = [keep_whole(element, word) for element, word in list(_broken_words(pages))]
+    return sum(broken) + sum([tie_end(element) for element in list(_single_words(pages))])
+
+
+def folios(pages: Sequence[Page]) -> dict[str, list[int]]:
+    """The pages of whatever has an attribute ``data-key``, counted from 1, in order."""
+    found: dict[str, list[int]] = {}
+    for number, page in enumerate(pages, 1):
+        for box in _walk(page):
+            key = box.element.get("data-key") if box.element is not None else None
+            if key and number not in found.setdefault(key, []):
+                found[key].append(number)
+    return found
+
+
+def fill_folios(root: ElementTree.Element, pages: Mapping[str, Sequence[int]]) -> int:
+    """Write page numbers into every element with ``data-pages``, a list of keys.
+
+    Returns:
+        How many elements have other text than before.
+    """
+    changed = 0
+    for element in root.iter():
+        keys = element.get("data-pages")
+        if keys is not None:
+            text = ", ".join(_ranges(pages[key]) for key in keys.split("\n") if key in pages)
+            changed += element.text != text
+            element.text = text
+    return changed
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join(RANGE.join(map(str, run)) for run in runs)
+
+
+def continued(pages: Sequence[Page]) -> Iterator[int]:
+    """For each page break: how many elements, from the outermost, go on after it."""
+    for before, after in pairwise(pages):
+        depth = 0
+        for end, start in zip(_edge(before, last=True), _edge(after, last=False), strict=False):
+            if end.element is not start.element or end.element_tag != start.element_tag:
+                break
+            depth += 1
+        yield depth
+
+
+def languages(pages: Sequence[Page], *, main: str) -> tuple[tuple[str, ...], ...]:
+    """For each page the languages of its pieces of text, in the order of the structure tree.
+
+    Args:
+        pages: The pages.
+        main: Language of the document; pieces in it, or of a kind of it, give an empty string.
+    """
+    return tuple(tuple(_language(box, main) for box in _pieces(page)) for page in pages)
+
+
+def _language(box: Box, main: str) -> str:
+    stated = _NEUTRAL.get(box.style["lang"], box.style["lang"]) or ""
+    return "" if stated.partition("-")[0] == main.partition("-")[0] else stated
+
+
+_NEUTRAL: Final = MappingProxyType({"en-US": "en", "und": ""})
+"""The style sheet has plain English hyphenated as American; that is no statement about the text."""
+
+
+def _pieces(page: Page) -> Iterator[Box]:
+    """Text and images of the text area, in the order of the structure tree."""
+    stack = [child for child in reversed(page.children) if _kind(child) != "MarginBox"]
+    while stack:
+        box = getattr(stack[-1], "_box", stack[-1])
+        stack.pop()
+        if _kind(box) == "TextBox" or _kind(box).endswith("ReplacedBox"):
+            yield box
+        stack.extend(reversed(getattr(box, "children", ())))
+
+
+def keep_whole(element: ElementTree.Element, word: str) -> bool:
+    """Wrap the first ``word`` in an element's own text so that it cannot break. Returns whether it is there."""
+    span = _span(element, word)
+    for index, holder in enumerate((element, *element)):
+        name = "tail" if index else "text"
+        before, found, span.tail = (getattr(holder, name) or "").partition(word)
+        if found:
+            setattr(holder, name, before)
+            element.insert(index, span)
+            return True
+    return False
+
+
+def tie_end(element: ElementTree.Element) -> bool:
+    """Wrap the last two words of an element so that no line ends between them.
+
+    Returns:
+        Whether that was possible: both words stand in the element's own text, or the last in a span of ours.
+    """
+    last = element[-1] if len(element) else None
+    if last is not None and last.get("class") == "whole" and not (last.tail or "").strip():
+        holder, name = (element[-2], "tail") if len(element) > 1 else (element, "text")
+        match = re.search(r"\S+\s+$", getattr(holder, name) or "")
+        if match is None or len(match[0]) + len(last.text or "") > LONGEST:
+            return False
+        setattr(holder, name, match.string[: match.start()])
+        last.set("class", "end")
+        last.text = f"{match[0]}{last.text}"
+        return True
+    holder, name = (last, "tail") if last is not None else (element, "text")
+    match = re.search(r"(?<=\s)(\S+\s+\S+)\s*$", getattr(holder, name) or "")
+    if match is None or len(match[1]) > LONGEST:
+        return False
+    setattr(holder, name, match.string[: match.start()])
+    span = _span(element, match[1])
+    span.tail = match.string[match.end(1) :]
+    element.append(span)
+    return True
+
+
+def _span(element: ElementTree.Element, text: str) -> ElementTree.Element:
+    name = "{http://www.w3.org/1999/xhtml}span" if "}" in element.tag else "span"
+    span = ElementTree.Element(name, {"class": "end"})
+    span.text = text
+    return span
+
+
+def _broken_words(pages: Sequence[Page]) -> Iterator[tuple[ElementTree.Element, str]]:
+    """Words that are hyphenated across a page break, with the HTML element whose text they are in."""
+    for before, after in pairwise(pages):
+        end, start = _leaf(before, last=True), _leaf(after, last=False)
+        if end is not None and start is not None and end.text.endswith("-") and start.text.strip():
+            yield end.element, f"{end.text.split()[-1][:-1]}{start.text.split()[0]}"
+
+
+def _single_words(pages: Sequence[Page]) -> Iterator[ElementTree.Element]:
+    """Paragraphs of several lines whose last line is one word."""
+    lines: dict[int, list[str]] = {}
+    elements: dict[int, ElementTree.Element] = {}
+    for page in pages:
+        for block in _blocks(page):
+            if block.element_tag == "p":
+                elements[id(block.element)] = block.element
+                lines.setdefault(id(block.element), []).extend(_text(line) for line in block.children)
+    for key, texts in lines.items():
+        if len(texts) > 1 and len(texts[-1].split()) == 1:
+            yield elements[key]
+
+
+def _is_loose(line: Box) -> bool:
+    return any(
+        getattr(box, "justification_spacing", 0) > LOOSE * box.style["font_size"]
+        for box in _walk(line)
+        if _kind(box) == "TextBox"
+    )
+
+
+def _text(box: Box) -> str:
+    return "".join(leaf.text for leaf in _walk(box) if _kind(leaf) == "TextBox")
+
+
+def _blocks(page: Page) -> Iterator[Box]:
+    """Boxes of the text area that hold lines."""
+    for box in _walk(page):
+        if getattr(box, "children", ()) and _kind(box.children[0]) == "LineBox":
+            yield box
+
+
+def _walk(box: Box) -> Iterator[Box]:
+    """A box and all in it, in reading order. On a stack: the boxes of one deep text are deeper than Python's."""
+    stack = [box]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(getattr(current, "children", ())))
+
+
+def _leaf(page: Page, *, last: bool) -> Box:
+    """The first or last piece of text of a page, None if it has none there."""
+    *_, edge = (None, *_edge(page, last=last))
+    while getattr(edge, "children", ()):
+        edge = edge.children[-1 if last else 0]
+    return edge if _kind(edge) == "TextBox" else None
+
+
+def _edge(page: Page, *, last: bool) -> Iterator[Box]:
+    """The boxes along one edge of a page's text, from the outside in, as the structure tree will have them."""
+    box: Box = next((child for child in page.children if child.element_tag == "html"), None)
+    while hasattr(box, "children"):
+        if box.element_tag not in ("html", "body") and _kind(box) != "LineBox":
+            yield box
+        box = box.children[-1 if last else 0] if box.children else None
+
+
+def _kind(box: Box) -> str:
+    return type(box).__name__
