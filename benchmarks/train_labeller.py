@@ -202,8 +202,8 @@ def reliability(results: list) -> list[list[float]]:
         chunk = [right for cert, right in points if low < cert <= top]
         pools.append([top, sum(chunk), len(chunk)])
         while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
-            top, right, count = pools.pop()
-            pools[-1] = [top, pools[-1][1] + right, pools[-1][2] + count]
+            last, right, count = pools.pop()
+            pools[-1] = [last, pools[-1][1] + right, pools[-1][2] + count]
     return [[round(top, 6), round(min(0.98, right / count), 2)] for top, right, count in pools]
 
 

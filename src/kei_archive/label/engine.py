@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -225,12 +225,8 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np
     bias = np.zeros((len(lines), len(STATES)))
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
-    for index in range(1, end - 1):
-        mark = marks[index]
-        alone = lines[index - 1].prose and lines[index + 1].prose and lines[index + 1].words >= _FULL
-        if alone and not (mark is not None and (mark.firm or mark.role is Role.AD)):
-            spoken_for = mark is not None and mark.furniture
-            bias[index, [STATES.index(state) for state in (_NOT_ALONE_MARKED if spoken_for else _NOT_ALONE)]] -= _ALONE
+    for index, states in _alone(lines[:end], marks[:end]):
+        bias[index, [STATES.index(state) for state in states]] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
@@ -251,6 +247,20 @@ def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int
     return len(lines)
 
 
+def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
+    above, below = 0, sum(line.prose for line in lines)
+    for index in range(1, len(lines) - 1):
+        above += lines[index - 1].prose
+        mark, inside = marks[index], lines[index - 1].prose and lines[index + 1].prose
+        if not inside or lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
+            continue
+        if mark is None:
+            yield index, ("before", "head", "inside")
+        elif mark.furniture or (above > 1 and below - above > 1):  # a byline may stand between a deck and the article
+            yield index, ("before", "head", "inside", "after", "metadata", "coda", "title")
+
+
 def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
     """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text."""
     plain = [line.words if line.prose and mark is None else 0 for line, mark in zip(lines, marks, strict=True)]
@@ -267,8 +277,6 @@ def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
 
 _FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
 _CLOSERS: Final = frozenset({Role.AUTHOR_NOTE, Role.CREDIT})
-_NOT_ALONE: Final = ("before", "head", "inside")
-_NOT_ALONE_MARKED: Final = ("before", "head", "inside", "after", "metadata", "coda", "title")
 _STATES_OF: Final[dict[Role, frozenset[str]]] = {
     Role.TITLE: frozenset({"title"}),
     Role.DECK: frozenset({"metadata"}),
@@ -294,15 +302,13 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
     """The role on a page that is no article: a listing has teasers, a page of comments has comments."""
     if mark is not None and mark.furniture:
         return mark.role
+    if kind is Kind.COMMENTS:
+        return mark.role if mark is not None else role if role is Role.PINGBACK else Role.COMMENT
     if role.is_chrome and line.words < _TEASER:
         return role
     if kind is Kind.LISTING:
         return Role.TEASER
-    if mark is not None and mark.role in _BESIDE:
-        return mark.role
-    if kind is Kind.COMMENTS:
-        return role if role is Role.PINGBACK else Role.COMMENT
-    return Role.UNCLASSIFIED
+    return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
 
 
 def _level(segment: Segment, role: Role) -> int:

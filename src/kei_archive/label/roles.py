@@ -130,7 +130,7 @@ def _has_clock(page: Page, *, title: int | None) -> bool:
 
 
 def _note(line: Line, mark: Mark | None) -> Role:
-    if mark is not None and mark.role in _BACK:
+    if mark is not None and (mark.furniture or mark.role in _BACK):
         return mark.role
     return Role.AUTHOR_NOTE if line.prose or line.words > 14 else Role.CREDIT
 
@@ -151,7 +151,7 @@ def _furniture(
         return mark.role
     below = page.states[index + 1 : index + 4]
     if mark is not None and mark.role is Role.COMMENT_HEADING:
-        return Role.COMMENT_HEADING if "comments" in below else Role.COUNTER
+        return Role.COMMENT_HEADING if index > first and "comments" in below else Role.COUNTER
     opener = page.marks[index - 1] if index else None
     if opener is not None and opener.role is Role.COMMENT_HEADING and mark is None and "comments" in below:
         return Role.COMMENT  # who wrote the first one
