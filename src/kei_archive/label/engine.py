@@ -94,7 +94,7 @@ def label(
     model = chain or built_in()
     states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=_bias(lines, marks))
     kind = page_kind(lines, marks, span=best_span(lines, marks))
-    decided = roles(Page(lines, marks, states))
+    decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)

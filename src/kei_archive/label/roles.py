@@ -27,6 +27,8 @@ _HEADING_REACH: Final = 5
 """Lines below the title in which the first section's heading may stand."""
 _BARE_DATE: Final = 3
 """Words of "January 6, 2020"."""
+_LIKELY: Final = 0.25
+"""Certainty from which a line is the title of a page on which no other line is."""
 _LONG_HEADLINE: Final = 15
 _SHORT_HEADLINE: Final = 4
 """Words."""
@@ -38,11 +40,16 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of a page when roles are chosen: its lines, what speaks for them, and their states."""
+    """What is known of a page when roles are chosen: its lines, what speaks for them, and their states.
+
+    Attributes:
+        titles: Computed certainty of each line that it is the title.
+    """
 
     lines: Sequence[Line]
     marks: Sequence[Mark | None]
     states: Sequence[str]
+    titles: Sequence[float]
 
 
 def roles(page: Page) -> list[Role]:
@@ -90,7 +97,9 @@ def _title(page: Page, *, body: int) -> int | None:
     """The line that is the headline: of several the one next to the body, unless another has its words again."""
     found = [index for index, state in enumerate(page.states) if state == "title" and index <= body]
     if not found:
-        return None
+        likely = [i for i in range(min(body, len(page.lines))) if page.marks[i] is None and page.states[i] != "body"]
+        best = max(likely, key=lambda index: (page.titles[index], index), default=None)
+        return best if best is not None and page.titles[best] >= _LIKELY else None
     best = max(found, key=lambda index: (_titled(page, index=index, body=body), index))
     return best - 1 if best and _is_deck(page, index=best) else best
 
