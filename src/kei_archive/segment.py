@@ -26,10 +26,15 @@ _FULL_SHARE: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of whole lines. ``text`` is their content, joined by a line feed; ``span`` adds the blank lines."""
+    """A run of whole lines. ``text`` is their content, joined by a line feed; ``span`` adds the blank lines.
+
+    Attributes:
+        blank: Number of blank lines that follow.
+    """
 
     span: Span
     text: str
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,10 @@ def segment(text: str) -> tuple[Segment, ...]:
     groups = list(_groups(lines, width=_wrap_width(lines)))
     if not groups:
         return (Segment(Span(0, len(text)), ""),) if text else ()
-    starts = [0, *(group[0].start for group in groups[1:]), len(text)]
+    starts = [0, *(group[0].start for group, _ in groups[1:]), len(text)]
     return tuple(
-        Segment(Span(start, end), "\n".join(line.content for line in group))
-        for group, (start, end) in zip(groups, pairwise(starts), strict=True)
+        Segment(Span(start, end), "\n".join(line.content for line in group), blank)
+        for (group, blank), (start, end) in zip(groups, pairwise(starts), strict=True)
     )
 
 
@@ -67,18 +72,23 @@ def _lines(text: str) -> Iterator[_Line]:
         yield _Line(match.start(), match.end(), content, len(content.rstrip()))
 
 
-def _groups(lines: Sequence[_Line], *, width: int | None) -> Iterator[list[_Line]]:
+def _groups(lines: Sequence[_Line], *, width: int | None) -> Iterator[tuple[list[_Line], int]]:
+    """Runs of lines that are one paragraph, each with the number of blank lines after it."""
     group: list[_Line] = []
     previous: _Line | None = None
+    blank = 0
     for line in lines:
-        if not line.blank:
+        if line.blank:
+            blank += 1
+        else:
             if group and not (width and previous is not None and _continues(previous, line, width=width)):
-                yield group
+                yield group, blank
                 group = []
             group.append(line)
+            blank = 0
         previous = line
     if group:
-        yield group
+        yield group, blank
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int | None:

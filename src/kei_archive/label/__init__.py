@@ -1,6 +1,6 @@
-"""Segments to blocks with roles: the page's kind first, then the article's span, then what stands at its edges."""
+"""Segments to blocks with roles: a chain model over the lines, its weights as data."""
 
-from kei_archive.label.engine import Labelled, label
+from kei_archive.label.engine import Labelled, label, reasons
 from kei_archive.label.repetition import Repetition, survey
 
-__all__ = ["Labelled", "Repetition", "label", "survey"]
+__all__ = ["Labelled", "Repetition", "label", "reasons", "survey"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,11 @@ _FURNITURE: Final = (
 _LONG: Final = 60
 """Words; a longer line is not page furniture by its first words alone."""
 
+_LOOKED_AT: Final = 600
+"""Characters of a line in which phrases are looked for."""
+
+_WORD: Final = re.compile(r"\w+")
+
 _ROW: Final = 4
 """Bars that make a row of menu entries of any line."""
 
@@ -57,9 +62,10 @@ class Cues:
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._exact = {phrase: role for role in _FURNITURE for phrase in table[role]["exact"]}
-        self._start = _longest_first((p, role) for role in _FURNITURE for p in table[role]["start"])
-        self._starts = tuple(phrase for phrase, _ in self._start)
-        self._sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
+        starts = _longest_first((p, role) for role in _FURNITURE for p in table[role]["start"])
+        self._start = _by_word(starts, word=lambda words: words[0])
+        sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
+        self._sure = _by_word(sure, word=lambda words: max(words, key=lambda word: (len(word), word)))
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -73,21 +79,30 @@ class Cues:
         self.category = re.compile(
             rf"(?:{_either(table['category']['start'])})(?: ?[:|] ?| (?=under |in ))(?P<rest>.*)", re.IGNORECASE
         )
+        self._business = frozenset(table["business"]["words"])
+        self._unspaced = tuple(table["business"]["unspaced"])
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
         self.pingback = re.compile(rf"(?:{'|'.join(table['comments']['pingback'])})", re.IGNORECASE)
+
+    def mentions(self, text: str, *, words: Sequence[str]) -> int:
+        """How many words of a site's business with its readers a line has: newsletter, comments, click, log in."""
+        spaced = sum(map(self._business.__contains__, words))
+        return spaced if text.isascii() else spaced + sum(map(text.__contains__, self._unspaced))
 
     def find(self, line: Line) -> Cue | None:
         """The furniture that ``line`` looks like; None for an ordinary line."""
         key = line.key
-        low = line.text[:600].casefold()
-        for phrase, role in self._sure:
-            if phrase in low or phrase in key:
-                return Cue(role, sure=line.words <= _LONG)
+        low = line.text[:_LOOKED_AT].casefold()
+        words = _WORD.findall(low)
+        for word in sorted(self._sure.keys() & set(words)):
+            for phrase, role in self._sure[word]:
+                if phrase in low or phrase in key:
+                    return Cue(role, sure=line.words <= _LONG)
         role_of_all = self._exact.get(key)
         if role_of_all is not None:
             return Cue(role_of_all, sure=False)
-        if line.words <= _LONG and key.startswith(self._starts):
-            for phrase, role in self._start:
+        if line.words <= _LONG:
+            for phrase, role in (*self._start.get(_first_word(key), ()), *self._start.get("", ())):
                 if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalpha():
                     return Cue(role, sure=False)
         return self._of_parts(line)
@@ -117,6 +132,22 @@ def cues() -> Cues:
 
 def _either(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+def _first_word(key: str) -> str:
+    match = _WORD.search(key)
+    return match[0] if match else ""
+
+
+def _by_word(
+    pairs: Iterable[tuple[str, Role]], *, word: Callable[[list[str]], str]
+) -> dict[str, list[tuple[str, Role]]]:
+    """The phrases by one word of each, so that few of them are compared with a line."""
+    result: dict[str, list[tuple[str, Role]]] = {}
+    for phrase, role in pairs:
+        words = _WORD.findall(phrase) or [""]
+        result.setdefault(word(words), []).append((phrase, role))
+    return result
 
 
 def _longest_first(pairs: Iterable[tuple[str, Role]]) -> list[tuple[str, Role]]:

@@ -1,42 +1,64 @@
-"""The rules in order. `label` is the whole interface: a learned model may take its place."""
+"""The order of labelling: look at the lines, tell the page's kind, find the best path of the model, name the roles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from kei_archive.findings import Finding
-from kei_archive.label.body import body_marks
+from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.cues import cues
-from kei_archive.label.head import head_marks
+from kei_archive.label.features import columns
 from kei_archive.label.lines import Line, look
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Repetition
-from kei_archive.label.shapes import Mark, author_of_note, mark_of
+from kei_archive.label.roles import Page, roles
+from kei_archive.label.shapes import Mark, author_of_note, mark_of, names_of
 from kei_archive.label.span import best_span
-from kei_archive.label.tail import tail_marks
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
 from kei_archive.segment import Segment
 
-__all__ = ["Labelled", "label"]
+__all__ = ["Labelled", "label", "observe", "reasons"]
 
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
 
-_NEAR_END: Final = 6
-"""Lines from the end of the span in which an author note may stand, with credits and notices behind it."""
+_OFTEN: Final = 3
+_SHARE: Final = 5
+"""A line of three documents, and of one in five, is the site's."""
 
-_GAP: Final = 2
-"""Short lines that the end of an article may have before its last sentence."""
+_CLOSE: Final = 8
+"""Lines in which a paragraph is close."""
 
-_LONGEST_TITLE: Final = 30
-"""Words."""
+_PHRASE: Final = 6
+"""Words from which a sure phrase is believed in the middle of an article too; a shorter one may be a heading."""
 
-_KEPT_BESIDE: Final = frozenset(
+_TEASER: Final = 15
+"""Words; on a page of entries, a line that long is one of them."""
+
+_BESIDE: Final = frozenset(
     {Role.BYLINE, Role.DATELINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT, Role.COMMENT_HEADING}
 )
+_AFTER_COMMENTS: Final = 5000.0
+_ENOUGH_BEFORE: Final = 40
+"""Words of prose above a heading of comments; with fewer, it is a link at the top of the page."""
+_CLOSING: Final = 0.15
+"""Share of the page's prose that may stand below a note that closes the article."""
+_NO_BODY: Final = 6000.0
+_ALONE: Final = 4000.0
+"""Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
+_FULL: Final = 20
+"""Words of a paragraph that is no caption."""
+_NOTE_REACH: Final = 6
+"""Lines from the last paragraph of the page in which a note on the author stands."""
+_AGAINST: Final = -100_000.0
+"""In thousandths: more than any evidence of the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,11 @@ class Labelled:
 
 
 def label(
-    segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Repetition | None = None
+    segments: Sequence[Segment],
+    *,
+    profile: Profile | None = None,
+    repetition: Repetition | None = None,
+    chain: Chain | None = None,
 ) -> Labelled:
     """Give every segment a role, the rule that decided, and a certainty.
 
@@ -57,38 +83,103 @@ def label(
         segments: All segments of one text, in order.
         profile: What is known of the site.
         repetition: Lines of all documents that are read together, to tell the site's from the author's.
+        chain: Weights of the model; None for those of the package.
 
     Returns:
         One block for each segment. Unclear lines inside the article are kept as ``unclassified``.
     """
-    lines = [look(segment) for segment in segments]
-    marks = _without_foreign_notes(lines, [_mark(line, profile=profile, repetition=repetition) for line in lines])
-    start, end = best_span(lines, marks)
-    kind = page_kind(lines, marks, span=(start, end))
-    if kind is Kind.ARTICLE:
-        decided = _article(lines, marks, span=(start, end))
-    else:
-        decided = _no_article(lines, marks, kind=kind)
+    if not segments:
+        return Labelled(Kind.NONE, ())
+    lines, marks = observe(segments, profile=profile, repetition=repetition)
+    model = chain or built_in()
+    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=_bias(lines, marks))
+    kind = page_kind(lines, marks, span=best_span(lines, marks))
+    decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
+    if kind is not Kind.ARTICLE:
+        decided = [
+            _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
+        ]
     blocks = tuple(
-        Block(segment.span, segment.text, mark.role, mark.rule, mark.cert, _level(segment, mark))
-        for segment, mark in zip(segments, decided, strict=True)
+        _block(segment, mark, role=role, state=state, computed=model.calibrated(_agreeing(row, state=state)))
+        for segment, mark, role, state, row in zip(segments, marks, decided, states, certainty, strict=True)
     )
     return Labelled(kind, blocks, _findings(blocks))
 
 
-def _mark(line: Line, *, profile: Profile | None, repetition: Repetition | None) -> Mark | None:
-    role = profile.role_of(line.text) if profile else None
-    if profile and role:
-        return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
-    mark = mark_of(line, cues())
-    if repetition is None or (mark is not None and mark.role in _KEPT_BESIDE) or line.words > _LONGEST_REPEATED:
-        return mark
-    times = repetition.of(line.key)
-    if times >= 3 or (times == 2 and not line.prose and times * 4 >= repetition.documents):
-        if mark is not None:
-            return replace(mark, cert=0.97, firm=True)
-        return Mark(Role.OTHER, "repeated", 0.9)
-    return mark
+def _block(segment: Segment, mark: Mark | None, *, role: Role, state: str, computed: float) -> Block:
+    """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
+    rule, cert = f"model:{state}", computed
+    if mark is not None and mark.rule.startswith("profile:"):
+        role, rule, cert = mark.role, mark.rule, mark.cert
+    elif mark is not None and mark.rule == "repeated" and role.is_chrome:
+        rule, cert = mark.rule, mark.cert
+    return Block(segment.span, segment.text, role, rule, cert, _level(segment, role))
+
+
+def reasons(
+    segments: Sequence[Segment],
+    index: int,
+    *,
+    most: int = 8,
+    profile: Profile | None = None,
+    repetition: Repetition | None = None,
+    chain: Chain | None = None,
+) -> list[tuple[str, float]]:
+    """Why a segment was labelled as it was: the features that spoke most for its state or against it.
+
+    Args:
+        segments: All segments of the text.
+        index: Number of the segment, from 0.
+        most: How many features to name.
+        profile: As for `label`.
+        repetition: As for `label`.
+        chain: As for `label`.
+
+    Returns:
+        Features with their weights in log odds, the strongest first. A profile's line has that one reason.
+    """
+    lines, marks = observe(segments, profile=profile, repetition=repetition)
+    mark = marks[index]
+    if mark is not None and mark.rule.startswith("profile:"):
+        return [(mark.rule, mark.cert)]
+    model = chain or built_in()
+    cols = columns(lines, marks, repetition=repetition)
+    states, _ = model.decode(cols, bias=_bias(lines, marks))
+    return model.reasons(cols, index=index, state=states[index], most=most)
+
+
+def observe(
+    segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Repetition | None = None
+) -> tuple[list[Line], list[Mark | None]]:
+    """Look at each segment: what it is made of, and what its phrases and shape speak for."""
+    lines = [look(segment) for segment in segments]
+    between = _between(lines)
+    marks = [
+        _mark(line, profile=profile, repetition=None if inside else repetition)
+        for line, inside in zip(lines, between, strict=True)
+    ]
+    return lines, _with_named_notes(lines, _without_foreign_notes(lines, marks))
+
+
+def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
+    """A paragraph near the end that opens with the name in the byline speaks of the author, in whatever language."""
+    names = {
+        name
+        for line, mark in zip(lines, marks, strict=True)
+        if mark is not None and mark.role is Role.BYLINE
+        for name in names_of(line.text)
+    }
+    if not names:
+        return list(marks)
+    opening = tuple(sorted(names))
+    end = _behind_comments(lines, marks)
+    last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
+    return [
+        Mark(Role.AUTHOR_NOTE, "shape:named-note", 0.85)
+        if mark is None and line.prose and last - _NOTE_REACH <= index <= last and line.text.startswith(opening)
+        else mark
+        for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
+    ]
 
 
 def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
@@ -100,78 +191,130 @@ def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) 
     ]
 
 
-def _article(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple[int, int]) -> list[Mark]:
-    start, end = span if span[0] < span[1] else (0, len(lines))
-    end = _extend(lines, marks, end=end)
-    start, end = _peel(lines, marks, span=(start, end))
-    head, start = head_marks(lines, marks, start=start, end=end)
-    body = body_marks(lines[start:end], marks[start:end])
-    tail = tail_marks(lines[end:], marks[end:], title=_title(lines, head))
-    return [*head, *body, *tail]
-
-
-def _extend(lines: Sequence[Line], marks: Sequence[Mark | None], *, end: int) -> int:
-    """Take in the sentences that follow the span: a last short paragraph, or a poem, is still the author's.
-
-    A few short lines may stand between, but nothing with a mark.
-    """
-    best = index = end
-    while index < len(lines) and index - best <= _GAP and marks[index] is None:
-        index += 1
-        if lines[index - 1].closed and lines[index - 1].words >= 3:
-            best = index
-    return best
-
-
-def _peel(lines: Sequence[Line], marks: Sequence[Mark | None], *, span: tuple[int, int]) -> tuple[int, int]:
-    """Take what is metadata, back matter or furniture off the ends of the span."""
-    start, end = span
-    for index in range(max(start + 1, end - _NEAR_END), end):
-        mark = marks[index]
-        if mark is not None and mark.role is Role.AUTHOR_NOTE:
-            end = index
-            break
-    while end > start + 1 and marks[end - 1] is not None:
-        end -= 1
-    while start < end - 1 and (marks[start] is not None or _like_title(lines[start], lines[start + 1])):
-        start += 1
-    return start, end
-
-
-def _like_title(line: Line, below: Line) -> bool:
-    """A long headline counts as prose until it is seen that it does not end as a sentence."""
-    return not line.closed and not line.marked and line.words <= _LONGEST_TITLE and (below.closed or below.short)
-
-
 def _is_authors(text: str, byline: str) -> bool:
     """Whether a note is about the author of this article: about anybody if no byline says who that is."""
     name = author_of_note(text)
     return name is None or not byline or name.split()[-1].casefold() in byline.casefold()
 
 
-def _title(lines: Sequence[Line], head: Sequence[Mark]) -> str:
-    return next((line.key for line, mark in zip(lines, head, strict=False) if mark.role is Role.TITLE), "")
+def _between(lines: Sequence[Line]) -> list[bool]:
+    """Whether paragraphs stand close above and below a line: there, a line of many documents may be a refrain."""
+    prose = [index for index, line in enumerate(lines) if line.prose]
+    return [
+        any(index - _CLOSE <= other < index for other in prose[max(0, place - _CLOSE) : place])
+        and any(index < other <= index + _CLOSE for other in prose[place : place + _CLOSE + 1])
+        for index, place in ((index, bisect_left(prose, index)) for index in range(len(lines)))
+    ]
 
 
-def _no_article(lines: Sequence[Line], marks: Sequence[Mark | None], *, kind: Kind) -> list[Mark]:
-    """A listing has teasers, a page of comments has comments; the rest is what its marks say, or unclear."""
-    decided = []
-    for line, mark in zip(lines, marks, strict=True):
-        if mark is not None and (mark.furniture or kind is Kind.COMMENTS):
-            decided.append(mark)
-        elif kind is Kind.LISTING:
-            decided.append(Mark(Role.TEASER, "listing", 0.8))
-        elif kind is Kind.COMMENTS:
-            decided.append(Mark(Role.COMMENT, "comments-only", 0.8))
-        else:
-            decided.append(mark or Mark(Role.UNCLASSIFIED if line.text else Role.OTHER, "no-article", 0.5))
-    return decided
+def _mark(line: Line, *, profile: Profile | None, repetition: Repetition | None) -> Mark | None:
+    role = profile.role_of(line.text) if profile else None
+    if profile and role:
+        return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
+    mark = mark_of(line, cues())
+    if repetition is None or (mark is not None and mark.role in _BESIDE) or line.words > _LONGEST_REPEATED:
+        return mark
+    times = repetition.of(line.key)
+    if times >= _OFTEN and times * _SHARE >= repetition.documents:
+        return Mark(mark.role if mark is not None else Role.OTHER, "repeated", 0.97, firm=True)
+    return mark
 
 
-def _level(segment: Segment, mark: Mark) -> int:
-    if mark.role is Role.HEADING:
+def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np.float64]:
+    """What is known for certain: a profile's lines, long sure phrases, lines that the site repeats."""
+    bias = np.zeros((len(lines), len(STATES)))
+    end = _behind_comments(lines, marks)
+    bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
+    for index, states in _alone(lines[:end], marks[:end]):
+        bias[index, [STATES.index(state) for state in states]] -= _ALONE
+    for index in _no_body(lines[:end], marks[:end]):
+        bias[index, STATES.index("body")] -= _NO_BODY
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and line.words < _PHRASE):
+            continue
+        allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
+        bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
+    return bias
+
+
+def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+    """The line below the heading of the comments: the article ends above it, unless it is a link at the top."""
+    words = 0
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark is not None and mark.role is Role.COMMENT_HEADING and words >= _ENOUGH_BEFORE:
+            return index
+        words += line.words if line.prose else 0
+    return len(lines)
+
+
+def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
+    above, below = 0, sum(line.prose for line in lines)
+    for index in range(1, len(lines) - 1):
+        above += lines[index - 1].prose
+        mark, inside = marks[index], lines[index - 1].prose and lines[index + 1].prose
+        if not inside or lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
+            continue
+        if mark is None:
+            yield index, ("before", "head", "inside")
+        elif mark.furniture or (above > 1 and below - above > 1):  # a byline may stand between a deck and the article
+            yield index, ("before", "head", "inside", "after", "metadata", "coda", "title")
+
+
+def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text."""
+    plain = [line.words if line.prose and mark is None else 0 for line, mark in zip(lines, marks, strict=True)]
+    total = left = sum(plain)
+    found = []
+    for index, mark in enumerate(marks):
+        left -= plain[index]
+        if mark is None:
+            continue
+        if (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
+            found.append(index)
+    return found
+
+
+_FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
+_CLOSERS: Final = frozenset({Role.AUTHOR_NOTE, Role.CREDIT})
+_STATES_OF: Final[dict[Role, frozenset[str]]] = {
+    Role.TITLE: frozenset({"title"}),
+    Role.DECK: frozenset({"metadata"}),
+    Role.BYLINE: frozenset({"metadata", "coda"}),
+    Role.DATELINE: frozenset({"metadata", "coda"}),
+    Role.CATEGORY: frozenset({"metadata", "coda"}),
+    Role.AUTHOR_NOTE: frozenset({"note"}),
+    Role.CREDIT: frozenset({"note"}),
+    Role.COMMENT_HEADING: frozenset({"comments"}),
+    Role.COMMENT: frozenset({"comments"}),
+    Role.PINGBACK: frozenset({"comments"}),
+}
+"""The states that a profile's role leaves open; a role of the body leaves the body."""
+
+
+def _agreeing(row: npt.NDArray[np.float64], *, state: str) -> float:
+    """Computed certainty of a decision: for furniture, of all its states, since the place is beside the point."""
+    wanted = CHROME if state in CHROME else {state}
+    return float(sum(value for name, value in zip(STATES, row, strict=True) if name in wanted))
+
+
+def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role:
+    """The role on a page that is no article: a listing has teasers, a page of comments has comments."""
+    if mark is not None and mark.furniture:
+        return mark.role
+    if kind is Kind.COMMENTS:
+        return mark.role if mark is not None else role if role is Role.PINGBACK else Role.COMMENT
+    if role.is_chrome and line.words < _TEASER:
+        return role
+    if kind is Kind.LISTING:
+        return Role.TEASER
+    return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
+
+
+def _level(segment: Segment, role: Role) -> int:
+    if role is Role.HEADING:
         return 1
-    if mark.role is Role.LIST_ITEM:
+    if role is Role.LIST_ITEM:
         indent = len(segment.text) - len(segment.text.lstrip())
         return 1 + indent // 4  # columns: what text converters indent a nested list by
     return 0

@@ -13,13 +13,15 @@ __all__ = ["Line", "key_of", "look"]
 _SAMPLE: Final = 4000
 """Characters that rules look at; a longer line is prose whatever follows."""
 
+_KEY: Final = 600
+"""Characters in which two lines are compared."""
+
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_A_WORD: Final = 2
 """Chinese and Japanese have no spaces; their words have about two characters."""
 
 _CLOSING: Final = "\"'”’»›)]*"
 _STOPS: Final = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "।", ":", ";")
-_SPACE: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+")
 _EDGES: Final = " \t\ufeff•‣◦·●○■□▪▫☆★*+-–—|»›>«:;.,!?…[](){}_#&=~"
 
@@ -35,6 +37,9 @@ class Line:
         closed: Whether it ends as a sentence ends.
         marked: Whether it starts with a bullet or number.
         size: Length in characters, all of it.
+        indent: Columns before its first character.
+        rows: Number of physical lines.
+        blank: Number of blank lines below it.
     """
 
     text: str
@@ -43,6 +48,9 @@ class Line:
     closed: bool
     marked: bool
     size: int
+    indent: int = 0
+    rows: int = 1
+    blank: int = 0
 
     @property
     def prose(self) -> bool:
@@ -57,12 +65,23 @@ class Line:
 
 def look(segment: Segment) -> Line:
     """Look at a segment. The cost is bounded, however long the segment is."""
-    text = _SPACE.sub(" ", segment.text[:_SAMPLE]).strip(" \ufeff")
-    wide = len(_CJK.findall(text))
-    words = len(text.split()) + wide // _CHARACTERS_A_WORD
+    sample = segment.text[:_SAMPLE]
+    text = " ".join(sample.split()).strip(" \ufeff")
+    wide = 0 if text.isascii() else len(_CJK.findall(text))
+    words = text.count(" ") + 1 + wide // _CHARACTERS_A_WORD if text else 0
     tail = segment.text[-80:].rstrip().rstrip(_CLOSING).rstrip()
     closed = tail.endswith(_STOPS) and not tail.endswith(("...", " …"))
-    return Line(text, key_of(text), words, closed, bool(LIST_MARKER.match(segment.text)), len(segment.text))
+    return Line(
+        text,
+        _key(text),
+        words,
+        closed,
+        bool(LIST_MARKER.match(segment.text)),
+        len(segment.text),
+        len(sample) - len(sample.lstrip()),
+        1 + sample.count("\n"),
+        segment.blank,
+    )
 
 
 def key_of(text: str) -> str:
@@ -70,4 +89,8 @@ def key_of(text: str) -> str:
 
     So a counter that drifts from page to page, or a share link with another arrow, is the same line.
     """
-    return _DIGITS.sub("0", _SPACE.sub(" ", text[:600]).casefold()).strip(_EDGES)
+    return _key(" ".join(text[:_KEY].split()))
+
+
+def _key(collapsed: str) -> str:
+    return _DIGITS.sub("0", collapsed[:_KEY].casefold()).strip(_EDGES)

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kei_archive.label.cues import Cues, name_pattern
+from kei_archive.label.cues import Cues, cues, name_pattern
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "author_of_note", "is_bare_name", "mark_of"]
+__all__ = ["DATE_LIKE", "Mark", "author_of_note", "is_bare_name", "mark_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -34,6 +34,7 @@ _AROUND_LABELLED: Final = 10
 """The same where the line says "Published": time zones and authors follow."""
 
 _NAME: Final = re.compile(name_pattern)
+_BEHIND_NAMES: Final = re.compile(r" \| |, (?=\d)| on (?=\w+ \d)| at (?=\d)| [-–—] |(?<=\w) @|\(")
 _HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
 _SMALL_WORDS: Final = frozenset(
     {"on", "in", "at", "the", "this", "with", "for", "from", "information", "bio", "profile"}
@@ -82,6 +83,13 @@ def author_of_note(text: str) -> str | None:
     return match["name"] if match else None
 
 
+def names_of(text: str) -> tuple[str, ...]:
+    """The names that a byline states, in its own spelling: two words or more, or two letters of a script like 한글."""
+    match = cues().byline.fullmatch(text.lstrip("•*·| "))
+    rest = _people(match["rest"]) if match else text
+    return tuple(part for part in _SEPARATED.split(rest) if " " in part or (len(part) >= 2 and part[0] > "\u2e80"))
+
+
 def is_bare_name(line: Line) -> bool:
     """Whether the line is nothing but a person's name."""
     return line.words <= 5 and _NAME.fullmatch(line.text) is not None
@@ -89,7 +97,8 @@ def is_bare_name(line: Line) -> bool:
 
 def _metadata(line: Line, cues: Cues) -> Mark | None:
     text = line.text.lstrip("•*·| ")
-    if line.words <= 20 and cues.category.match(text) and not line.closed:
+    category = cues.category.match(text) if line.words <= 20 and not line.closed else None
+    if category and any(map(str.isalnum, category["rest"])):
         return Mark(Role.CATEGORY, "shape:category", 0.9)
     byline = cues.byline.fullmatch(text)
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
@@ -102,9 +111,14 @@ def _metadata(line: Line, cues: Cues) -> Mark | None:
     return None
 
 
+def _people(rest: str) -> str:
+    """What follows "By", up to a bar, a date, a time or an address."""
+    return _BEHIND_NAMES.split(DATE_LIKE.sub("|", rest))[0].strip(" |,:·")
+
+
 def _names_people(rest: str) -> bool:
     """Whether what follows "By" is names: capitals, or one handle, before a bar, a date or the end."""
-    people = re.split(r" \| |, (?=\d)| on (?=\w+ \d)| [-–—] |(?<=\w) @|\(", DATE_LIKE.sub("|", rest))[0].strip(" |,:·")
+    people = _people(rest)
     if not people:
         return bool(rest)
     parts = [part for part in _SEPARATED.split(people) if part]

@@ -1,0 +1,232 @@
+"""Train the labeller's weights and measure them on sites that it has not seen.
+
+    python benchmarks/train_labeller.py --folds 5            figures by cross-validation, grouped by site
+    python benchmarks/train_labeller.py --by source          leave one source (or language, converter) out
+    python benchmarks/train_labeller.py --write              train on everything and write weights.json
+
+The same data gives the same weights: no random choice is made, and pages are taken in the order of their names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import pickle
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import labeller_data
+import numpy as np
+from crf import Example, Problem, minimise
+from labeller_data import DATA, Page
+from text_scrapes import LABELS
+
+from kei_archive.label import label
+from kei_archive.label.chain import NEXT, STATES, Chain
+from kei_archive.label.features import EDGES
+from kei_archive.model import Role
+from kei_archive.segment import segment
+
+sys.path[:0] = [str(DATA.parent), str(Path(__file__).parent)]
+WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "kei_archive" / "label" / "weights.json"
+LEAST_SITES = 20
+SHARES = {"alone": 0.4, "together": 0.3, "simulated": 0.3}
+RIDGE = (1.0, 2.0)
+ROUNDS = 50
+STEPS = 40
+"""Groups of lines, by certainty, before neighbours are pooled."""
+OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0}
+"""Weight of pages of another convention, of pages with few labels, and of our own specimens."""
+
+
+def train(pages: list[Page], names: list[str]) -> dict:
+    """Weights, as whole thousandths, in the form of weights.json."""
+    sites = Counter(page.site for page in pages if page.kind not in OTHERS)
+    fires: dict[str, np.ndarray] = {}
+    for page in pages:
+        seen = np.logical_or.reduce([view.any(axis=0) for view in page.views.values()])
+        fires[page.site] = fires.get(page.site, np.zeros(len(names), bool)) | seen
+    often = np.sum(list(fires.values()), axis=0)
+    features = [index for index in range(len(names)) if often[index] >= LEAST_SITES]
+    edges = [names.index(name) for name in EDGES]
+    examples = []
+    for page in pages:
+        weight = OTHERS.get(page.kind, min(1.0, 3.0 / max(1, sites[page.site]) ** 0.5))
+        share = sum(SHARES[name] for name in page.views)
+        if weight:
+            examples += [
+                Example(page.id + name, view, page.open, weight * SHARES[name] / share)
+                for name, view in page.views.items()
+            ]
+    problem = Problem(examples, features=features, edges=edges, ridge=RIDGE)
+    start = np.random.default_rng(0).normal(0, 0.01, problem.size)
+    parts = problem.parts(minimise(problem.value, start, rounds=ROUNDS))
+    return _as_data(parts, names=[names[index] for index in features])
+
+
+def _as_data(parts: list[np.ndarray], *, names: list[str]) -> dict:
+    weights, edges, steps, start, end = (np.rint(part * 1000).astype(int) for part in parts)
+
+    def row(matrix: np.ndarray, state: str) -> list[int]:
+        return [int(matrix[STATES.index(state), STATES.index(follower)]) for follower in NEXT[state]]
+
+    bends = edges.reshape(len(EDGES), len(STATES), len(STATES))
+    first = ("before", "title", "metadata", "body", "comments")
+    return {
+        "features": {name: [int(v) for v in weights[index]] for index, name in enumerate(names)},
+        "edges": {name: {state: row(bends[index], state) for state in STATES} for index, name in enumerate(EDGES)},
+        "steps": {state: row(steps, state) for state in STATES},
+        "start": {state: int(start[STATES.index(state)]) for state in first},
+        "end": {state: int(end[STATES.index(state)]) for state in STATES},
+        "table": [],
+    }
+
+
+def predict(page: Page, *, chain: Chain, alone: bool = False, surveys: dict) -> tuple[list[str], list]:
+    """Labels of the benchmark for each line, and the blocks."""
+    segments = segment(page.text)
+    labelled = label(segments, repetition=None if alone else surveys[page.family], chain=chain)
+    of_block = []
+    for block in labelled.blocks:
+        chrome = block.role.is_chrome and block.role is not Role.TEASER
+        of_block.append(f"chrome:{block.role}" if chrome else LABELS.get(block.role, str(block.role)))
+    return [of_block[row] for row in page.rows], list(labelled.blocks)
+
+
+def groups(pages: list[Page], *, by: str, folds: int) -> dict[str, str]:
+    """Page to the group that it is tested in."""
+    if by != "site":
+        return {page.id: getattr(page, by) for page in pages}
+    return {page.id: str(int(hashlib.sha256(page.site.encode()).hexdigest(), 16) % folds) for page in pages}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--by", default="site", choices=("site", "source", "language", "converter"))
+    parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--keep", help="folder for the weights of each group, which are taken from there if present")
+    parser.add_argument("--save", help="file for the labels, as a pickle")
+    options = parser.parse_args()
+    pages, names = labeller_data.load()
+    families = defaultdict(list)
+    for page in pages:
+        families[page.family].append(page)
+    surveys = {name: labeller_data.survey_of(name, pages=group) for name, group in families.items()}
+    group_of = groups(pages, by=options.by, folds=options.folds)
+    everything = None
+    if options.write:
+        everything = _kept(options.keep, name="all", make=lambda: train(pages, names))
+    results = []
+    for group in sorted({group_of[page.id] for page in pages if page.kind not in OTHERS}):
+        rest = [page for page in pages if group_of[page.id] != group]
+        data = _kept(options.keep, name=f"{options.by}-{group}", make=lambda rest=rest: train(rest, names))
+        chain = Chain.of({**data, "table": []})
+        results += [
+            (page, predict(page, chain=chain, alone=options.alone, surveys=surveys))
+            for page in pages
+            if group_of[page.id] == group and page.kind not in ("sparse", "own")
+        ]
+    report(results)
+    if options.save:
+        Path(options.save).write_bytes(pickle.dumps([(page.id, result) for page, result in results]))
+    if everything is not None:
+        figures = report_row(results)
+        head = {"training": {"data": labeller_data.digest(), "pages": len(pages), "by site": figures}}
+        WEIGHTS.write_text(_text({**head, **everything, "table": reliability(results)}), encoding="utf-8")
+
+
+def _kept(folder: str | None, *, name: str, make: Callable[[], dict]) -> dict:
+    """Weights from the folder, or made and put there."""
+    path = Path(folder) / f"{name}.json" if folder else None
+    if path is not None and path.exists():
+        return json.loads(path.read_text("utf-8"))
+    data = make()
+    if path is not None:
+        path.write_text(json.dumps(data), "utf-8")
+    return data
+
+
+def report_row(results: list) -> dict[str, float]:
+    """The figures of the cross-validation that go with the weights."""
+    import score_text
+
+    total = score_text.Tally()
+    for page, (labels, _) in results:
+        if page.kind not in OTHERS:
+            total.add({"text": page.text, "lines": page.lines}, labels)
+    row = total.row()
+    wanted = ("docs", "tok_F1", "zero_body_lost", "zero_chrome_kept", "both", "backmatter_kept", "apart_in_body")
+    return {name: round(row[name], 3) for name in wanted}
+
+
+def report(results: list) -> None:
+    import score_text
+
+    for kinds in ("main", "human"):
+        total, of = score_text.Tally(), defaultdict(score_text.Tally)
+        for page, (labels, _) in results:
+            if page.kind != "human" if kinds == "human" else page.kind in OTHERS:
+                continue
+            names = ("language",) if kinds == "human" else ("source", "language", "converter")
+            for tally in (total, *(of[f"{name}: {getattr(page, name)}"] for name in names)):
+                tally.add({"text": page.text, "lines": page.lines}, labels)
+        print(score_text.HEAD)
+        for name in sorted(of):
+            print(score_text.fmt(name, of[name].row()))
+        print(score_text.fmt("ALL " + kinds, total.row()))
+    print("reliability: certainty up to, share right")
+    print(reliability(results))
+
+
+def reliability(results: list) -> list[list[float]]:
+    """Isotonic regression (pool adjacent violators) of being right on computed certainty: [upper end, share right]."""
+    points = []
+    for page, (labels, blocks) in results:
+        if page.kind in OTHERS:
+            continue
+        for row in page.lines:
+            right = _is_right(row["label"], labels[row["n"] - 1])
+            block = blocks[page.rows[row["n"] - 1]]
+            if right is not None and block.rule.startswith("model:"):
+                points.append((block.cert, right))
+    points.sort()
+    size = max(1, len(points) // STEPS)
+    tops = sorted({points[min(place, len(points)) - 1][0] for place in range(size, len(points) + size, size)})
+    pools: list[list[float]] = []
+    for low, top in zip([-1.0, *tops[:-1]], tops, strict=True):
+        chunk = [right for cert, right in points if low < cert <= top]
+        pools.append([top, sum(chunk), len(chunk)])
+        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
+            last, right, count = pools.pop()
+            pools[-1] = [last, pools[-1][1] + right, pools[-1][2] + count]
+    return [[round(top, 6), round(min(0.98, right / count), 2)] for top, right, count in pools]
+
+
+def _is_right(gold: str, found: str) -> bool | None:
+    """Whether a line was kept or removed as the gold says; None where the gold takes no side."""
+    chrome = found.startswith("chrome")
+    if gold in labeller_data.KEEP:
+        return not chrome
+    return chrome if gold.startswith("chrome") or gold == "related" else None
+
+
+def _text(data: dict) -> str:
+    """JSON with one feature a line, so that a change can be read in a diff."""
+    lines = ["{"]
+    for number, (key, value) in enumerate(data.items()):
+        comma = "," if number + 1 < len(data) else ""
+        if key in ("features", "edges"):
+            rows = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in value.items()]
+            lines += [f"{json.dumps(key)}: {{", ",\n".join(rows), f"}}{comma}"]
+        else:
+            lines.append(f"{json.dumps(key)}: {json.dumps(value)}{comma}")
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+if __name__ == "__main__":
+    main()

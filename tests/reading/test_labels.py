@@ -1,0 +1,108 @@
+"""The labeller: weights as data, what overrules them, and why a line was labelled as it was."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from kei_archive.label import Repetition, label, reasons
+from kei_archive.label.chain import EDGES, NEXT, STATES, Chain, built_in
+from kei_archive.label.engine import observe
+from kei_archive.label.features import columns
+from kei_archive.model import Kind, Role, Witness
+from kei_archive.segment import segment
+
+BODY = [
+    "The ferry ran until the winter of the great storm, and nobody in the town remembers who steered it last.",
+    "Her logbook gives the tides, the fares and the names of the horses, but it is silent on the crew.",
+    "A third paragraph says what the harbour office made of it, which in the end was not very much at all.",
+]
+
+
+def page(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+def test_weights_name_only_features_that_exist() -> None:
+    lines, marks = observe(segment(page(*BODY)))
+    known = set(columns(lines, marks))
+    assert set(built_in().names) <= known
+    assert set(EDGES) <= known
+
+
+def test_weights_are_whole_numbers() -> None:
+    chain = built_in()
+    for part in (chain.weights, chain.edges, chain.end):
+        assert np.array_equal(part, np.rint(part))
+
+
+def test_certainty_is_read_from_a_rising_table() -> None:
+    shares = [share for _, share in built_in().table]
+    assert shares == sorted(shares)
+    assert built_in().calibrated(0.0) == shares[0]
+    assert built_in().calibrated(1.0) == shares[-1] < 1.0
+
+
+def test_same_text_same_labels() -> None:
+    segments = segment(page("Home", "The Last Ferry", "By Ada Lind", *BODY, "Share this:", "Leave a Reply"))
+    assert label(segments) == label(segments)
+
+
+def test_reasons_name_what_spoke_for_a_line() -> None:
+    segments = segment(page("Home", "The Last Ferry", "By Ada Lind", *BODY, "Share this:"))
+    found = reasons(segments, 6)
+    assert found == sorted(found, key=lambda item: (-abs(item[1]), item[0]))
+    assert "mark:share" in {name for name, _ in reasons(segments, 6, most=400)}
+    assert all(isinstance(weight, float) for _, weight in found)
+
+
+def test_what_a_site_repeats_is_furniture_at_the_edges_only() -> None:
+    motto, refrain = "Ships and weather since the flood", "So the tide book says"
+    bodies = [[line.replace("the", f"the {name}") for line in BODY] for name in ("old", "red", "Tay", "last")]
+    texts = [page(motto, "A piece on ferries", one, two, refrain, three, motto) for one, two, three in bodies]
+    repetition = Repetition()
+    for text in texts:
+        repetition.add(Witness(text.encode(), "x"))
+    labelled = label(segment(texts[0]), repetition=repetition)
+    roles = {block.text: block.role for block in labelled.blocks}
+    assert roles[motto].is_chrome
+    assert roles[refrain].is_body
+
+
+def test_a_path_never_returns_to_the_article_from_below() -> None:
+    assert "body" not in NEXT["after"]
+    assert "body" not in NEXT["comments"]
+    assert {state for followers in NEXT.values() for state in followers} == set(STATES)
+
+
+@pytest.mark.parametrize("text", ["word", "", "\n\n", "a\n" * 3, "¶\n🙂\n…"])
+def test_any_text_is_labelled(text: str) -> None:
+    assert len(label(segment(text)).blocks) == len(segment(text))
+
+
+def test_a_listing_is_no_article() -> None:
+    entries = [line for n in range(5) for line in (f"Entry number {n} of the year", BODY[n % 3], "Continue reading")]
+    labelled = label(segment(page("Tag Archives: ferries", *entries)))
+    assert labelled.kind is Kind.LISTING
+    assert Role.TEASER in {block.role for block in labelled.blocks}
+    assert not {block.role for block in labelled.blocks} & {Role.TITLE, Role.PARAGRAPH}
+
+
+def test_time_grows_with_the_number_of_lines() -> None:
+    def cost(count: int) -> float:
+        segments = segment(page(*(BODY * count)))
+        start = time.process_time()
+        label(segments)
+        return time.process_time() - start
+
+    cost(50)
+    assert cost(2000) < 3.2 * max(cost(1000), 0.01)
+
+
+def test_weights_of_another_file_are_obeyed() -> None:
+    chain = built_in()
+    other = Chain(chain.names, chain.weights * 0, chain.edges * 0, chain.steps, chain.start, chain.end)
+    segments = segment(page("Home", *BODY))
+    assert label(segments, chain=other).blocks != label(segments).blocks
