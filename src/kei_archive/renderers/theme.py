@@ -83,7 +83,10 @@ class Theme:
 
     def text(self, name: str) -> str:
         """Content of the text file ``name``."""
-        return self.find(name).read_text(encoding="utf-8")
+        try:
+            return self.find(name).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise TemplateError("is not UTF-8.", place=name, remedy="Save the file as UTF-8.") from error
 
     def changes(self, name: str) -> str:
         """The style sheets called ``name`` of all folders, the theme's own last: what a small theme changes.
