@@ -293,9 +293,9 @@ _STATES_OF: Final[dict[Role, frozenset[str]]] = {
 
 
 def _agreeing(row: npt.NDArray[np.float64], *, state: str) -> float:
-    """Computed certainty of a decision: for furniture, of all its states, since the place is beside the point."""
-    wanted = CHROME if state in CHROME else {state}
-    return float(sum(value for name, value in zip(STATES, row, strict=True) if name in wanted))
+    """Computed certainty that a line is rightly kept, or rightly removed: the sum over all states that agree."""
+    removed = float(sum(value for name, value in zip(STATES, row, strict=True) if name in CHROME))
+    return removed if state in CHROME else 1.0 - removed
 
 
 def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role:
