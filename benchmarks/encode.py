@@ -35,10 +35,10 @@ def specimen(paragraphs: int) -> Article:
     return Article(Witness(text.encode(), "made.txt"), Kind.ARTICLE, Metadata(), tuple(blocks))
 
 
-def best(jobs: dict[str, Callable[[], object]]) -> dict[str, float]:
+def best(jobs: dict[str, Callable[[], object]], *, runs: int = RUNS) -> dict[str, float]:
     """Seconds of the fastest of many runs of each job; they take turns, so that a busy machine is busy for all."""
     times = dict.fromkeys(jobs, float("inf"))
-    for _ in range(RUNS):
+    for _ in range(runs):
         for name, job in jobs.items():
             start = time.perf_counter()
             job()
