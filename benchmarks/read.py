@@ -12,10 +12,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.encode import best
 from lxml import etree
 
 import kei_archive as kei
-from benchmarks.encode import best
 from kei_archive.config import find_sources
 from kei_archive.model import Kind
 from kei_archive.reading import survey_sources
