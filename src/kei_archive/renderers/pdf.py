@@ -46,6 +46,9 @@ BASE: Final = "https://theme.invalid/"
 STYLES: Final = ("fonts.css", "page.css", "body.css")
 """Style sheets of every PDF, in ``pdf/`` of the theme; ``archive.css`` or ``print.css`` follows."""
 
+BASE_STYLE: Final = "pdf/base.css"
+"""What elements are before any design."""
+
 BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 1)"})
 """The ink. CSS ``black`` would come off the press on all four plates."""
 
@@ -250,6 +253,17 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
             self.families.setdefault(rule_descriptors["font_family"], []).append(url)
 
 
+class Markup(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+    """HTML under the theme's own base style sheet instead of the engine's."""
+
+    def __init__(self, text: str, *, engine: Engine) -> None:
+        super().__init__(string=text, base_url=BASE, url_fetcher=engine.fetcher)
+        self._base = engine.base
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # the engine's signature
+        return [self._base]
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A PDF as the engine wrote it.
@@ -280,6 +294,7 @@ class Engine:
         self._theme = theme
         try:
             self.css = CSS(string=f"{faces}{styles}", base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
+            self.base = CSS(string=theme.text(BASE_STYLE), base_url=BASE, url_fetcher=self.fetcher)
         except FatalURLFetchingError as error:
             raise _refused(error, f"theme {theme.name}") from error
 
@@ -306,7 +321,7 @@ class Engine:
             {"pdf_version": "1.6"} if bound else {"pdf_version": "1.7", "pdf_tags": options.conformance != "pdf/a-2u"}
         )
         try:
-            html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
+            html = Markup(markup, engine=self)
             document, boxes = self._render(html, settings)
             for left in range(ROUNDS if bound else 0, -1, -1):
                 changed = fill_folios(html.etree_element, folios(boxes)) if bound else 0
