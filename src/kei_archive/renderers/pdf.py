@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
@@ -16,7 +17,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from pydyf import Stream
+from pydyf import PDF, Stream
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.document import Page as Drawn
@@ -330,7 +331,9 @@ class Engine:
                 del document, boxes  # two layouts of a large volume would not fit
                 document, boxes = self._render(html, settings)
             spoken = languages(boxes, main=language)
-            return Laid(document.write_pdf(**settings), len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
+            with _quick_references():
+                data = document.write_pdf(**settings)
+            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
@@ -344,6 +347,28 @@ class Engine:
             gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory
             document.pages = [_LargePage(page) for page in document.pages]
         return document, [page._page_box for page in document.pages]  # noqa: SLF001  # no boxes are shown publicly
+
+
+@contextmanager
+def _quick_references() -> Iterator[None]:
+    """Keep the list of a file's pages, which pydyf 0.13 makes anew for every element of the structure tree.
+
+    That is a sixth of the time of a volume of 200 texts, and grows with its square. Used under the lock.
+    """
+    slow = PDF.page_references
+    PDF.page_references = property(_page_references)
+    try:
+        yield
+    finally:
+        PDF.page_references = slow
+
+
+def _page_references(pdf: PDF) -> tuple[bytes, ...]:
+    kept: tuple[bytes, ...] = pdf.__dict__.get("_kept", ())
+    if len(kept) != pdf.pages["Count"]:
+        kept = tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
+        pdf.__dict__["_kept"] = kept
+    return kept
 
 
 class _LargePage(Drawn):  # type: ignore[misc]  # WeasyPrint has no types
