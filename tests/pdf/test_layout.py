@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
+import pydyf
 import pytest
 from markupsafe import Markup
 
-from kei_archive.errors import RenderError
+from kei_archive.errors import InvalidTei, RenderError
+from kei_archive.renderers import pdf
 from kei_archive.renderers.base import Rendition
 from kei_archive.renderers.pdf_book import short_title, tie
 from kei_archive.tei.document import NS, TeiDocument
@@ -119,6 +121,23 @@ def test_too_deep_a_document_fails_alone(render: Render) -> None:
     with pytest.raises(RenderError, match="nest too deeply"):
         render(tei(body=deep))
     assert render(tei(paragraphs=1)).data
+
+
+def test_two_thousand_nested_elements_are_refused(render: Render) -> None:
+    with pytest.raises(InvalidTei, match="deeper than 256 elements"):
+        render(tei(body="<quote>" * 2000 + "<p>x</p>" + "</quote>" * 2000))
+
+
+def test_engine_is_left_as_it_was(render: Render) -> None:
+    slow = pydyf.PDF.page_references
+    render(volume())
+    assert pydyf.PDF.page_references is slow
+
+
+def test_large_volumes_have_the_same_bytes(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = render(volume()).digest
+    monkeypatch.setattr(pdf, "MANY", 1)
+    assert render(volume()).digest == usual
 
 
 def test_corpus_without_texts_is_an_error(render: Render) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
@@ -16,7 +17,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from pydyf import Stream
+from pydyf import PDF, Stream
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.document import Page as Drawn
@@ -45,6 +46,9 @@ BASE: Final = "https://theme.invalid/"
 
 STYLES: Final = ("fonts.css", "page.css", "body.css")
 """Style sheets of every PDF, in ``pdf/`` of the theme; ``archive.css`` or ``print.css`` follows."""
+
+BASE_STYLE: Final = "pdf/base.css"
+"""What elements are before any design."""
 
 BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 1)"})
 """The ink. CSS ``black`` would come off the press on all four plates."""
@@ -250,6 +254,17 @@ class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
             self.families.setdefault(rule_descriptors["font_family"], []).append(url)
 
 
+class Markup(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+    """HTML under the theme's own base style sheet instead of the engine's."""
+
+    def __init__(self, text: str, *, engine: Engine) -> None:
+        super().__init__(string=text, base_url=BASE, url_fetcher=engine.fetcher)
+        self._base = engine.base
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # the engine's signature
+        return [self._base]
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A PDF as the engine wrote it.
@@ -280,6 +295,7 @@ class Engine:
         self._theme = theme
         try:
             self.css = CSS(string=f"{faces}{styles}", base_url=BASE, url_fetcher=self.fetcher, font_config=self.fonts)
+            self.base = CSS(string=theme.text(BASE_STYLE), base_url=BASE, url_fetcher=self.fetcher)
         except FatalURLFetchingError as error:
             raise _refused(error, f"theme {theme.name}") from error
 
@@ -306,7 +322,7 @@ class Engine:
             {"pdf_version": "1.6"} if bound else {"pdf_version": "1.7", "pdf_tags": options.conformance != "pdf/a-2u"}
         )
         try:
-            html = HTML(string=markup, base_url=BASE, url_fetcher=self.fetcher)
+            html = Markup(markup, engine=self)
             document, boxes = self._render(html, settings)
             for left in range(ROUNDS if bound else 0, -1, -1):
                 changed = fill_folios(html.etree_element, folios(boxes)) if bound else 0
@@ -315,7 +331,9 @@ class Engine:
                 del document, boxes  # two layouts of a large volume would not fit
                 document, boxes = self._render(html, settings)
             spoken = languages(boxes, main=language)
-            return Laid(document.write_pdf(**settings), len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
+            with _quick_references():
+                data = document.write_pdf(**settings)
+            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
@@ -329,6 +347,28 @@ class Engine:
             gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory
             document.pages = [_LargePage(page) for page in document.pages]
         return document, [page._page_box for page in document.pages]  # noqa: SLF001  # no boxes are shown publicly
+
+
+@contextmanager
+def _quick_references() -> Iterator[None]:
+    """Keep the list of a file's pages, which pydyf 0.13 makes anew for every element of the structure tree.
+
+    That is a sixth of the time of a volume of 200 texts, and grows with its square. Used under the lock.
+    """
+    slow = PDF.page_references
+    PDF.page_references = property(_page_references)
+    try:
+        yield
+    finally:
+        PDF.page_references = slow
+
+
+def _page_references(pdf: PDF) -> tuple[bytes, ...]:
+    kept: tuple[bytes, ...] = pdf.__dict__.get("_kept", ())
+    if len(kept) != pdf.pages["Count"]:
+        kept = tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
+        pdf.__dict__["_kept"] = kept
+    return kept
 
 
 class _LargePage(Drawn):  # type: ignore[misc]  # WeasyPrint has no types

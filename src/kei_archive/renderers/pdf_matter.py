@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from kei_archive.renderers.edition import Direction, display_date
+from kei_archive.renderers.edition import UNNAMED, Direction, display_date
 from kei_archive.renderers.epub_book import Book as Publication
 from kei_archive.renderers.words import Words
 from kei_archive.tei.document import NS, XML_ID, local_name
@@ -65,8 +65,8 @@ def imprint(publication: Publication, *, words: Words) -> tuple[tuple[str, str],
     data = publication.record
     rows = [
         (words["editors"], ", ".join(editor.name for editor in data.editors)),
-        (words["publisher"], publication.publisher),
-        (words["archive"], data.authority if data.authority != publication.publisher else ""),
+        (words["publisher"], publication.publisher if publication.publisher != UNNAMED else ""),
+        (words["archive"], data.authority if data.authority not in (publication.publisher, UNNAMED) else ""),
         (words["site"], ", ".join(publication.sites)),
         (words["period"], publication.span),
         (words["texts"], str(len(publication.chapters))),

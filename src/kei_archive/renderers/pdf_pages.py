@@ -197,7 +197,8 @@ def _single_words(pages: Sequence[Page]) -> Iterator[ElementTree.Element]:
                 elements[id(block.element)] = block.element
                 lines.setdefault(id(block.element), []).extend(_text(line) for line in block.children)
     for key, texts in lines.items():
-        if len(texts) > 1 and len(texts[-1].split()) == 1:
+        # a word of half a line, such as a digest, leaves no hole
+        if len(texts) > 1 and len(texts[-1].split()) == 1 and len(texts[-1]) < LONGEST:
             yield elements[key]
 
 
