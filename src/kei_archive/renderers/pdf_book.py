@@ -16,9 +16,10 @@ from markupsafe import Markup
 from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Pdf
-from kei_archive.renderers.edition import UNNAMED, Direction, Edition, make_edition
+from kei_archive.renderers.edition import Direction, Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
 from kei_archive.renderers.epub_book import make_book as publish
+from kei_archive.renderers.parts import archive_name
 from kei_archive.renderers.pdf_matter import (
     Contributor,
     Index,
@@ -179,7 +180,7 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
         language=edition.language,
         words=words,
         more=more,
-        publisher=data.publisher or (data.authority if data.authority != UNNAMED else ""),
+        publisher=data.publisher or archive_name(data),
         names=tuple(person.name for person in data.authors or data.editors),
         span=_span(texts),
         imprint=imprint(publication, words=more) if publication else (),

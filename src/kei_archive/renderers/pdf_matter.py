@@ -9,8 +9,9 @@ from typing import Final
 
 from lxml import etree
 
-from kei_archive.renderers.edition import UNNAMED, Direction, display_date
+from kei_archive.renderers.edition import Direction, display_date
 from kei_archive.renderers.epub_book import Book as Publication
+from kei_archive.renderers.parts import UNNAMED
 from kei_archive.renderers.words import Words
 from kei_archive.tei.document import NS, XML_ID, local_name
 from kei_archive.tei.record import collapse
