@@ -229,15 +229,25 @@ def test_a_post_that_goes_takes_its_lists_with_it(captures: Path, tmp_path: Path
     assert (out / "years" / "2019.html").is_file()
 
 
+def another_post(captures: Path, *, year: int) -> None:
+    """A post of the same site with lines of its own."""
+    lines = (captures / "001.txt").read_text(encoding="utf-8").splitlines()
+    body = [f"In the spring of {year}, as the old pilots tell it: {line}" if len(line) > 80 else line for line in lines]
+    text = "\n".join(body).replace("June 18, 2020", f"June 18, {year}").replace("Who owns", f"In {year} who owned")
+    (captures / f"{year}.txt").write_text(text, encoding="utf-8")
+
+
 def test_a_new_post_leaves_the_pages_of_others_but_its_neighbours(captures: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
+    for year in range(2001, 2009):  # so many that the site's own lines are known as such
+        another_post(captures, year=year)
     kei.build(captures, out, options=WEB)
     before = digests(out)
-    text = (captures / "001.txt").read_text(encoding="utf-8").replace("June 18, 2020", "June 20, 2021")
-    (captures / "002.txt").write_text(text.replace("Who owns the fish market", "Who sells fish"), encoding="utf-8")
+    another_post(captures, year=2030)
     kei.build(captures, out, options=WEB)
     after = digests(out)
-    pages = [name for name in before if name.startswith(("html/", "source/"))]
+    pages = [name for name in before if name.startswith(("html/", "source/", "tei/k-"))]
+    assert len(pages) == 30
     assert [name for name in pages if before[name] != after[name]] == [name for name in pages if "html/2020" in name]
 
 
