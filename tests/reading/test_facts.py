@@ -77,7 +77,7 @@ def test_author_notes() -> None:
         ("fellow", "Society of Engines"),
         ("Byron Professor of Numbers", "Open College"),
     )
-    assert names_in_note("The views expressed here are the author’s alone.") == ()
+    assert names_in_note("The opinions in this note are hers alone.") == ()
 
 
 def test_author_from_the_note_is_inferred_and_says_so() -> None:
