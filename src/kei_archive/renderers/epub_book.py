@@ -15,6 +15,7 @@ from lxml import etree
 from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition
+from kei_archive.renderers.parts import archive_name
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, local_name
@@ -180,9 +181,9 @@ class Book:
 
         The publisher of the web page published the page, not this.
         """
-        archives = {chapter.record.authority for chapter in self.chapters}
+        archives = {archive_name(chapter.record) for chapter in self.chapters}
         archive = archives.pop() if len(archives) == 1 else ""
-        return (self.is_collection and self.record.publisher) or archive or self.record.authority
+        return (self.is_collection and self.record.publisher) or archive or archive_name(self.record)
 
     @property
     def date(self) -> str:
