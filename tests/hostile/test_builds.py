@@ -174,3 +174,14 @@ def test_a_post_that_several_could_be_is_asked_about(captures: Path, tmp_path: P
     (corpus / "collections" / "c.toml").write_text('title = "C"\nposts = ["same"]\n', encoding="utf-8")
     built = kei.build(corpus, tmp_path / "out", options=kei.Build(formats=("epub",)))
     assert "several posts are called 'same'" in built.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("q[1] 100%.txt", "q%5B1%5D%20100%25.txt"), (":a é 한.txt", "%3Aa%20é%20한.txt"), ("x%20y.txt", "x%2520y.txt")],
+)
+def test_a_file_name_becomes_an_address(captures: Path, name: str, address: str) -> None:
+    article = kei.read((captures / "000.txt").read_bytes(), locator=name)
+    media = kei.encode(article).root.find("{*}sourceDoc/{*}surface/{*}media")
+    assert media is not None
+    assert media.get("url") == address

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -394,5 +395,10 @@ def _encode(text: str, codec: str) -> bytes:
 
 
 def _file_name(witness: Witness) -> str:
-    """The capture's file name as a pointer: no white space, which a pointer cannot hold."""
-    return re.sub(r"\s", lambda match: f"%{ord(match.group()):02X}", witness.locator) or "unnamed"
+    """The capture's file name as a relative address (RFC 3986): what an address cannot hold is percent-encoded.
+
+    Letters of any script stay readable, as an IRI has them.
+    """
+    return (
+        "".join(c if c.isalnum() or c in "-._~" else quote(c, errors="replace") for c in witness.locator) or "unnamed"
+    )
