@@ -170,7 +170,7 @@ class Block:
         span: All characters of the block, with line terminators and the empty lines that follow it.
         text: The content: lines without terminators, joined by a line feed; no character is changed.
         role: What the block is.
-        rule: Name of the rule that decided, such as ``cue:subscribe`` or ``profile:peninsula-2019``.
+        rule: Name of the rule that decided, such as ``model:after`` or ``profile:the-peninsula``.
         cert: Certainty from 0 to 1.
         level: Depth of a heading or list item, counted from 1; 0 for other blocks.
     """
