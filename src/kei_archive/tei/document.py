@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, cast
+from typing import Any, Final
 
 from lxml import etree
 
 from kei_archive import fixity
 from kei_archive.errors import InvalidTei
 
-__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "attributes", "local_name", "parse", "tags"]
+__all__ = [
+    "NS",
+    "TEI",
+    "XML_ID",
+    "XML_LANG",
+    "TeiDocument",
+    "attributes",
+    "child",
+    "local_name",
+    "parse",
+    "path",
+    "tags",
+]
 
 TEI: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = {"t": TEI}
@@ -56,7 +68,18 @@ def local_name(element: etree._Element) -> str:
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
     """Attributes of an element in order; the names of those in a namespace in the notation of lxml."""
-    return cast("list[tuple[str, str]]", element.items())  # lxml gives text for what was parsed
+    return element.items()  # type: ignore[return-value]  # lxml gives text for what was parsed
+
+
+def path(expression: str) -> Callable[[etree._Element], list[etree._Element]]:
+    """Elements by an XPath 1.0 with the prefix ``t``, compiled: a deep path takes a tenth of the time of ``find``."""
+    found: Callable[[etree._Element], Any] = etree.XPath(expression, namespaces=NS, smart_strings=False)
+    return found
+
+
+def child(element: etree._Element, name: str) -> etree._Element | None:
+    """The first child of a name in the TEI namespace."""
+    return next(element.iterchildren(f"{{{TEI}}}{name}"), None)
 
 
 def tags(names: str) -> tuple[str, ...]:

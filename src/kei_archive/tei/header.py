@@ -52,6 +52,9 @@ _TERMINATION: Final = {
     "cr": "terminated by U+000D",
     "noeol": "not terminated (end of file)",
 }
+_SOFTWARE: Final = element("name", "kei_archive", type="software")
+_LABEL: Final = element("label", "kei_archive")
+_NO_ADDRESS: Final = element("note", "The address of the page was not captured.", type="url")
 _NO_LICENCE: Final = (
     "No licence statement was captured with the article. Copyright is presumed to remain with the author and the "
     "original publisher; this encoding is for preservation."
@@ -72,8 +75,9 @@ def header(facts: Facts, *, date: date | None = None) -> Xml:
 
 
 def _file_desc(facts: Facts) -> Xml:
-    words = sum(len(block.text.split()) for block in facts.article.body)
-    paragraphs = sum(block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in facts.article.body)
+    body = facts.article.body
+    words = sum([len(block.text.split()) for block in body])
+    paragraphs = sum([block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in body])
     extent = element(
         "extent",
         _measure(words, "word", remark=" (article body, white-space tokens)"),
@@ -103,7 +107,7 @@ def _title_stmt(facts: Facts) -> Xml:
     machine = _responsibility(
         "machine",
         "automatic removal of web-site furniture, TEI encoding and inference of undocumented facts",
-        element("name", "kei_archive", type="software"),
+        _SOFTWARE,
         key=key,
     )
     editor = _responsibility(
@@ -203,7 +207,7 @@ def _bibliography(facts: Facts) -> Xml:
         element("monogr", site, element("imprint", _publisher(facts), _date(facts), _title_reasoning(facts))),
         _series(facts),
         *others,
-        None if page else element("note", "The address of the page was not captured.", type="url"),
+        None if page else _NO_ADDRESS,
         type="webPage",
         xml_id=f"{key}.bibl",
     )
@@ -306,7 +310,6 @@ def _encoding_desc(facts: Facts) -> Xml:
         )
         for name in facts.source.renditions
     ]
-    label = element("label", "kei_archive")
     description = one_line(facts.archive.description)
     return block(
         "encodingDesc",
@@ -318,7 +321,9 @@ def _encoding_desc(facts: Facts) -> Xml:
         PREFIXES,
         _categories(facts),
         _characters(facts),
-        element("appInfo", element("application", label, ident="kei_archive", version=_version(), xml_id=f"{key}.app")),
+        element(
+            "appInfo", element("application", _LABEL, ident="kei_archive", version=_version(), xml_id=f"{key}.app")
+        ),
     )
 
 

@@ -6,15 +6,21 @@ import gzip
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from lxml import etree
 
 from kei_archive import fixity
 from kei_archive.errors import FixityMismatch, InvalidTei, ReadError
-from kei_archive.tei.document import NS, TeiDocument, local_name
+from kei_archive.tei.document import NS, TeiDocument, child, local_name, path
 from kei_archive.tei.sourcedoc import CapturedLine, captured_lines, decode
 
-__all__ = ["differences", "has_payload", "restore"]
+__all__ = ["CAPTURE", "differences", "has_payload", "recorded_digest", "restore"]
+
+CAPTURE: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']")
+"""What the header records of the capture."""
+_DIGEST: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='sha-256']")
+_MEASURES: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:extent/t:measure")
 
 
 def restore(doc: TeiDocument, *, payload: Path | None = None) -> bytes:
@@ -51,7 +57,7 @@ def restore(doc: TeiDocument, *, payload: Path | None = None) -> bytes:
 
 def has_payload(tei: etree._Element) -> bool:
     """Whether the capture of a ``TEI`` element is a file beside it, and not lines in its ``sourceDoc``."""
-    return tei.find("t:facsimile", NS) is not None and tei.find("t:sourceDoc", NS) is None
+    return child(tei, "facsimile") is not None and child(tei, "sourceDoc") is None
 
 
 def differences(tei: etree._Element, *, lines: Sequence[CapturedLine] | None = None) -> tuple[bytes, list[str]]:
@@ -64,7 +70,7 @@ def differences(tei: etree._Element, *, lines: Sequence[CapturedLine] | None = N
     Raises:
         InvalidTei: There is no ``sourceDoc`` to rebuild from, or it names no character set that works.
     """
-    source = tei.find("t:sourceDoc", NS)
+    source = child(tei, "sourceDoc")
     if source is None or local_name(tei) != "TEI":
         raise InvalidTei("it has no sourceDoc.", remedy="Encode the capture again with kei_archive.")
     lines = captured_lines(source) if lines is None else lines
@@ -74,19 +80,23 @@ def differences(tei: etree._Element, *, lines: Sequence[CapturedLine] | None = N
 
 def _unlike_record(tei: etree._Element, data: bytes, *, counts: Mapping[str, int]) -> list[str]:
     """In what the captured bytes differ from their record in the header, in sentences."""
-    capture = tei.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']", NS)
-    if capture is None:
+    if not CAPTURE(tei):
         return ["The header records no capture (sourceDesc/bibl of type capture)."]
     faults = []
-    digest, found = (capture.findtext("t:idno[@type='sha-256']", "", NS) or "").strip(), fixity.of_bytes(data)
+    digest, found = recorded_digest(tei), fixity.of_bytes(data)
     if digest != found:
         faults.append(f"The SHA-256 of the captured bytes is {found}, recorded is {digest or 'none'}.")
+    recorded = {measure.get("unit"): measure.get("quantity") for measure in reversed(_MEASURES(tei))}
     for unit, count in counts.items():
-        measure = capture.find(f"t:extent/t:measure[@unit='{unit}']", NS)
-        recorded = "none" if measure is None else measure.get("quantity", "none")
-        if recorded != str(count):
-            faults.append(f"The number of {unit}s is {count}, recorded is {recorded}.")
+        if recorded.get(unit) != str(count):
+            faults.append(f"The number of {unit}s is {count}, recorded is {recorded.get(unit) or 'none'}.")
     return faults
+
+
+def recorded_digest(tei: etree._Element) -> str:
+    """The SHA-256 of the capture that a ``TEI`` element records; empty if it records none."""
+    digests = _DIGEST(tei)
+    return (digests[0].text or "").strip() if digests else ""
 
 
 def _payload(url: str, *, folder: Path | None, place: str) -> bytes:

@@ -12,7 +12,7 @@ from kei_archive.errors import InvalidTei
 from kei_archive.findings import Finding
 from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
 from kei_archive.tei.departures import departures
-from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, child
 from kei_archive.tei.registers import in_registers
 
 __all__ = ["validate"]
@@ -63,8 +63,9 @@ def _is_ours(tei: etree._Element) -> bool:
 
 def _is_reading_edition(tei: etree._Element) -> bool:
     """Whether a document has no ``sourceDoc`` and names the archive edition that has it."""
-    master = tei.find(f"t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='{MASTER}']", NS)
-    return master is not None and tei.find("t:sourceDoc", NS) is None
+    if child(tei, "sourceDoc") is not None:
+        return False
+    return tei.find(f"t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='{MASTER}']", NS) is not None
 
 
 def _says_so(checked: Checked) -> Iterator[Finding]:
