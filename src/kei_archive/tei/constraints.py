@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
 
-from kei_archive.errors import InvalidTei
+from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
-from kei_archive.tei.restore import differences, has_payload, recorded_digest
+from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import ZONE_TYPES, CapturedLine, captured_lines, captured_text
 
 __all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
@@ -58,6 +59,7 @@ class Checked:
         tei: The element.
         place: Name of its file, if known.
         shared: Identifiers of the volume that it stands in; local pointers may lead to them.
+        payload: Its payload file, or the folder of such files; None if it need not be looked at.
         ids: Elements by ``xml:id``; the first of a name that is used twice.
         repeated: Elements whose ``xml:id`` was used before.
         pointers: Every pointer with its element, but for ``@facs``.
@@ -65,10 +67,18 @@ class Checked:
         unanswered: Elements with ``@cert`` and without ``@resp``.
     """
 
-    def __init__(self, tei: etree._Element, *, place: str = "", shared: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tei: etree._Element,
+        *,
+        place: str = "",
+        shared: frozenset[str] = frozenset(),
+        payload: Path | None = None,
+    ) -> None:
         self.tei = tei
         self.place = place
         self.shared = shared
+        self.payload = payload
         self.ids: dict[str, etree._Element] = {}
         self.repeated: list[etree._Element] = []
         self.pointers: list[tuple[etree._Element, str]] = []
@@ -131,15 +141,17 @@ Constraint = Callable[[Checked], Iterator[Finding]]
 
 
 def reproduces(doc: Checked) -> Iterator[Finding]:
-    """1: sourceDoc reproduces the bytes; digest, byte and line counts match. A payload file is checked by `restore`."""
-    if has_payload(doc.tei):
+    """1: sourceDoc, or the payload file, gives the bytes; digest, byte and line counts match."""
+    if doc.payload is None and has_payload(doc.tei):
+        yield doc.finding("T024", f"The captured bytes are in {payload_name(doc.tei)}.", at=doc.tei)
         return
     try:
-        _, faults = differences(doc.tei, lines=doc.lines)
-    except InvalidTei as error:
+        _, faults = differences(doc.tei, lines=doc.lines, payload=doc.payload)
+    except (InvalidTei, ReadError) as error:
         faults = [str(error)]
+    place = next((found for found in (child(doc.tei, "facsimile"), doc.source) if found is not None), doc.tei)
     for fault in faults:
-        yield doc.finding("T010", fault, at=doc.tei if doc.source is None else doc.source)
+        yield doc.finding("T010", fault, at=place)
 
 
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:

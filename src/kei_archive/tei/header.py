@@ -46,6 +46,12 @@ _RECONSTRUCTION: Final = (
     "elements of sourceDoc in order, each followed by its line terminator, and encoding the result in the character "
     "set that its media element names gives the captured file, whose SHA-256 digest is recorded in sourceDesc."
 )
+_PAYLOAD: Final = (
+    "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome. Encoding the lines of "
+    "sourceDoc again in the character set of the capture does not give its bytes, for that character set has several "
+    "ways to write one text; the captured file is therefore kept as it is, in the file that facsimile names, whose "
+    "SHA-256 digest is recorded in sourceDesc."
+)
 _TERMINATION: Final = {
     "lf": "terminated by U+000A",
     "crlf": "terminated by U+000D U+000A",
@@ -315,7 +321,7 @@ def _encoding_desc(facts: Facts) -> Xml:
         "encodingDesc",
         element("projectDesc", element("p", description)) if description else None,
         element("samplingDecl", element("p", _sampling(facts))),
-        _editorial_decl(),
+        _editorial_decl(_RECONSTRUCTION if facts.article.witness.is_reversible else _PAYLOAD),
         block("tagsDecl", *renditions),
         _references(),
         PREFIXES,
@@ -344,7 +350,7 @@ def _references() -> Xml:
 
 
 @cache
-def _editorial_decl() -> Xml:
+def _editorial_decl(reconstruction: str) -> Xml:
     def says(name: str, text: str, **attributes: str) -> Xml:
         return element(name, element("p", text), **attributes)
 
@@ -361,7 +367,7 @@ def _editorial_decl() -> Xml:
         says("hyphenation", "Hyphens at line ends stand as captured.", eol="none"),
         says("segmentation", _SEGMENTATION),
         says("interpretation", _INTERPRETATION),
-        element("p", _RECONSTRUCTION),
+        element("p", reconstruction),
     )
 
 

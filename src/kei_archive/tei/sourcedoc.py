@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from kei_archive.errors import EncodingError, InvalidTei
-from kei_archive.model import Block, Role, Span, Witness
+from kei_archive.errors import InvalidTei
+from kei_archive.model import Block, Role, Span, Witness, error_handler
 from kei_archive.tei.document import XML_ID, attributes, path, tags
 from kei_archive.tei.markup import Xml, block, characters, element, g_value, illegal
 
@@ -68,7 +68,8 @@ _CHARSETS: Final = MappingProxyType(
     {
         "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE", "utf-32-le": "UTF-32LE", "utf-32-be": "UTF-32BE",
         "iso8859-1": "ISO-8859-1", "ascii": "US-ASCII", "shift_jis": "Shift_JIS", "euc_kr": "EUC-KR",
-        "euc_jp": "EUC-JP", **{f"cp{page}": f"windows-{page}" for page in range(1250, 1259)},
+        "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "iso2022_kr": "ISO-2022-KR",
+        **{f"cp{page}": f"windows-{page}" for page in range(1250, 1259)},
     }
 )  # fmt: skip
 
@@ -259,13 +260,9 @@ class Source:
         return tuple(name for name, terminator in TERMINATORS.items() if terminator in used or name == "lf")
 
     def encode(self) -> Xml:
-        """The ``sourceDoc`` element.
-
-        Raises:
-            EncodingError: The witness's encoding does not give the captured bytes back.
-        """
+        """The ``sourceDoc`` element: every character of the capture."""
         key = self.id
-        media = element("media", mimeType=f"text/plain;charset={self._charset()}", url=_file_name(self.witness))
+        media = element("media", mimeType=self.media_type, url=_file_name(self.witness))
         starts = {
             terminator: "<line" + ("" if name == "lf" else f' rendition="#{key}.{name}"') + f' xml:id="{key}.l'
             for name, terminator in TERMINATORS.items()
@@ -291,15 +288,20 @@ class Source:
         surface = element("surface", inside, corresp=f"#{key}.capture", type="text-scrape")
         return element("sourceDoc", surface, xml_id=f"{key}.source", xml_space="preserve")
 
-    def _charset(self) -> str:
+    def facsimile(self) -> Xml | None:
+        """The ``facsimile`` that names the payload file, where the lines alone do not give the captured bytes back."""
+        key = self.id
+        if self.witness.is_reversible:
+            return None
+        media = element("media", mimeType=self.media_type, url=f"../payload/{key}.txt")
+        surface = block("surface", media, corresp=f"#{key}.capture", type="payload")
+        return block("facsimile", surface, xml_id=f"{key}.facsimile")
+
+    @property
+    def media_type(self) -> str:
+        """Media type of the capture with its charset, by the name that IANA registers."""
         name = codecs.lookup(self.witness.encoding).name
-        if _encode(self.witness.text, name) != self.witness.data:
-            raise EncodingError(
-                f"decoding and encoding as {name} does not give the captured bytes.",
-                place=self.witness.locator,
-                remedy="Read it with the encoding that it has (encoding=).",
-            )
-        return _CHARSETS.get(name, name.upper())
+        return f"text/plain;charset={_CHARSETS.get(name, name.upper())}"
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -353,22 +355,32 @@ def captured_lines(source: etree._Element) -> list[CapturedLine]:
     return lines
 
 
-def decode(source: etree._Element, *, lines: Sequence[CapturedLine] | None = None, place: str = "") -> bytes:
+def decode(
+    source: etree._Element,
+    *,
+    lines: Sequence[CapturedLine] | None = None,
+    payload: bytes | None = None,
+    place: str = "",
+) -> bytes:
     """The captured bytes that a ``sourceDoc`` holds.
 
     Args:
         source: The ``sourceDoc``.
         lines: Its lines, if they have been read already.
+        payload: The captured bytes, for a charset that does not give them back: taken if they say what the lines say.
         place: Name of the document, for the error.
 
     Raises:
         InvalidTei: No character set is named, none of that name exists, or it lacks a character of the lines.
     """
+    text = "".join([part for line in lines or captured_lines(source) for part in (line.text, line.terminator)])
     mime = next((media.get("mimeType", "") for media in _MEDIA(source)), "")
     charset = mime.partition("charset=")[2]
-    text = "".join([part for line in lines or captured_lines(source) for part in (line.text, line.terminator)])
     try:
-        return _encode(text, codecs.lookup(charset).name)
+        name = codecs.lookup(charset).name
+        if payload is not None and payload.decode(name, error_handler(name)) == text:
+            return payload
+        return text.encode(name, error_handler(name))
     except (LookupError, UnicodeError) as error:
         raise InvalidTei(
             f"its lines cannot be written in the character set {charset!r}: {error}.",
@@ -419,10 +431,6 @@ def _is_chrome(element: etree._Element) -> bool:
 def _terminator(rendition: str) -> str:
     names = (pointer.rpartition(".")[2] for pointer in rendition.split())
     return next((TERMINATORS[name] for name in names if name in TERMINATORS), "\n")
-
-
-def _encode(text: str, codec: str) -> bytes:
-    return text.encode(codec, "surrogateescape" if codec == "utf-8" else "strict")
 
 
 def _file_name(witness: Witness) -> str:

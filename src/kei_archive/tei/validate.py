@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -20,15 +21,17 @@ __all__ = ["validate"]
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
 
 
-def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
+def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = None) -> tuple[Finding, ...]:
     """Check a document or a volume.
 
     Args:
         doc: TEI of our making, or anybody's.
         place: Name of its file, for the findings.
+        payload: The payload file of a document that names one, or the folder of such files; None leaves the captured
+            bytes unchecked.
 
     Returns:
-        Findings T001 to T023 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T024 in the order of the document's parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
         and its pointers are checked.
     """
@@ -39,7 +42,8 @@ def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
     if root.tag not in _ROOTS:
         return (Finding("T002", f"The root element is {root.tag}, not TEI or teiCorpus.", place=_join(place, "1")),)
     shared = frozenset(element.get(XML_ID, "") for element in root.iter("*")) if doc.is_corpus else frozenset()
-    documents = [Checked(tei, place=place, shared=shared) for tei in doc.texts()]
+    files = None if payload is None else Path(payload)
+    documents = [Checked(tei, place=place, shared=shared, payload=files) for tei in doc.texts()]
     foreign = [checked for checked in documents if not _is_ours(checked.tei)]
     if foreign:
         return tuple(_of_others(documents, foreign=foreign))
