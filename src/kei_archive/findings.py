@@ -96,7 +96,7 @@ _TABLE: Final = (
     Code("T001", _F, "The file is not well-formed XML.", "Mend the XML at the place named."),
     Code("T002", _F, "The TEI breaks the schema.", "Mend the element named; the schema is kei_archive.rng."),
     Code("T010", _F, "sourceDoc, or the payload file, does not give the captured bytes.", "A line of sourceDoc, or the payload file, was changed: restore it from the capture."),
-    Code("T011", _F, "A facs pointer leads nowhere, or its lines differ from the text.", "Correct the pointer, or mark the change with choice (sic and corr)."),
+    Code("T011", _F, "A facs pointer leads nowhere, or its lines differ from the text.", "Correct the pointer, or mark the change with choice (sic and corr), and what you add with add or note."),
     Code("T012", _F, "A line that was kept is not in the text once and in order.", "Add the missing text or move the line to a chrome zone."),
     Code("T013", _F, "An identifier is not formed as this archive forms them.", "Identifiers start with the document's id; paragraphs count 1 to n."),
     Code("T014", _F, "A certainty has nobody responsible, or an inferred date no reasoning.", "Add resp, and a certainty element with desc."),

@@ -38,6 +38,7 @@ BREAKS = [
     ("T010", "text/plain;charset=UTF-8", "text/plain;charset=X-NONE"),
     ("T011", "for nine days.</p>", "for ten days.</p>"),
     ("T011", f'facs="#{KEY}.l12"', f'facs="#{KEY}.l1200"'),
+    ("T011", "<quote facs", "<p>A new paragraph.</p>\n<quote facs"),
     ("T012", f'facs="#{KEY}.l14"', ""),
     ("T012", f'facs="#{KEY}.l16 #{KEY}.l17 #{KEY}.l18"', f'facs="#{KEY}.l18 #{KEY}.l17 #{KEY}.l16"'),
     ("T013", f'xml:id="{KEY}.p1"', 'xml:id="p1"'),
@@ -90,6 +91,7 @@ def test_hand_markup_is_welcome() -> None:
         ("in January.", 'in <date when="2017-01">January</date>.<note resp="#X.editor">The 3rd.</note>'),
         ("No reading survives", "<choice><sic>No</sic><corr>One</corr></choice> <hi rend='bold'>reading</hi> survives"),
         ("the harbour master wrote", '<persName key="hm">the <roleName>harbour master</roleName></persName> wrote'),
+        ("<quote facs", "<p><add>A new paragraph.</add> <note>By whom?</note></p>\n<quote facs"),
         ("of the storm.[1]", "of <unclear>the</unclear> <placeName>storm</placeName>.<ref target='#X.fn1'>[1]</ref>"),
     ):
         assert old in xml

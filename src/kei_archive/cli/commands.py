@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from kei_archive.reading import read
 from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
-from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.restore import payload_beside, restore
 from kei_archive.tei.validate import validate
 
@@ -217,8 +218,9 @@ def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) 
     A document that names a payload file, for its lines do not give the bytes back, is restored from that file.
     """
     _refuse_itself(tei, out)
-    document = TeiDocument(_bytes(tei))
-    data = restore(document, payload=payload or payload_beside(tei, document.root))
+    content = _bytes(tei)
+    beside = payload or payload_beside(tei, parse(content, place=str(tei)))
+    data = restore(TeiDocument(content), payload=beside, place=str(tei))
     if str(out) == "-":
         sys.stdout.buffer.write(data)
         return 0
@@ -234,20 +236,27 @@ def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) 
 @quiet_option
 def validate_command(*, files: tuple[Path, ...], payload: Path | None, quiet: bool) -> int:
     """Check TEI files against the schema and the constraints that a schema cannot express."""
-    bad = 0
+    bad = others = 0
     contents = {path: _bytes(path) for path in files}  # a name that is wrong is told of before any work
     for path, data in contents.items():
         findings = _findings(path, data, payload)
         faults = [finding for finding in findings if finding.severity == "fault"]
         bad += bool(faults)
-        for finding in findings:
-            place = finding.place or str(path)
-            click.echo(f"{place}: {finding.code} {printable(finding.message)} {finding.remedy}")
+        rows = Counter(
+            f"{finding.place or path}: {finding.code} {printable(finding.message)} {finding.remedy}"
+            for finding in findings
+        )
+        for row, times in rows.items():
+            click.echo(row if times == 1 else f"{row} ({times} times)")
+        others += any(finding.code == "T022" for finding in findings)
         if not findings and not quiet and len(files) > 1:
             click.echo(f"{path}: valid")
     if not quiet:
         many = f"{len(files)} files are" if len(files) > 1 else "The file is"
-        click.echo(f"{bad} of {len(files)} files need mending." if bad else f"{many} valid.")
+        sentence = f"{bad} of {len(files)} files need mending." if bad else f"{many} valid."
+        if others:
+            sentence += f" Not written by kei_archive, and therefore not held to its schema: {others}."
+        click.echo(sentence)
     return 1 if bad else 0
 
 

@@ -21,7 +21,7 @@ from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
 from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
-from kei_archive.tei.sourcedoc import ZONE_TYPES, CapturedLine, captured_lines, captured_text
+from kei_archive.tei.sourcedoc import EDITORIAL, ZONE_TYPES, CapturedLine, captured_lines, captured_text
 
 __all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
@@ -41,6 +41,7 @@ _OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
 _BREAKS: Final = tags("fw lb")
 _ZONE, _POST, _CERTAINTY = tags("zone post certainty")
 _LOOSE: Final = path("t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]")
+_UNFOUNDED: Final = path("t:text//*[not(ancestor-or-self::*[@facs])][text()[normalize-space()]]")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
 _CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
 _NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']")
@@ -155,7 +156,10 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
 
 
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
-    """2: every ``@facs`` resolves; string value equals its lines (minus the list number of ``post/@n``)."""
+    """2: every ``@facs`` resolves; string value equals its lines (minus the list number of ``post/@n``).
+
+    Text that points to no line is an editor's, and marked as such.
+    """
     lines = {pointer: doc.lines[position].kept for pointer, position in doc.positions.items()}
     for element, pointers in doc.carriers:
         astray = [pointer for pointer in pointers if pointer not in lines]
@@ -169,6 +173,11 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
             expected = expected[number.end() :]
         if found != expected:
             yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
+    for element in () if doc.source is None else _UNFOUNDED(doc.tei):
+        if not any(ancestor.tag in EDITORIAL for ancestor in element.iterancestors()) and element.tag not in EDITORIAL:
+            yield doc.finding(
+                "T011", f"{_text(element)[:20]!r} points to no line and is not marked as added.", at=element
+            )
 
 
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:

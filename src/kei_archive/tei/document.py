@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from lxml import etree
 
 from kei_archive import fixity
 from kei_archive.errors import InvalidTei
+from kei_archive.findings import CODES
 
 __all__ = [
     "NS",
@@ -31,6 +33,8 @@ NS: Final = {"t": TEI}
 XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_DOCTYPE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+
 
 def parse(data: bytes, *, place: str = "") -> etree._Element:
     """Parse XML without network, entities or external files.
@@ -47,6 +51,8 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if _DOCTYPE.match(data):  # one that names a file which is not read, as it should not be
+            raise _with_doctype(place) from error
         line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
         beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
         raise InvalidTei(
@@ -54,11 +60,15 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
             if beyond
             else f"not well-formed XML: {error.msg}.",
             place=line,
-            remedy="Divide the document." if beyond else "Mend the XML there.",
+            remedy="Divide the document." if beyond else CODES["T001"].remedy,
         ) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
+        raise _with_doctype(place)
     return root
+
+
+def _with_doctype(place: str) -> InvalidTei:
+    return InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
 
 
 def local_name(element: etree._Element) -> str:

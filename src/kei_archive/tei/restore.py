@@ -12,7 +12,7 @@ from lxml import etree
 
 from kei_archive import fixity
 from kei_archive.errors import FixityMismatch, InvalidTei, ReadError
-from kei_archive.tei.document import XML_ID, TeiDocument, child, local_name, path
+from kei_archive.tei.document import TeiDocument, child, local_name, parse, path
 from kei_archive.tei.sourcedoc import CapturedLine, captured_lines, decode
 
 __all__ = ["differences", "has_payload", "payload_beside", "payload_name", "recorded_digest", "restore"]
@@ -23,12 +23,13 @@ _DIGEST: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture
 _MEASURES: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:extent/t:measure")
 
 
-def restore(doc: TeiDocument, *, payload: str | Path | None = None) -> bytes:
+def restore(doc: TeiDocument, *, payload: str | Path | None = None, place: str = "") -> bytes:
     """Rebuild the capture that a document was made from.
 
     Args:
         doc: One ``TEI`` document (not a volume) with its ``sourceDoc``, or with a ``facsimile`` that names its payload.
         payload: The payload file of a document that names one, or the folder that it is in.
+        place: Name of its file, for the errors.
 
     Returns:
         The captured bytes: their SHA-256 is the one that the document records.
@@ -38,13 +39,15 @@ def restore(doc: TeiDocument, *, payload: str | Path | None = None) -> bytes:
         ReadError: Its payload file cannot be read.
         FixityMismatch: The bytes are not the bytes that were captured.
     """
+    root = parse(doc.xml, place=place) if place else doc.root
+    place = place or doc.id
     if doc.is_corpus:
-        raise InvalidTei("a volume holds several captures.", place=doc.id, remedy="Restore its documents one by one.")
-    data, faults = differences(doc.root, payload=None if payload is None else Path(payload))
+        raise InvalidTei("a volume holds several captures.", place=place, remedy="Restore its documents one by one.")
+    data, faults = differences(root, payload=None if payload is None else Path(payload), place=place)
     if faults:
         raise FixityMismatch(
             " ".join(faults),
-            place=doc.id,
+            place=place,
             remedy="The capture was changed after encoding: take it from a package or encode the capture again.",
         )
     return data
@@ -73,7 +76,11 @@ def payload_beside(path: Path, tei: etree._Element) -> Path | None:
 
 
 def differences(
-    tei: etree._Element, *, lines: Sequence[CapturedLine] | None = None, payload: Path | None = None
+    tei: etree._Element,
+    *,
+    lines: Sequence[CapturedLine] | None = None,
+    payload: Path | None = None,
+    place: str = "",
 ) -> tuple[bytes, list[str]]:
     """The captured bytes, and in what they differ from what the header records of the capture.
 
@@ -81,6 +88,7 @@ def differences(
         tei: A ``TEI`` element.
         lines: The lines of its ``sourceDoc``, if they have been read already.
         payload: As for `restore`.
+        place: As for `restore`.
 
     Raises:
         InvalidTei: There is no ``sourceDoc`` to rebuild from, or it names no character set that works; or it has a
@@ -89,13 +97,17 @@ def differences(
     """
     source, kept = child(tei, "sourceDoc"), None
     if has_payload(tei):
-        kept = _payload(payload_name(tei), payload, place=tei.get(XML_ID, ""))
+        kept = _payload(payload_name(tei), payload, place=place)
         if source is None:
             return kept, _unlike_record(tei, kept, counts={"byte": len(kept)})
     if source is None or local_name(tei) != "TEI":
-        raise InvalidTei("it has no sourceDoc.", remedy="Encode the capture again with kei_archive.")
+        raise InvalidTei(
+            "it has no sourceDoc, so no capture can be restored from it.",
+            place=place,
+            remedy="Take the archive edition of a document that kei_archive encoded.",
+        )
     lines = captured_lines(source) if lines is None else lines
-    data = decode(source, lines=lines, payload=kept)
+    data = decode(source, lines=lines, payload=kept, place=place)
     return data, _unlike_record(tei, data, counts={"byte": len(data), "line": len(lines)})
 
 

@@ -24,6 +24,7 @@ from kei_archive.tei.document import XML_ID, attributes, path, tags
 from kei_archive.tei.markup import Xml, block, characters, element, g_value, illegal
 
 __all__ = [
+    "EDITORIAL",
     "LINE_LIMIT",
     "TERMINATORS",
     "ZONE_TYPES",
@@ -76,8 +77,8 @@ _CHARSETS: Final = MappingProxyType(
 LINE_LIMIT: Final = 10_000_000
 """Bytes of UTF-8 that parsers built on libxml2 take as one text node, unless told to take any size."""
 
-# What an editor adds to a captured text: no characters of the capture.
-_EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc note reg supplied"))
+EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc note reg supplied"))
+"""What an editor adds to a captured text: no characters of the capture."""
 # The side of a choice that was captured.
 _CAPTURED: Final = tags("sic orig abbr am")
 _MEDIA: Final = path("t:surface/t:media")
@@ -411,7 +412,7 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
             parts += (captured_text(option) for option in child if option.tag in _CAPTURED)
         elif tag == _APP:
             parts += (captured_text(reading) for reading in _captured_reading(child))
-        elif isinstance(tag, str) and not (tag in _EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
+        elif isinstance(tag, str) and not (tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
             parts.append(captured_text(child, kept=kept))
         parts.append(child.tail or "")
     return "".join(parts)

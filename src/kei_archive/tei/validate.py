@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from kei_archive.errors import InvalidTei
-from kei_archive.findings import Finding
+from kei_archive.findings import CODES, Finding
 from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
 from kei_archive.tei.departures import departures
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, child
@@ -38,9 +38,11 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
     try:
         root = doc.root
     except InvalidTei as error:
-        return (Finding("T001", error.message, place=_join(place, error.place)),)
+        more = "" if error.remedy == CODES["T001"].remedy else f" {error.remedy}"
+        return (Finding("T001", f"{error.message}{more}", place=_join(place, error.place)),)
     if root.tag not in _ROOTS:
-        return (Finding("T002", f"The root element is {root.tag}, not TEI or teiCorpus.", place=_join(place, "1")),)
+        message = f"The root element is {root.tag}, not TEI or teiCorpus in the namespace {TEI}."
+        return (Finding("T002", message, place=_join(place, "1")),)
     shared = frozenset(element.get(XML_ID, "") for element in root.iter("*")) if doc.is_corpus else frozenset()
     files = None if payload is None else Path(payload)
     documents = [Checked(tei, place=place, shared=shared, payload=files) for tei in doc.texts()]
@@ -120,4 +122,6 @@ _GIFTS: Final = MappingProxyType(
 
 def _join(place: str, line: str) -> str:
     line = line.removeprefix("line ")
-    return f"{place}:{line}" if place else f"line {line}" if line else ""
+    if not line:
+        return place
+    return f"{place}:{line}" if place else f"line {line}"
