@@ -390,4 +390,4 @@ def _first_difference(found: str, expected: str) -> str:
     """Where two texts part, in words for a message."""
     size = min(len(found), len(expected))
     at = next((index for index in range(size) if found[index] != expected[index]), size)
-    return f"at character {at + 1}: {found[at : at + 20]!r} for {expected[at : at + 20]!r}"
+    return f"at character {at + 1}: {found[at : at + 20]!r} in the text, {expected[at : at + 20]!r} in the lines"
