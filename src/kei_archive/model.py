@@ -31,6 +31,8 @@ __all__ = [
     "Role",
     "Span",
     "Witness",
+    "error_handler",
+    "printable",
 ]
 
 T_co = TypeVar("T_co", covariant=True)
@@ -134,7 +136,7 @@ class Witness:
         data: The captured bytes.
         locator: File name of the capture (never a path: the archive must not tell where it was made).
         media_type: ``text/plain`` or ``text/html``.
-        encoding: Python's name of the encoding that `text` is decoded with; decoding and encoding again gives `data`.
+        encoding: Python's name of the encoding that `text` is decoded with.
         url: Address of the page, if it was captured or stated.
         acquired: Date of capture, if known.
     """
@@ -159,7 +161,15 @@ class Witness:
     @cached_property
     def text(self) -> str:
         """The decoded capture. Bytes invalid in UTF-8 stand as lone surrogates (PEP 383), so nothing is lost."""
-        return self.data.decode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "strict")
+        return self.data.decode(self.encoding, error_handler(self.encoding))
+
+    @cached_property
+    def is_reversible(self) -> bool:
+        """Whether the text gives the captured bytes back. Charsets with several ways to write one text do not."""
+        try:
+            return self.text.encode(self.encoding, error_handler(self.encoding)) == self.data
+        except UnicodeError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +405,11 @@ class Outcome(Generic[T_co]):
     value: T_co | None = None
     error: KeiArchiveError | None = None
     findings: tuple[Finding, ...] = ()
+
+
+def error_handler(encoding: str) -> str:
+    """How bytes that an encoding does not know are treated: in UTF-8 as lone surrogates (PEP 383), else refused."""
+    return "surrogateescape" if encoding == "utf-8" else "strict"
 
 
 def printable(text: str) -> str:

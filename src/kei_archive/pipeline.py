@@ -10,12 +10,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from kei_archive.errors import KeiArchiveError, UsageError
+from kei_archive.errors import InvalidTei, KeiArchiveError, UsageError
 from kei_archive.model import Archive, Outcome
 from kei_archive.reading import read
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
-from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
 
 __all__ = ["convert", "convert_many", "load"]
@@ -40,7 +40,12 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
     data = source if isinstance(source, bytes) else _bytes(Path(source))
     if _is_xml(data):
         document = TeiDocument(data)
-        if not any(True for _ in document.texts()):
+        try:
+            is_tei = any(True for _ in document.texts())
+        except InvalidTei:
+            parse(data, place=_name(source))  # fails again, and says in which file
+            raise
+        if not is_tei:
             raise UsageError("is XML but holds no TEI text.", place=_name(source), remedy="Give a TEI file.")
         return document
     # the bytes are passed on, for a pipe can be read only once

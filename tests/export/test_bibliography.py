@@ -29,7 +29,9 @@ NAMED = {
     "textbraceleft": "{",
     "textbraceright": "}",
 }
-# Of CSL 1.0.2's input schema: what each variable that we write may be.
+# What CSL's own input schema (csl-data.json, commit 0041266 of citation-style-language/schema) says of each variable
+# that we write. No package of PyPI, npm or Debian carries that file, and it is not ours to copy; it closes the list of
+# variables, of the parts of a name and of those of a date, as `check_csl` does.
 CSL = {
     "id": str, "type": str, "title": str, "author": list, "editor": list, "issued": dict, "container-title": str,
     "collection-title": str, "collection-number": str, "publisher": str, "URL": str, "DOI": str, "language": str,
@@ -53,6 +55,7 @@ def decoded(text: str) -> str:
 
 
 def check_csl(found: list[dict[str, Any]]) -> None:
+    """Hold items to the part of CSL's input schema that they use; names and dates more strictly than it does."""
     for item in found:
         assert set(item) >= {"id", "type"}
         assert item["type"] in {"post-weblog", "webpage", "document"}

@@ -11,6 +11,7 @@ from kei_archive.tei.bind import bind
 from kei_archive.tei.document import NS, TeiDocument
 from kei_archive.tei.encode import encode
 from kei_archive.tei.link import link, linked_ids
+from kei_archive.tei.restore import restore
 from kei_archive.tei.validate import validate
 from tests.tei.articles import Part, build, page, stated
 
@@ -102,3 +103,62 @@ def test_what_a_person_stated_stays() -> None:
 def test_tei_from_elsewhere_is_left_alone() -> None:
     foreign = TeiDocument(b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text/></TEI>')
     assert link([foreign, post(1)])[0] is foreign
+
+
+# ---------------------------------------------------------------- mentions of parts in the text
+
+
+def marked(text: str, *, part: int = 3) -> TeiDocument:
+    """Part 3 of four, with this text in its paragraph, after linking."""
+    docs = [post(number, text=text if number == part else "") for number in (1, 2, 3, 4)]
+    linked = link(docs)[part - 1]
+    assert validate(linked) == ()
+    assert restore(linked) == restore(docs[part - 1])
+    paragraphs = [["".join(p.itertext()) for p in doc.root.iterfind(".//t:body//t:p", NS)] for doc in (docs[2], linked)]
+    assert paragraphs[0] == paragraphs[1]
+    assert link([*docs[: part - 1], linked, *docs[part:]])[part - 1] is linked
+    return linked
+
+
+def refs(doc: TeiDocument) -> list[tuple[str, str]]:
+    found = doc.root.iterfind(".//t:body//t:ref", NS)
+    assert all(ref.items()[0] == ("cert", "medium") for ref in doc.root.iterfind(".//t:ref[@type='part']", NS))
+    return [("".join(map(str, ref.itertext())), ref.get("target", "")) for ref in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("as Part 2 showed, and Part 4 will", [("Part 2", 2), ("Part 4", 4)]),
+        ("“Part One is a beginning,” he said, Part II a middle", [("Part One", 1), ("Part II", 2)]),
+        ("In Part 1 of this series the lamp was lit", [("Part 1", 1)]),
+        ("Wie Teil 2 zeigt", [("Teil 2", 2)]),
+        ("Part 3 is this one, Part 9 was never written, part 2 is small", []),
+        ("Part 2 of the Lamp Act, Part IV von Strand", []),
+        ("Partridge 2, Part 22, Counterpart 1", []),
+        ("Part\n2", [("Part\n2", 2)]),
+    ],
+)
+def test_mentions_of_other_parts_point_to_them(text: str, expected: list[tuple[str, int]]) -> None:
+    ids = {number: post(number, text=text if number == 3 else "").id for number in (1, 2, 3, 4)}
+    assert refs(marked(text)) == [(words, f"kei:{ids[number]}") for words, number in expected]
+
+
+def test_a_pointer_that_is_there_and_words_of_others_are_left_alone() -> None:
+    one, two = post(1), post(2, text="Part 1, (Part 1) and Part 1")
+    xml = two.xml.decode()
+    body = xml.index("<body>")
+    by_hand = xml[body:].replace("Part 1,", '<ref target="#p">Part 1</ref>,', 1).replace("#p", f"#{two.id}.p1")
+    by_hand = by_hand.replace("(Part 1)", "<title>(Part 1)</title>", 1)
+    linked = link([one, TeiDocument((xml[:body] + by_hand).encode())])[1]
+    assert refs(linked) == [("Part 1", f"#{two.id}.p1"), ("Part 1", f"kei:{one.id}")]
+    assert linked.xml.decode().count('type="part"') == 1
+
+
+def test_only_the_machine_that_a_document_names_answers_for_it() -> None:
+    one, two = post(1), post(2, text="as Part 1 says")
+    edited = TeiDocument(two.xml.replace(f"{two.id}.machine".encode(), f"{two.id}.me".encode()))
+    assert validate(edited) == ()
+    linked = link([one, edited])[1]
+    assert refs(linked) == []
+    assert related(linked) == {"preceding-part": f"kei:{one.id}.bibl"}

@@ -15,6 +15,7 @@ from lxml import etree
 from kei_archive import _resources
 from kei_archive.errors import FixityMismatch, InvalidTei
 from kei_archive.findings import CODES, Severity
+from kei_archive.reading import read
 from kei_archive.tei.bind import bind
 from kei_archive.tei.document import TEI, XML_ID, TeiDocument
 from kei_archive.tei.encode import encode
@@ -37,6 +38,7 @@ BREAKS = [
     ("T010", "text/plain;charset=UTF-8", "text/plain;charset=X-NONE"),
     ("T011", "for nine days.</p>", "for ten days.</p>"),
     ("T011", f'facs="#{KEY}.l12"', f'facs="#{KEY}.l1200"'),
+    ("T011", "<quote facs", "<p>A new paragraph.</p>\n<quote facs"),
     ("T012", f'facs="#{KEY}.l14"', ""),
     ("T012", f'facs="#{KEY}.l16 #{KEY}.l17 #{KEY}.l18"', f'facs="#{KEY}.l18 #{KEY}.l17 #{KEY}.l16"'),
     ("T013", f'xml:id="{KEY}.p1"', 'xml:id="p1"'),
@@ -89,6 +91,7 @@ def test_hand_markup_is_welcome() -> None:
         ("in January.", 'in <date when="2017-01">January</date>.<note resp="#X.editor">The 3rd.</note>'),
         ("No reading survives", "<choice><sic>No</sic><corr>One</corr></choice> <hi rend='bold'>reading</hi> survives"),
         ("the harbour master wrote", '<persName key="hm">the <roleName>harbour master</roleName></persName> wrote'),
+        ("<quote facs", "<p><add>A new paragraph.</add> <note>By whom?</note></p>\n<quote facs"),
         ("of the storm.[1]", "of <unclear>the</unclear> <placeName>storm</placeName>.<ref target='#X.fn1'>[1]</ref>"),
     ):
         assert old in xml
@@ -116,6 +119,49 @@ def test_the_captured_side_of_a_change_counts(old: str, new: str) -> None:
     for change in ("January", "Januarius"):
         silent = TeiDocument(xml.replace("January<", f"{change}<", 1).encode())
         assert {f.code for f in validate(silent)} == (set() if change == "January" else {"T011"})
+
+
+def inferred() -> TeiDocument:
+    """The page with a date that rests on two documents, another capture, and a pointer to another part."""
+    old = next(line for line in DOC.xml.decode().splitlines() if 'type="published"' in line)
+    new = re.sub(
+        r"<date[^>]*>",
+        f'<date cert="medium" evidence="conjecture" resp="#{KEY}.machine" source="#{KEY}.p1 kei:k-0123456789ab.bibl" '
+        f'type="published" when="2018-03-04" xml:id="{KEY}.date">',
+        old,
+    ).replace(
+        "</date>",
+        f'</date><certainty assertedValue="2018-03-04" cert="medium" locus="value" match="@when" resp="#{KEY}.machine" '
+        f'target="#{KEY}.date"><desc>The part before is dated, and says <quote>tomorrow</quote>.</desc></certainty>',
+    )
+    assert old != new
+    xml = DOC.xml.decode().replace(old, new)
+    for before, after in (
+        ("</biblStruct>", '<relatedItem target="kei:k-0123456789ab.bibl" type="other-capture"/>\n</biblStruct>'),
+        (
+            "in January.",
+            'in <ref cert="medium" resp="#X.machine" target="kei:k-ba9876543210" type="part">January</ref>.',
+        ),
+    ):
+        assert before in xml
+        xml = xml.replace(before, after.replace("X", KEY), 1)
+    # related items stand before the note on the address
+    note = re.search('<note [^>]*type="url">.*</note>\n', xml)
+    xml = xml.replace(note[0], "").replace("</biblStruct>", f"{note[0]}</biblStruct>") if note else xml
+    return TeiDocument(xml.encode())
+
+
+def test_what_rests_on_other_documents() -> None:
+    assert validate(inferred()) == ()
+    for old, new, code in (
+        ("<desc>The part before is dated, and says <quote>tomorrow</quote>.</desc>", "<desc/>", "T014"),
+        ('evidence="conjecture"', 'evidence="guess"', "T002"),
+        ('type="other-capture"', 'type="copy"', "T002"),
+        ('target="kei:k-ba9876543210"', 'target="kei:part-2"', "T016"),
+    ):
+        xml = inferred().xml.decode()
+        assert old in xml
+        assert code in {finding.code for finding in validate(TeiDocument(xml.replace(old, new).encode()))}
 
 
 def test_removed_part_of_a_line() -> None:
@@ -238,12 +284,14 @@ def test_the_schema_is_what_trang_makes_of_the_source(tmp_path: Path) -> None:
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Files with all that we write, a document and a volume."""
     from tests.tei.test_bind import OFFICES, PLAIN, volume
+    from tests.tei.test_payload import REDUNDANT, with_payload
 
     folder = tmp_path_factory.mktemp("outputs")
     paths = []
     linked = link(OFFICES)
     notes = bind(linked, title="Notes", identifier="notes")
-    written = [DOC, *PLAIN, volume(), *linked, notes, *map(reading_edition, (DOC, notes))]
+    beside = [encode(read(REDUNDANT)), with_payload("page.html")]
+    written = [DOC, *PLAIN, volume(), *linked, notes, *map(reading_edition, (DOC, notes)), inferred(), *beside]
     for number, document in enumerate(written):
         paths.append(folder / f"{number}.xml")
         paths[-1].write_bytes(document.xml)

@@ -163,6 +163,8 @@ def _write_tei(run: _Run) -> None:
     for post in run.reading.posts:
         name = f"tei/{post.record.id}.xml"
         post.document.files[name] = run.output.put(name, post.tei.xml)
+        if post.payload:
+            run.output.put(f"payload/{post.payload[0]}", post.payload[1])
     archive = run.sources.archive
     if run.reading.posts:
         documents = [post.tei for post in run.reading.posts]

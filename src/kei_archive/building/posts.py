@@ -20,6 +20,7 @@ from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
 from kei_archive.tei.link import link
 from kei_archive.tei.record import Record, record
+from kei_archive.tei.restore import payload_name
 
 __all__ = ["EPOCH", "Post", "Reading", "name_posts", "read_posts"]
 
@@ -29,12 +30,18 @@ EPOCH: Final = date(1980, 1, 1)
 
 @dataclass
 class Post:
-    """An article on its way through a build. ``stem`` is the file name of its renditions, without suffix."""
+    """An article on its way through a build.
+
+    Attributes:
+        stem: File name of its renditions, without suffix.
+        payload: Name and bytes of its payload file, if its lines do not give the captured bytes back.
+    """
 
     tei: TeiDocument
     record: Record
     document: Document
     stem: str = ""
+    payload: tuple[str, bytes] | None = None
 
 
 @dataclass
@@ -115,7 +122,7 @@ def _take(
     if edit := edits.by_id.get(article.id):
         _note(document, edit.finding())
         document.description |= {"status": "article", "kind": str(Kind.ARTICLE)}
-        reading.posts.append(_post(edit.tei, document))
+        reading.posts.append(_post(edit.tei, document, capture=article.witness.data))
         return
     if article.kind is not Kind.ARTICLE:
         return
@@ -126,7 +133,7 @@ def _take(
         document.description["status"] = "failed"
         reading.failures.append(Failure.of(name, known, stage="encode"))
         return
-    reading.posts.append(_post(tei, document))
+    reading.posts.append(_post(tei, document, capture=article.witness.data))
 
 
 def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document]) -> None:
@@ -147,9 +154,11 @@ def _link(reading: Reading) -> None:
         post.tei = tei
 
 
-def _post(tei: TeiDocument, document: Document) -> Post:
+def _post(tei: TeiDocument, document: Document, *, capture: bytes = b"") -> Post:
     # neither the tree that the encoder parsed nor this one is kept: an archive has thousands of posts
-    return Post(TeiDocument(tei.xml), record(parse(tei.xml)), document)
+    root = parse(tei.xml)
+    name = payload_name(root) if capture else ""
+    return Post(TeiDocument(tei.xml), record(root), document, payload=(name, capture) if name else None)
 
 
 def _note(document: Document, finding: Finding) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of
 from kei_archive.doctor import examine
-from kei_archive.errors import KeiArchiveError, UsageError
+from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
-from kei_archive.findings import CODES
+from kei_archive.findings import CODES, Finding
 from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import convert
 from kei_archive.press import preflight
@@ -27,8 +28,8 @@ from kei_archive.reading import read
 from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
-from kei_archive.tei.document import TeiDocument
-from kei_archive.tei.restore import restore
+from kei_archive.tei.document import TeiDocument, parse
+from kei_archive.tei.restore import payload_beside, restore
 from kei_archive.tei.validate import validate
 
 __all__ = ["group"]
@@ -42,6 +43,11 @@ templates_option = click.option(
 )
 profile_option = click.option(
     "--profile", help="Site profile: a name, a path, or none; without it the built-in ones are tried."
+)
+payload_option = click.option(
+    "--payload",
+    type=FILE,
+    help="The payload file of a document that names one, or its folder; without it, payload/ beside is looked in.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 
@@ -204,11 +210,17 @@ def theme_new_command(*, name: str, out: Path, extends: str) -> int:
 @group.command("restore", short_help="Rebuild the captured bytes from a TEI file.")
 @click.argument("tei", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write; - for standard output.")
+@payload_option
 @quiet_option
-def restore_command(*, tei: Path, out: Path, quiet: bool) -> int:
-    """Rebuild the captured bytes from a TEI file alone, and check them against the digest recorded in it."""
+def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) -> int:
+    """Rebuild the captured bytes from a TEI file alone, and check them against the digest recorded in it.
+
+    A document that names a payload file, for its lines do not give the bytes back, is restored from that file.
+    """
     _refuse_itself(tei, out)
-    data = restore(TeiDocument(_bytes(tei)))
+    content = _bytes(tei)
+    beside = payload or payload_beside(tei, parse(content, place=str(tei)))
+    data = restore(TeiDocument(content), payload=beside, place=str(tei))
     if str(out) == "-":
         sys.stdout.buffer.write(data)
         return 0
@@ -220,28 +232,31 @@ def restore_command(*, tei: Path, out: Path, quiet: bool) -> int:
 
 @group.command("validate", short_help="Check TEI files.")
 @click.argument("files", nargs=-1, required=True, type=FILE)
+@payload_option
 @quiet_option
-def validate_command(*, files: tuple[Path, ...], quiet: bool) -> int:
+def validate_command(*, files: tuple[Path, ...], payload: Path | None, quiet: bool) -> int:
     """Check TEI files against the schema and the constraints that a schema cannot express."""
-    bad = 0
+    bad = others = 0
     contents = {path: _bytes(path) for path in files}  # a name that is wrong is told of before any work
     for path, data in contents.items():
-        try:
-            findings = validate(TeiDocument(data), place=str(path))
-        except KeiArchiveError as error:
-            click.echo(f"{printable(str(error))}")
-            bad += 1
-            continue
+        findings = _findings(path, data, payload)
         faults = [finding for finding in findings if finding.severity == "fault"]
         bad += bool(faults)
-        for finding in findings:
-            place = finding.place or str(path)
-            click.echo(f"{place}: {finding.code} {printable(finding.message)} {finding.remedy}")
+        rows = Counter(
+            f"{finding.place or path}: {finding.code} {printable(finding.message)} {finding.remedy}"
+            for finding in findings
+        )
+        for row, times in rows.items():
+            click.echo(row if times == 1 else f"{row} ({times} times)")
+        others += any(finding.code == "T022" for finding in findings)
         if not findings and not quiet and len(files) > 1:
             click.echo(f"{path}: valid")
     if not quiet:
         many = f"{len(files)} files are" if len(files) > 1 else "The file is"
-        click.echo(f"{bad} of {len(files)} files need mending." if bad else f"{many} valid.")
+        sentence = f"{bad} of {len(files)} files need mending." if bad else f"{many} valid."
+        if others:
+            sentence += f" Not written by kei_archive, and therefore not held to its schema: {others}."
+        click.echo(sentence)
     return 1 if bad else 0
 
 
@@ -294,6 +309,16 @@ def doctor_command() -> int:
     what = ", ".join(check.purpose for check in lacking)
     click.echo(f"Not possible here: {what}." if lacking else "Everything that kei-archive does is possible here.")
     return 1 if lacking else 0
+
+
+def _findings(path: Path, data: bytes, payload: Path | None) -> tuple[Finding, ...]:
+    """What `validate` finds in a file, with the payload file that is given or lies beside it."""
+    document = TeiDocument(data)
+    try:
+        beside = payload or payload_beside(path, document.root)
+    except InvalidTei:  # validate says what is wrong with the XML
+        beside = None
+    return validate(document, place=str(path), payload=beside)
 
 
 def _read(source: Path, *, url: str | None, encoding: str | None, profile: str | None) -> Article:

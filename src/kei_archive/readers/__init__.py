@@ -14,7 +14,7 @@ from kei_archive.readers.text import decode
 __all__ = ["READERS", "open_witness"]
 
 READERS: Final[dict[str, Callable[..., str]]] = {"text/plain": decode}
-"""Media type to the function that finds the encoding which gives the bytes back exactly."""
+"""Media type to the function that finds the encoding."""
 
 _NAMES: Final = {
     "application/pdf": "a PDF document",
@@ -45,7 +45,10 @@ _REMEDIES: Final = {
     "application/gzip": "Unpack it first.",
     "application/zip": "Unpack it first, and give the text files in it.",
     "application/warc": "Take the pages out of it first, each as a plain text file.",
-    "text/html": "Convert the page to plain text first, or give media_type='text/plain' to read the markup as text.",
+    "text/html": (
+        "Convert the page to plain text first, for instance with w3m -dump, and give that. "
+        "From Python, media_type='text/plain' reads the markup as text."
+    ),
 }
 
 
@@ -67,7 +70,7 @@ def open_witness(
         locator: Name of the capture in the archive; None for the file's name.
 
     Returns:
-        The witness. Decoding its bytes and encoding them again gives the same bytes.
+        The witness.
 
     Raises:
         UsageError: There is no file of that name, or the encoding has no such name.

@@ -14,6 +14,13 @@ __all__ = ["decode"]
 _ISO_2022: Final = re.compile(rb"\x1b[$(][@-Z]|\x1b\$[()][A-I]")
 """Escape sequences that designate a character set (ISO/IEC 2022): valid UTF-8, yet not meant as such."""
 
+_WITH_MARK: Final = {
+    "utf-8-sig": ("utf-8",),
+    "utf-16": ("utf-16-le", "utf-16-be"),
+    "utf-32": ("utf-32-le", "utf-32-be"),
+}
+"""Codecs that drop a byte order mark, and those that keep it as the first character; the first if there is none."""
+
 _SURE: Final = 0.09
 """Confidence that a detected encoding needs. chardet 7 is modest: right answers for German sentences have 0.18."""
 
@@ -25,8 +32,9 @@ def decode(data: bytes, *, encoding: str | None = None, place: str = "") -> str:
     """Find the encoding of ``data``, in the spelling of Python's codecs.
 
     The ladder: what the caller says; a byte order mark; strict UTF-8 (without ISO-2022 escapes); a confident
-    detector; else UTF-8 whose invalid bytes stand as lone surrogates (PEP 383). A rung holds only if encoding the
-    text again gives the same bytes.
+    detector; else UTF-8 whose invalid bytes stand as lone surrogates (PEP 383). A rung holds only if all bytes have a
+    meaning in it. Where encoding the text again does not give the same bytes (`Witness.is_reversible`), the archive
+    keeps the bytes in a file of their own.
 
     Raises:
         UsageError: Python has no encoding of that name.
@@ -45,16 +53,16 @@ def _choose(data: bytes, *, encoding: str | None, place: str) -> str:
         return _given(data, encoding=encoding, place=place)
     for mark, name in BOMS:
         if data.startswith(mark):
-            if name == "utf-8" or _keeps(data, name):
+            if name == "utf-8" or _fits(data, name):
                 return name
             remedy = "Capture the page again; the file may be cut off."
             raise EncodingError(
                 f"has the byte order mark of {name}, yet is not valid {name}.", place=place, remedy=remedy
             )
-    if not _ISO_2022.search(data) and _keeps(data, "utf-8"):
+    if not _ISO_2022.search(data) and _fits(data, "utf-8"):
         return "utf-8"
     detected = None if _damaged_utf8(data) else _detected(data)
-    return detected if detected and _keeps(data, detected) else "utf-8"
+    return detected if detected and _fits(data, detected) else "utf-8"
 
 
 def _given(data: bytes, *, encoding: str, place: str) -> str:
@@ -65,19 +73,23 @@ def _given(data: bytes, *, encoding: str, place: str) -> str:
         raise UsageError(
             f"there is no encoding called {encoding!r}.", place=place, remedy="Use a name such as utf-8 or cp1252."
         ) from error
-    if name == "utf-8-sig":  # it would drop the mark that must come back
-        name = "utf-8"
-    if not _keeps(data, name):
+    if name in _WITH_MARK:
+        name = next(
+            (found for mark, found in BOMS if data.startswith(mark) and found in _WITH_MARK[name]), _WITH_MARK[name][0]
+        )
+    if not _fits(data, name):
         remedy = "Leave encoding out to have it found, or name another one."
-        raise EncodingError(f"its bytes are not {name}, or would not come back from it.", place=place, remedy=remedy)
+        raise EncodingError(f"its bytes are not {name}.", place=place, remedy=remedy)
     return name
 
 
-def _keeps(data: bytes, name: str) -> bool:
+def _fits(data: bytes, name: str) -> bool:
+    """Whether all of the bytes have a meaning in an encoding."""
     try:
-        return data.decode(name).encode(name) == data
+        data.decode(name)
     except UnicodeError:
         return False
+    return True
 
 
 def _damaged_utf8(data: bytes) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from kei_archive.model import Block, Role
 from kei_archive.tei.facts import Facts
-from kei_archive.tei.markup import Mark, Xml, block, element, inline
+from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, quotations, quoted
 from kei_archive.tei.people import mark_names
 from kei_archive.tei.sourcedoc import zone_kind
 
@@ -106,8 +106,7 @@ class _Writer:
             case Role.QUOTE:
                 return self.carrier("quote", item, xml_id=self.next_id("q"))
             case Role.CODE:
-                facs, characters = self.lines(item)
-                return element("eg", self.characters(characters, item), facs=facs, xml_id=self.next_id("code"))
+                return self.carrier("eg", item, xml_id=self.next_id("code"))
             case Role.FOOTNOTE:
                 return self.carrier(
                     "note", item, place="end", xml_id=self.next_id("fn"), marks=_label(_NOTE_MARKER, item.text)
@@ -174,9 +173,8 @@ class _Writer:
 
     def byline(self, item: Block) -> Xml:
         names = mark_names(item.text, persons=self.facts.persons, name="docAuthor")
-        facs, characters = self.lines(item)
-        content = inline(characters, document_id=self.id, marks=names)
-        return element("byline", content, facs=facs, xml_id=self.next_id("by"))
+        content = inline(item.text, document_id=self.id, marks=names)
+        return element("byline", content, facs=self.lines(item)[0], xml_id=self.next_id("by"))
 
     def list_items(self, items: Sequence[Block], *, depth: int) -> Xml:
         """A list; items of a higher level than the one before them form a list inside it."""
@@ -205,25 +203,22 @@ class _Writer:
 
     def table(self, item: Block) -> Xml:
         """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
-        facs, characters = self.lines(item)
+        facs, markup = self.lines(item)
         rows = [
-            element(
-                "row",
-                Xml("\t".join(element("cell", inline(c, document_id=self.id)) for c in row.split("\t"))),
-            )
-            for row in characters.split("\n")
+            element("row", Xml("\t".join(element("cell", Xml(cell)) for cell in row.split("\t"))))
+            for row in markup.split("\n")
         ]
         return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
 
     def post(self, items: Sequence[Block]) -> Xml:
         pointers, paragraphs, number = [], [], None
         for item in items:
-            facs, characters = self.lines(item)
-            found = NUMBER.match(characters) if item is items[0] else None
+            facs, markup = self.lines(item)
+            found = NUMBER.match(item.text) if item is items[0] else None
             if found:
-                number, characters = found[1], characters[found.end() :]
+                number, markup = found[1], characters(item.text[found.end() :], document_id=self.id)
             pointers.append(facs)
-            paragraphs.append(element("p", self.characters(characters, item)))
+            paragraphs.append(element("p", self.complete(quoted(markup), item)))
         system = items[0].role is Role.PINGBACK
         return element(
             "post",
@@ -245,13 +240,14 @@ class _Writer:
         self.count[prefix] += 1
         return f"{self.id}.{prefix}{self.count[prefix]}"
 
-    def lines(self, item: Block) -> tuple[str, str]:
-        """Pointers to the lines of a block, and its text."""
+    def lines(self, item: Block) -> tuple[str, Xml]:
+        """Pointers to the lines of a block, and its text as markup."""
         lines = self.facts.source.content(item)
-        return " ".join(f"#{self.id}.l{line.number}" for line in lines), item.text
+        pointers = [f"#{self.id}.l{line.number}" for line in lines]
+        return " ".join(pointers), Xml("\n".join([line.markup for line in lines]))
 
-    def characters(self, characters: str, item: Block, *, marks: Sequence[Mark] = ()) -> Xml:
-        content = inline(characters, document_id=self.id, marks=marks, quoted=True)
+    def complete(self, content: Xml, item: Block) -> Xml:
+        """The content of a block; with a gap after it, if the capture breaks off there."""
         return Xml(content + element("gap", reason="truncated")) if item is self.cut else content
 
     def carrier(
@@ -264,8 +260,12 @@ class _Writer:
         **attributes: str | None,
     ) -> Xml:
         """An element with ``@facs`` that holds the text of a block."""
-        facs, characters = self.lines(item)
-        return element(name, self.characters(characters, item, marks=marks), after, facs=facs, **attributes)
+        facs, markup = self.lines(item)
+        if marks:
+            content = inline(item.text, document_id=self.id, marks=[*marks, *quotations(item.text)])
+        else:
+            content = quoted(markup)
+        return element(name, self.complete(content, item), after, facs=facs, **attributes)
 
 
 def _label(pattern: re.Pattern[str], characters: str) -> list[Mark]:

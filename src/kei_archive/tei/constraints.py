@@ -11,16 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
 
-from kei_archive.errors import InvalidTei
+from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
-from kei_archive.tei.document import NS, XML_ID, attributes, local_name, tags
-from kei_archive.tei.restore import differences, has_payload
-from kei_archive.tei.sourcedoc import ZONE_TYPES, CapturedLine, captured_lines, captured_text
+from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
+from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
+from kei_archive.tei.sourcedoc import EDITORIAL, ZONE_TYPES, CapturedLine, captured_lines, captured_text
 
 __all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
@@ -38,13 +39,16 @@ _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = tags("author date head p publisher title")
 _OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
 _BREAKS: Final = tags("fw lb")
-_ZONE, _P, _POST, _CERTAINTY = tags("zone p post certainty")
-_LOOSE: Final[Callable[[etree._Element], Any]] = etree.XPath(
-    "t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]", namespaces=NS, smart_strings=False
-)
+_ZONE, _POST, _CERTAINTY = tags("zone post certainty")
+_LOOSE: Final = path("t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]")
+_UNFOUNDED: Final = path("t:text/descendant::*[not(@facs)][text()[normalize-space()]][not(ancestor::*[@facs])]")
+_PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
+_CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
+_NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']")
+_PARAGRAPHS: Final = path("t:text/t:body//t:p[@facs or @n]")
+_STRING: Final[Callable[[etree._Element], Any]] = etree.XPath("string()", smart_strings=False)
+_FREE: Final = path("t:teiHeader//t:availability[@status='free'][not(t:licence/@target[. != ''])]")
 _NOTHING: Final = ("n/a", "n.a.")
-_SHORT: Final = 40
-"""No text of this length is "N/A" with white space around it as editors lay it out."""
 _PARTNER: Final = {"preceding-part": "following-part", "following-part": "preceding-part"}
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -56,6 +60,7 @@ class Checked:
         tei: The element.
         place: Name of its file, if known.
         shared: Identifiers of the volume that it stands in; local pointers may lead to them.
+        payload: Its payload file, or the folder of such files; None if it need not be looked at.
         ids: Elements by ``xml:id``; the first of a name that is used twice.
         repeated: Elements whose ``xml:id`` was used before.
         pointers: Every pointer with its element, but for ``@facs``.
@@ -63,19 +68,28 @@ class Checked:
         unanswered: Elements with ``@cert`` and without ``@resp``.
     """
 
-    def __init__(self, tei: etree._Element, *, place: str = "", shared: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tei: etree._Element,
+        *,
+        place: str = "",
+        shared: frozenset[str] = frozenset(),
+        payload: Path | None = None,
+    ) -> None:
         self.tei = tei
         self.place = place
         self.shared = shared
+        self.payload = payload
         self.ids: dict[str, etree._Element] = {}
         self.repeated: list[etree._Element] = []
         self.pointers: list[tuple[etree._Element, str]] = []
         self.carriers: list[tuple[etree._Element, list[str]]] = []
         self.unanswered: list[etree._Element] = []
+        ids = self.ids
         for element in tei.iter("*"):
             for name, value in attributes(element):
                 if name == XML_ID:
-                    if self.ids.setdefault(value, element) is not element:
+                    if ids.setdefault(value, element) is not element:
                         self.repeated.append(element)
                 elif name == "facs":
                     self.carriers.append((element, value.split()))
@@ -93,13 +107,17 @@ class Checked:
     @cached_property
     def published(self) -> list[etree._Element]:
         """Dates of publication."""
-        return self.tei.findall("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']", NS)
+        return _PUBLISHED(self.tei)
+
+    @cached_property
+    def source(self) -> etree._Element | None:
+        """The ``sourceDoc``."""
+        return child(self.tei, "sourceDoc")
 
     @cached_property
     def lines(self) -> list[CapturedLine]:
         """The lines of ``sourceDoc`` in order."""
-        source = self.tei.find("t:sourceDoc", NS)
-        return [] if source is None else captured_lines(source)
+        return [] if self.source is None else captured_lines(self.source)
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -124,39 +142,49 @@ Constraint = Callable[[Checked], Iterator[Finding]]
 
 
 def reproduces(doc: Checked) -> Iterator[Finding]:
-    """1: sourceDoc reproduces the bytes; digest, byte and line counts match. A payload file is checked by `restore`."""
-    if has_payload(doc.tei):
+    """1: sourceDoc, or the payload file, gives the bytes; digest, byte and line counts match."""
+    if doc.payload is None and has_payload(doc.tei):
+        yield doc.finding("T024", f"The captured bytes are in {payload_name(doc.tei)}.", at=doc.tei)
         return
     try:
-        _, faults = differences(doc.tei, lines=doc.lines)
-    except InvalidTei as error:
+        _, faults = differences(doc.tei, lines=doc.lines, payload=doc.payload)
+    except (InvalidTei, ReadError) as error:
         faults = [str(error)]
-    source = doc.tei.find("t:sourceDoc", NS)
+    place = next((found for found in (child(doc.tei, "facsimile"), doc.source) if found is not None), doc.tei)
     for fault in faults:
-        yield doc.finding("T010", fault, at=doc.tei if source is None else source)
+        yield doc.finding("T010", fault, at=place)
 
 
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
-    """2: every ``@facs`` resolves; string value equals its lines (minus the list number of ``post/@n``)."""
+    """2: every ``@facs`` resolves; string value equals its lines (minus the list number of ``post/@n``).
+
+    Text that points to no line is an editor's, and marked as such.
+    """
+    lines = {pointer: doc.lines[position].kept for pointer, position in doc.positions.items()}
     for element, pointers in doc.carriers:
-        astray = [pointer for pointer in pointers if pointer not in doc.positions]
+        astray = [pointer for pointer in pointers if pointer not in lines]
         if astray:
             yield doc.finding("T011", f"{astray[0]} is no line of sourceDoc.", at=element)
             continue
-        expected = "\n".join([doc.lines[doc.positions[pointer]].kept for pointer in pointers])
+        expected = "\n".join([lines[pointer] for pointer in pointers])
         found = captured_text(element)
         number = NUMBER.match(expected) if found != expected and element.tag == _POST else None
         if number and number[1] == element.get("n"):
             expected = expected[number.end() :]
         if found != expected:
             yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
+    for element in () if doc.source is None else _UNFOUNDED(doc.tei):
+        if not any(ancestor.tag in EDITORIAL for ancestor in element.iterancestors()) and element.tag not in EDITORIAL:
+            yield doc.finding(
+                "T011", f"{_text(element)[:20]!r} points to no line and is not marked as added.", at=element
+            )
 
 
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:
     """3: every line of a kept zone that is not blank is pointed to once; lines of one kind of zone in order."""
     times = Counter(doc.pointed)
     for position, line in enumerate(doc.lines):
-        if times[position] != 1 and line.zone not in _INFERIOR and line.kept.strip():
+        if line.zone not in _INFERIOR and times[position] != 1 and line.kept.strip():
             yield doc.finding("T012", f"The line is in the text {times[position]} times.", at=line.element)
     last: dict[str | None, int] = {}
     for position in doc.pointed:
@@ -169,13 +197,11 @@ def keeps_every_line(doc: Checked) -> Iterator[Finding]:
 
 def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
     """4: ``xml:id`` starts with the document's identifier, which its capture gives it; ``p/@n`` is 1 to n."""
-    path = "t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='sha-256']"
-    digest = doc.tei.findtext(path, "", NS).strip()
-    if not (OUR_ID.fullmatch(doc.id) and digest.startswith(doc.id[2:])):
+    if not (OUR_ID.fullmatch(doc.id) and recorded_digest(doc.tei).startswith(doc.id[2:])):
         yield doc.finding("T013", f"The identifier {doc.id!r} is not made of the capture's SHA-256.", at=doc.tei)
-    stated = doc.tei.find("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']", NS)
-    if stated is not None and _text(stated) != doc.id:
-        yield doc.finding("T013", f"The header calls the document {_text(stated)!r}, not {doc.id}.", at=stated)
+    for stated in _NAMES(doc.tei):
+        if _text(stated) != doc.id:
+            yield doc.finding("T013", f"The header calls the document {_text(stated)!r}, not {doc.id}.", at=stated)
     for element in doc.repeated:
         yield doc.finding("T013", f"The identifier {element.get(XML_ID)} is used twice.", at=element)
     prefix = f"{doc.id}."
@@ -187,10 +213,7 @@ def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
 
 def _miscounted(doc: Checked) -> Iterator[Finding]:
     """The first paragraph of the article that is not numbered, or not named by its number."""
-    body = doc.tei.find("t:text/t:body", NS)
-    paragraphs = () if body is None else body.iter(_P)
-    counted = (paragraph for paragraph in paragraphs if paragraph.get("facs") or paragraph.get("n"))
-    for number, paragraph in enumerate(counted, 1):
+    for number, paragraph in enumerate(_PARAGRAPHS(doc.tei), 1):
         n, name = paragraph.get("n"), paragraph.get(XML_ID)
         if n != str(number) or name != f"{doc.id}.p{number}":
             message = f"Paragraph {number} has the number {n or 'none'} and the identifier {name or 'none'}."
@@ -213,8 +236,7 @@ def answers_for_doubt(doc: Checked) -> Iterator[Finding]:
 
 def is_dated_well(doc: Checked) -> Iterator[Finding]:
     """6: a publication date has a value, or says that it is unknown; it is not after the capture."""
-    captured = doc.tei.find("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']", NS)
-    limit = "" if captured is None else captured.get("when", "")
+    limit = next((captured.get("when", "") for captured in _CAPTURED(doc.tei)), "")
     for element in doc.published:
         values = [element.get(name) for name in ("when", "notBefore", "notAfter") if element.get(name)]
         unknown = element.get("cert") == "unknown" and _text(element) == "unknown"
@@ -248,16 +270,16 @@ def says_something(doc: Checked) -> Iterator[Finding]:
         start = element.text
         if (not start or start.isspace()) and not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
-    header = doc.tei.find("t:teiHeader", NS)
-    for element in () if header is None else header.iter("*"):
-        text = element.text
-        if text and len(text) < _SHORT and text.strip().lower() in _NOTHING and _text(element).lower() in _NOTHING:
+    header = child(doc.tei, "teiHeader")
+    said = "" if header is None else _text(header).lower()
+    for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():
+        if _text(element).lower() in _NOTHING:
             yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
 
 
 def is_free_of_chrome(doc: Checked) -> Iterator[Finding]:
     """9: no ``fw``, no ``lb`` in ``text``; ``text`` holds no line of a zone that was removed."""
-    text = doc.tei.find("t:text", NS)
+    text = child(doc.tei, "text")
     for element in () if text is None else text.iter(*_BREAKS):
         yield doc.finding("T018", f"{local_name(element)} in the text.", at=element)
     removed = {f"#{line.name}": line.zone for line in doc.lines if line.zone in _INFERIOR}
@@ -269,8 +291,7 @@ def is_free_of_chrome(doc: Checked) -> Iterator[Finding]:
 
 def is_zoned(doc: Checked) -> Iterator[Finding]:
     """10: zones have a type and cover all lines without a gap."""
-    source = doc.tei.find("t:sourceDoc", NS)
-    for zone in () if source is None else source.iter(_ZONE):
+    for zone in () if doc.source is None else doc.source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
     for zone in _LOOSE(doc.tei):
@@ -284,9 +305,8 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
 
 def is_licensed(doc: Checked) -> Iterator[Finding]:
     """11: ``@status`` of availability "free" implies ``licence/@target``."""
-    for element in doc.tei.iterfind("t:teiHeader//t:availability[@status='free']", NS):
-        if not any(licence.get("target") for licence in element.iterfind("t:licence", NS)):
-            yield doc.finding("T020", "It is said to be free, but no licence is given.", at=element)
+    for element in _FREE(doc.tei):
+        yield doc.finding("T020", "It is said to be free, but no licence is given.", at=element)
 
 
 def marks_systems(doc: Checked) -> Iterator[Finding]:
@@ -353,7 +373,7 @@ def _answers(doc: Checked, target: Checked, kind: str) -> bool:
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(map(str, element.itertext("*"))).strip()
+    return "" if element is None else str(_STRING(element)).strip()
 
 
 def _is_date(value: str) -> bool:
@@ -370,4 +390,4 @@ def _first_difference(found: str, expected: str) -> str:
     """Where two texts part, in words for a message."""
     size = min(len(found), len(expected))
     at = next((index for index in range(size) if found[index] != expected[index]), size)
-    return f"at character {at + 1}: {found[at : at + 20]!r} for {expected[at : at + 20]!r}"
+    return f"at character {at + 1}: {found[at : at + 20]!r} in the text, {expected[at : at + 20]!r} in the lines"

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, cast
+from typing import Any, Final
 
 from lxml import etree
 
 from kei_archive import fixity
 from kei_archive.errors import InvalidTei
+from kei_archive.findings import CODES
 
-__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "attributes", "local_name", "parse", "tags"]
+__all__ = [
+    "NS",
+    "TEI",
+    "XML_ID",
+    "XML_LANG",
+    "TeiDocument",
+    "attributes",
+    "child",
+    "local_name",
+    "parse",
+    "path",
+    "tags",
+]
 
 TEI: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = {"t": TEI}
 XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_DOCTYPE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 
 
 def parse(data: bytes, *, place: str = "") -> etree._Element:
@@ -35,6 +51,8 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if _DOCTYPE.match(data):  # one that names a file which is not read, as it should not be
+            raise _with_doctype(place) from error
         line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
         beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
         raise InvalidTei(
@@ -42,11 +60,15 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
             if beyond
             else f"not well-formed XML: {error.msg}.",
             place=line,
-            remedy="Divide the document." if beyond else "Mend the XML there.",
+            remedy="Divide the document." if beyond else CODES["T001"].remedy,
         ) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
+        raise _with_doctype(place)
     return root
+
+
+def _with_doctype(place: str) -> InvalidTei:
+    return InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
 
 
 def local_name(element: etree._Element) -> str:
@@ -56,7 +78,18 @@ def local_name(element: etree._Element) -> str:
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
     """Attributes of an element in order; the names of those in a namespace in the notation of lxml."""
-    return cast("list[tuple[str, str]]", element.items())  # lxml gives text for what was parsed
+    return element.items()  # type: ignore[return-value]  # lxml gives text for what was parsed
+
+
+def path(expression: str) -> Callable[[etree._Element], list[etree._Element]]:
+    """Elements by an XPath 1.0 with the prefix ``t``, compiled: a deep path takes a tenth of the time of ``find``."""
+    found: Callable[[etree._Element], Any] = etree.XPath(expression, namespaces=NS, smart_strings=False)
+    return found
+
+
+def child(element: etree._Element, name: str) -> etree._Element | None:
+    """The first child of a name in the TEI namespace."""
+    return next(element.iterchildren(f"{{{TEI}}}{name}"), None)
 
 
 def tags(names: str) -> tuple[str, ...]:

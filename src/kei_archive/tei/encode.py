@@ -29,12 +29,13 @@ def encode(article: Article, *, archive: Archive | None = None, date: Date | Non
         date: Nominal date of the encoding, for ``revisionDesc/change/@when``; None leaves it out.
 
     Returns:
-        The canonical TEI: valid against the schema, with every constraint checked, the captured bytes included.
+        The canonical TEI: valid against the schema, with every constraint checked, the captured bytes included. Of a
+        capture whose charset does not give the bytes back it holds every character, and names the payload file
+        that has the bytes (see `kei_archive.tei.restore.payload_name`).
 
     Raises:
         NoArticle: The page holds no article.
         NoReader: The capture is not a text capture.
-        EncodingError: The capture's encoding does not give its bytes back.
         InvalidTei: The article contradicts its capture, or the result breaks the schema or a constraint.
     """
     place = article.witness.locator
@@ -52,6 +53,7 @@ def encode(article: Article, *, archive: Archive | None = None, date: Date | Non
     tei = block(
         "TEI",
         header.header(facts, date=date),
+        facts.source.facsimile(),
         body.text(facts),
         facts.source.encode(),
         version=TEI_VERSION,

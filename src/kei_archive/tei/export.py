@@ -12,11 +12,12 @@ from typing import Final
 from lxml import etree
 
 from kei_archive.tei.constraints import MASTER, POINTERS
-from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, parse
+from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, parse, path
 from kei_archive.tei.markup import PROLOG, serialise
 
 __all__ = ["reading_edition"]
 
+_CAPTURED: Final = path("t:sourceDoc | t:facsimile[t:surface/@type='payload']")
 _ELSEWHERE: Final = re.compile(r"kei:k-[0-9a-f]+\.([lz]\d[\d.]*|source)")
 """Pointers to lines and zones of other documents, whose reading editions have none either."""
 _STATEMENT: Final = (
@@ -41,7 +42,7 @@ def reading_edition(document: TeiDocument) -> TeiDocument:
         InvalidTei: The document is not well-formed.
     """
     root = parse(document.xml)
-    captured = [tei for tei in root.iter(f"{{{TEI}}}TEI") if tei.find("t:sourceDoc", NS) is not None]
+    captured = [tei for tei in root.iter(f"{{{TEI}}}TEI") if _CAPTURED(tei)]
     if not captured:
         return document
     for tei in captured:
@@ -73,9 +74,9 @@ def _declare(tei: etree._Element, *, digest: str) -> None:
 
 
 def _leave_out(tei: etree._Element) -> list[str]:
-    """Remove ``sourceDoc``; the identifiers that went with it."""
+    """Remove the capture: ``sourceDoc``, and what names a payload file; the identifiers that went with it."""
     names: list[str] = []
-    for source in tei.findall("t:sourceDoc", NS):
+    for source in _CAPTURED(tei):
         names += (name for element in source.iter("*") if (name := element.get(XML_ID)))
         tei.remove(source)
     return names

@@ -46,12 +46,21 @@ _RECONSTRUCTION: Final = (
     "elements of sourceDoc in order, each followed by its line terminator, and encoding the result in the character "
     "set that its media element names gives the captured file, whose SHA-256 digest is recorded in sourceDesc."
 )
+_PAYLOAD: Final = (
+    "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome. Encoding the lines of "
+    "sourceDoc again in the character set of the capture does not give its bytes, for that character set has several "
+    "ways to write one text; the captured file is therefore kept as it is, in the file that facsimile names, whose "
+    "SHA-256 digest is recorded in sourceDesc."
+)
 _TERMINATION: Final = {
     "lf": "terminated by U+000A",
     "crlf": "terminated by U+000D U+000A",
     "cr": "terminated by U+000D",
     "noeol": "not terminated (end of file)",
 }
+_SOFTWARE: Final = element("name", "kei_archive", type="software")
+_LABEL: Final = element("label", "kei_archive")
+_NO_ADDRESS: Final = element("note", "The address of the page was not captured.", type="url")
 _NO_LICENCE: Final = (
     "No licence statement was captured with the article. Copyright is presumed to remain with the author and the "
     "original publisher; this encoding is for preservation."
@@ -72,8 +81,9 @@ def header(facts: Facts, *, date: date | None = None) -> Xml:
 
 
 def _file_desc(facts: Facts) -> Xml:
-    words = sum(len(block.text.split()) for block in facts.article.body)
-    paragraphs = sum(block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in facts.article.body)
+    body = facts.article.body
+    words = sum([len(block.text.split()) for block in body])
+    paragraphs = sum([block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in body])
     extent = element(
         "extent",
         _measure(words, "word", remark=" (article body, white-space tokens)"),
@@ -103,7 +113,7 @@ def _title_stmt(facts: Facts) -> Xml:
     machine = _responsibility(
         "machine",
         "automatic removal of web-site furniture, TEI encoding and inference of undocumented facts",
-        element("name", "kei_archive", type="software"),
+        _SOFTWARE,
         key=key,
     )
     editor = _responsibility(
@@ -203,7 +213,7 @@ def _bibliography(facts: Facts) -> Xml:
         element("monogr", site, element("imprint", _publisher(facts), _date(facts), _title_reasoning(facts))),
         _series(facts),
         *others,
-        None if page else element("note", "The address of the page was not captured.", type="url"),
+        None if page else _NO_ADDRESS,
         type="webPage",
         xml_id=f"{key}.bibl",
     )
@@ -306,19 +316,20 @@ def _encoding_desc(facts: Facts) -> Xml:
         )
         for name in facts.source.renditions
     ]
-    label = element("label", "kei_archive")
     description = one_line(facts.archive.description)
     return block(
         "encodingDesc",
         element("projectDesc", element("p", description)) if description else None,
         element("samplingDecl", element("p", _sampling(facts))),
-        _editorial_decl(),
+        _editorial_decl(_RECONSTRUCTION if facts.article.witness.is_reversible else _PAYLOAD),
         block("tagsDecl", *renditions),
         _references(),
         PREFIXES,
         _categories(facts),
         _characters(facts),
-        element("appInfo", element("application", label, ident="kei_archive", version=_version(), xml_id=f"{key}.app")),
+        element(
+            "appInfo", element("application", _LABEL, ident="kei_archive", version=_version(), xml_id=f"{key}.app")
+        ),
     )
 
 
@@ -339,7 +350,7 @@ def _references() -> Xml:
 
 
 @cache
-def _editorial_decl() -> Xml:
+def _editorial_decl(reconstruction: str) -> Xml:
     def says(name: str, text: str, **attributes: str) -> Xml:
         return element(name, element("p", text), **attributes)
 
@@ -356,7 +367,7 @@ def _editorial_decl() -> Xml:
         says("hyphenation", "Hyphens at line ends stand as captured.", eol="none"),
         says("segmentation", _SEGMENTATION),
         says("interpretation", _INTERPRETATION),
-        element("p", _RECONSTRUCTION),
+        element("p", reconstruction),
     )
 
 

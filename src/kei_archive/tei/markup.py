@@ -22,6 +22,7 @@ __all__ = [
     "Mark",
     "Xml",
     "block",
+    "characters",
     "element",
     "g_name",
     "g_value",
@@ -29,6 +30,7 @@ __all__ = [
     "inline",
     "one_line",
     "quotations",
+    "quoted",
     "serialise",
 ]
 
@@ -44,6 +46,7 @@ PROLOG: Final = (
 _OUTSIDE: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
 _ILLEGAL: Final = re.compile(f"[{_OUTSIDE}]")
 _TEXT: Final = re.compile(f"[{_OUTSIDE}&<>\\r]")
+_CAPTURED: Final = re.compile(f"[{_OUTSIDE}&<>]")
 _ATTRIBUTE: Final = re.compile(f'[{_OUTSIDE}&<"\\t\\n\\r]')
 # What Canonical XML writes; ">" occurs in text only.
 _REFERENCES: Final = MappingProxyType(
@@ -78,7 +81,7 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
-    parts = [part if type(part) is Xml else _escape(part) for part in content if part]
+    parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
     return element(name, Xml("\n".join(["", *parts, ""])) if parts else None, **attributes)
 
 
@@ -91,7 +94,7 @@ def serialise(root: etree._Element) -> bytes:
 
 def one_line(text: str) -> str:
     """``text`` for a header: tabs and line ends as one space, none around it; other characters as they are."""
-    return _BREAK.sub(" ", text).strip()
+    return text.strip() if text.isprintable() else _BREAK.sub(" ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +112,45 @@ def quotations(text: str) -> list[Mark]:
     return [Mark(*match.span(), "q") for match in _QUOTATION.finditer(text)]
 
 
-def inline(text: str, *, document_id: str, marks: Sequence[Mark] = (), quoted: bool = False) -> Xml:
-    """``text`` with elements around parts of it; every character is kept, illegal ones as ``g``.
+def characters(text: str, *, document_id: str) -> Xml:
+    """``text`` as markup; every character is kept, those that XML cannot hold as ``g``. Line ends stay as they are.
+
+    Args:
+        text: Characters of the capture.
+        document_id: For the pointers of ``g``.
+    """
+
+    def write(match: re.Match[str]) -> str:
+        character = match[0]
+        return _REFERENCES.get(character) or f'<g ref="#{document_id}.{g_name(character)}"/>'
+
+    return Xml(_CAPTURED.sub(write, text))
+
+
+def quoted(markup: Xml) -> Xml:
+    """Text as markup with a ``q`` around what `quotations` finds in the text: no escape has a curly quote in it."""
+    return Xml(_QUOTATION.sub(lambda match: f"<q>{match[0]}</q>", markup)) if "“" in markup else markup
+
+
+def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
+    """``text`` with elements around parts of it; every character is kept, as in `characters`.
 
     Args:
         text: Characters of the capture.
         document_id: For the pointers of ``g``.
         marks: Elements to be put around parts. A mark that overlaps an earlier one without lying inside it is left
             out: XML has no place for it.
-        quoted: Whether balanced pairs of curly double quotes become ``q`` (see `quotations`).
     """
-    if not marks:  # no escape has a curly quote in it, so they are found in the markup as well
-        written = _with_g(text, document_id)
-        return Xml(_QUOTATION.sub(lambda match: f"<q>{match[0]}</q>", written)) if quoted else written
     out: list[str] = []
     open_marks: list[Mark] = []
     position = 0
 
     def advance(to: int) -> None:
         nonlocal position
-        out.append(_with_g(text[position:to], document_id))
+        out.append(characters(text[position:to], document_id=document_id))
         position = to
 
-    for mark in sorted([*marks, *(quotations(text) if quoted else ())], key=lambda item: (item.start, -item.end)):
+    for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
         while open_marks and open_marks[-1].end <= mark.start:
             advance(open_marks[-1].end)
             out.append(f"</{open_marks.pop().name}>")
@@ -186,19 +205,5 @@ def _name(keyword: str) -> str:
     return keyword.replace("xml_", "xml:", 1) if keyword.startswith("xml_") else keyword.rstrip("_")
 
 
-def _escape(text: str) -> str:
-    return _TEXT.sub(_reference, text)
-
-
 def _reference(match: re.Match[str]) -> str:
     return _REFERENCES.get(match[0], "\ufffd")
-
-
-def _with_g(text: str, document_id: str) -> Xml:
-    """``text`` as markup, in which the characters that XML cannot hold are ``g`` elements."""
-
-    def write(match: re.Match[str]) -> str:
-        character = match[0]
-        return _REFERENCES.get(character) or f'<g ref="#{document_id}.{g_name(character)}"/>'
-
-    return Xml(_TEXT.sub(write, text))

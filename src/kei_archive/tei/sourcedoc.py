@@ -18,12 +18,13 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from kei_archive.errors import EncodingError, InvalidTei
-from kei_archive.model import Block, Role, Span, Witness
-from kei_archive.tei.document import NS, XML_ID, attributes, tags
-from kei_archive.tei.markup import Xml, block, element, g_value, illegal, inline
+from kei_archive.errors import InvalidTei
+from kei_archive.model import Block, Role, Span, Witness, error_handler
+from kei_archive.tei.document import XML_ID, attributes, path, tags
+from kei_archive.tei.markup import Xml, block, characters, element, g_value, illegal
 
 __all__ = [
+    "EDITORIAL",
     "LINE_LIMIT",
     "TERMINATORS",
     "ZONE_TYPES",
@@ -41,7 +42,6 @@ __all__ = [
 TERMINATORS: Final = MappingProxyType({"lf": "\n", "crlf": "\r\n", "cr": "\r", "noeol": ""})
 """Line terminators by the last part of a ``rendition`` identifier; a line without one ends in a line feed."""
 
-_NAMES: Final = {terminator: name for name, terminator in TERMINATORS.items()}
 _TERMINATOR: Final = re.compile(r"(\r\n|\n|\r)")
 
 ZONE_TYPES: Final = (
@@ -69,17 +69,19 @@ _CHARSETS: Final = MappingProxyType(
     {
         "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE", "utf-32-le": "UTF-32LE", "utf-32-be": "UTF-32BE",
         "iso8859-1": "ISO-8859-1", "ascii": "US-ASCII", "shift_jis": "Shift_JIS", "euc_kr": "EUC-KR",
-        "euc_jp": "EUC-JP", **{f"cp{page}": f"windows-{page}" for page in range(1250, 1259)},
+        "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "iso2022_kr": "ISO-2022-KR",
+        **{f"cp{page}": f"windows-{page}" for page in range(1250, 1259)},
     }
 )  # fmt: skip
 
 LINE_LIMIT: Final = 10_000_000
 """Bytes of UTF-8 that parsers built on libxml2 take as one text node, unless told to take any size."""
 
-# What an editor adds to a captured text: no characters of the capture.
-_EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc note reg supplied"))
+EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc note reg supplied"))
+"""What an editor adds to a captured text: no characters of the capture."""
 # The side of a choice that was captured.
 _CAPTURED: Final = tags("sic orig abbr am")
+_MEDIA: Final = path("t:surface/t:media")
 _G, _CHOICE, _APP, _LEM, _RDG, _LINE_TAG, _ZONE = tags("g choice app lem rdg line zone")
 
 
@@ -93,11 +95,20 @@ def cert_word(certainty: float) -> str:
 
 
 class Line(NamedTuple):
-    """A physical line: number from 1, offset of its first character, text, and terminator (empty at the end)."""
+    """A physical line.
+
+    Attributes:
+        number: From 1.
+        start: Offset of its first character.
+        text: Its characters.
+        markup: The same as they are written in TEI.
+        terminator: What ends it; empty at the end of the capture.
+    """
 
     number: int
     start: int
     text: str
+    markup: Xml
     terminator: str
 
 
@@ -143,19 +154,26 @@ class Source:
         Raises:
             InvalidTei: A line is longer than `LINE_LIMIT`.
         """
-        pieces = [*_TERMINATOR.split(self.witness.text), ""]  # text and terminator in turn
+        texts, ends = _cut(self.witness.text)
+        written, _ = _cut(self._markup)
         lines: list[Line] = []
         start = 0
-        for text, terminator in zip(pieces[::2], pieces[1::2], strict=True):
-            if text or terminator:
-                self._measure(text, number=len(lines) + 1)
-                lines.append(Line(len(lines) + 1, start, text, terminator))
-                start += len(text) + len(terminator)
+        for number, (text, markup, end) in enumerate(zip(texts, written, ends, strict=True), 1):
+            if len(text) * 4 > LINE_LIMIT:
+                self._measure(text, number=number)
+            if text or end:
+                lines.append(Line(number, start, text, Xml(markup), end))
+                start += len(text) + len(end)
         return tuple(lines)
+
+    @cached_property
+    def _markup(self) -> Xml:
+        """The text as TEI: escaped once, for ``sourceDoc`` and for the article."""
+        return characters(self.witness.text, document_id=self.id)
 
     def _measure(self, text: str, *, number: int) -> None:
         """Refuse a line that is too long."""
-        if len(text) * 4 > LINE_LIMIT and len(text.encode("utf-8", "surrogatepass")) > LINE_LIMIT:
+        if len(text.encode("utf-8", "surrogatepass")) > LINE_LIMIT:
             raise InvalidTei(
                 f"line {number} has {len(text)} characters, more than an XML parser takes as one text.",
                 place=f"{self.witness.locator}:{number}",
@@ -234,7 +252,7 @@ class Source:
     @cached_property
     def glyphs(self) -> tuple[str, ...]:
         """Characters of the capture that XML cannot hold, in code order."""
-        return tuple(sorted(illegal(self.witness.text)))
+        return tuple(sorted(illegal(self.witness.text))) if "<g " in self._markup else ()
 
     @cached_property
     def renditions(self) -> tuple[str, ...]:
@@ -243,17 +261,22 @@ class Source:
         return tuple(name for name, terminator in TERMINATORS.items() if terminator in used or name == "lf")
 
     def encode(self) -> Xml:
-        """The ``sourceDoc`` element.
-
-        Raises:
-            EncodingError: The witness's encoding does not give the captured bytes back.
-        """
+        """The ``sourceDoc`` element: every character of the capture."""
         key = self.id
-        media = element("media", mimeType=f"text/plain;charset={self._charset()}", url=_file_name(self.witness))
+        media = element("media", mimeType=self.media_type, url=_file_name(self.witness))
+        starts = {
+            terminator: "<line" + ("" if name == "lf" else f' rendition="#{key}.{name}"') + f' xml:id="{key}.l'
+            for name, terminator in TERMINATORS.items()
+        }
+        # a document is lines for the most part: this is what element() would write, in a third of the time
+        lines = [
+            Xml(f'{starts[end]}{number}">{markup}</line>' if markup else f'{starts[end]}{number}"/>')
+            for number, _, _, markup, end in self.lines
+        ]
         zones = [
             block(
                 "zone",
-                *(self._line(line) for line in zone.lines),
+                *lines[zone.lines[0].number - 1 : zone.lines[-1].number],
                 type=zone.type,
                 subtype=zone.subtype,
                 cert=cert_word(zone.cert) if zone.cert < 0.9 else None,
@@ -266,22 +289,31 @@ class Source:
         surface = element("surface", inside, corresp=f"#{key}.capture", type="text-scrape")
         return element("sourceDoc", surface, xml_id=f"{key}.source", xml_space="preserve")
 
-    def _line(self, line: Line) -> Xml:
-        name, key = _NAMES[line.terminator], self.id
-        rendition = "" if name == "lf" else f' rendition="#{key}.{name}"'
-        # a document is lines for the most part: this is what element() would write, in a third of the time
-        tag = f'line{rendition} xml:id="{key}.l{line.number}"'
-        return Xml(f"<{tag}>{inline(line.text, document_id=key)}</line>" if line.text else f"<{tag}/>")
+    def facsimile(self) -> Xml | None:
+        """The ``facsimile`` that names the payload file, where the lines alone do not give the captured bytes back."""
+        key = self.id
+        if self.witness.is_reversible:
+            return None
+        media = element("media", mimeType=self.media_type, url=f"../payload/{key}.txt")
+        surface = block("surface", media, corresp=f"#{key}.capture", type="payload")
+        return block("facsimile", surface, xml_id=f"{key}.facsimile")
 
-    def _charset(self) -> str:
+    @property
+    def media_type(self) -> str:
+        """Media type of the capture with its charset, by the name that IANA registers."""
         name = codecs.lookup(self.witness.encoding).name
-        if _encode(self.witness.text, name) != self.witness.data:
-            raise EncodingError(
-                f"decoding and encoding as {name} does not give the captured bytes.",
-                place=self.witness.locator,
-                remedy="Read it with the encoding that it has (encoding=).",
-            )
-        return _CHARSETS.get(name, name.upper())
+        return f"text/plain;charset={_CHARSETS.get(name, name.upper())}"
+
+
+def _cut(text: str) -> tuple[list[str], list[str]]:
+    """The lines of a text, and what ends each of them; nothing ends the last."""
+    ends = text.count("\n") + text.count("\r")
+    for end in ("\n", "\r\n", "\r"):
+        if text.count(end) * len(end) == ends:  # most captures have one kind; this takes a tenth of the time
+            texts = text.split(end)
+            return texts, [end] * (len(texts) - 1) + [""]
+    pieces = [*_TERMINATOR.split(text), ""]
+    return pieces[::2], pieces[1::2]
 
 
 class CapturedLine(NamedTuple):
@@ -308,36 +340,48 @@ def captured_lines(source: etree._Element) -> list[CapturedLine]:
     """The lines of a ``sourceDoc``, in order."""
     lines = []
     last, zone = None, None
+    ends = {"": "\n"}  # by rendition
     for line in source.iter(_LINE_TAG):
         parent = line.getparent()
         if parent is not last:
             last = parent
             zone = parent.get("type", "") if parent is not None and parent.tag == _ZONE else None
         said = dict(attributes(line))
-        text = captured_text(line)
+        text = captured_text(line) if len(line) else line.text or ""
         kept = captured_text(line, kept=True) if len(line) else text
-        terminator = _terminator(said["rendition"]) if "rendition" in said else "\n"
-        lines.append(CapturedLine(line, said.get(XML_ID, ""), zone, text, kept, terminator))
+        rendition = said.get("rendition", "")
+        if rendition not in ends:
+            ends[rendition] = _terminator(rendition)
+        lines.append(CapturedLine(line, said.get(XML_ID, ""), zone, text, kept, ends[rendition]))
     return lines
 
 
-def decode(source: etree._Element, *, lines: Sequence[CapturedLine] | None = None, place: str = "") -> bytes:
+def decode(
+    source: etree._Element,
+    *,
+    lines: Sequence[CapturedLine] | None = None,
+    payload: bytes | None = None,
+    place: str = "",
+) -> bytes:
     """The captured bytes that a ``sourceDoc`` holds.
 
     Args:
         source: The ``sourceDoc``.
         lines: Its lines, if they have been read already.
+        payload: The captured bytes, for a charset that does not give them back: taken if they say what the lines say.
         place: Name of the document, for the error.
 
     Raises:
         InvalidTei: No character set is named, none of that name exists, or it lacks a character of the lines.
     """
-    media = source.find("t:surface/t:media", NS)
-    mime = "" if media is None else media.get("mimeType", "")
-    charset = mime.partition("charset=")[2]
     text = "".join([part for line in lines or captured_lines(source) for part in (line.text, line.terminator)])
+    mime = next((media.get("mimeType", "") for media in _MEDIA(source)), "")
+    charset = mime.partition("charset=")[2]
     try:
-        return _encode(text, codecs.lookup(charset).name)
+        name = codecs.lookup(charset).name
+        if payload is not None and payload.decode(name, error_handler(name)) == text:
+            return payload
+        return text.encode(name, error_handler(name))
     except (LookupError, UnicodeError) as error:
         raise InvalidTei(
             f"its lines cannot be written in the character set {charset!r}: {error}.",
@@ -368,7 +412,7 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
             parts += (captured_text(option) for option in child if option.tag in _CAPTURED)
         elif tag == _APP:
             parts += (captured_text(reading) for reading in _captured_reading(child))
-        elif isinstance(tag, str) and not (tag in _EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
+        elif isinstance(tag, str) and not (tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
             parts.append(captured_text(child, kept=kept))
         parts.append(child.tail or "")
     return "".join(parts)
@@ -388,10 +432,6 @@ def _is_chrome(element: etree._Element) -> bool:
 def _terminator(rendition: str) -> str:
     names = (pointer.rpartition(".")[2] for pointer in rendition.split())
     return next((TERMINATORS[name] for name in names if name in TERMINATORS), "\n")
-
-
-def _encode(text: str, codec: str) -> bytes:
-    return text.encode(codec, "surrogateescape" if codec == "utf-8" else "strict")
 
 
 def _file_name(witness: Witness) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
 from kei_archive.errors import InvalidTei
-from kei_archive.findings import Finding
+from kei_archive.findings import CODES, Finding
 from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
 from kei_archive.tei.departures import departures
-from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, child
 from kei_archive.tei.registers import in_registers
 
 __all__ = ["validate"]
@@ -20,26 +21,31 @@ __all__ = ["validate"]
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
 
 
-def validate(doc: TeiDocument, *, place: str = "") -> tuple[Finding, ...]:
+def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = None) -> tuple[Finding, ...]:
     """Check a document or a volume.
 
     Args:
         doc: TEI of our making, or anybody's.
         place: Name of its file, for the findings.
+        payload: The payload file of a document that names one, or the folder of such files; None leaves the captured
+            bytes unchecked.
 
     Returns:
-        Findings T001 to T023 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T024 in the order of the document's parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
         and its pointers are checked.
     """
     try:
         root = doc.root
     except InvalidTei as error:
-        return (Finding("T001", error.message, place=_join(place, error.place)),)
+        more = "" if error.remedy == CODES["T001"].remedy else f" {error.remedy}"
+        return (Finding("T001", f"{error.message}{more}", place=_join(place, error.place)),)
     if root.tag not in _ROOTS:
-        return (Finding("T002", f"The root element is {root.tag}, not TEI or teiCorpus.", place=_join(place, "1")),)
+        message = f"The root element is {root.tag}, not TEI or teiCorpus in the namespace {TEI}."
+        return (Finding("T002", message, place=_join(place, "1")),)
     shared = frozenset(element.get(XML_ID, "") for element in root.iter("*")) if doc.is_corpus else frozenset()
-    documents = [Checked(tei, place=place, shared=shared) for tei in doc.texts()]
+    files = None if payload is None else Path(payload)
+    documents = [Checked(tei, place=place, shared=shared, payload=files) for tei in doc.texts()]
     foreign = [checked for checked in documents if not _is_ours(checked.tei)]
     if foreign:
         return tuple(_of_others(documents, foreign=foreign))
@@ -63,8 +69,9 @@ def _is_ours(tei: etree._Element) -> bool:
 
 def _is_reading_edition(tei: etree._Element) -> bool:
     """Whether a document has no ``sourceDoc`` and names the archive edition that has it."""
-    master = tei.find(f"t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='{MASTER}']", NS)
-    return master is not None and tei.find("t:sourceDoc", NS) is None
+    if child(tei, "sourceDoc") is not None:
+        return False
+    return tei.find(f"t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='{MASTER}']", NS) is not None
 
 
 def _says_so(checked: Checked) -> Iterator[Finding]:
@@ -115,4 +122,6 @@ _GIFTS: Final = MappingProxyType(
 
 def _join(place: str, line: str) -> str:
     line = line.removeprefix("line ")
-    return f"{place}:{line}" if place else f"line {line}" if line else ""
+    if not line:
+        return place
+    return f"{place}:{line}" if place else f"line {line}"

@@ -1,0 +1,82 @@
+"""TEI that somebody else wrote, or that is none: what `validate`, `restore` and `convert` say of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kei_archive.tei.encode import encode
+from tests.cli.test_cli import run
+from tests.tei.articles import page
+
+FOREIGN = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Tides</title></titleStmt>
+<publicationStmt><p/></publicationStmt><sourceDesc><bibl>Tides</bibl></sourceDesc></fileDesc></teiHeader>
+<text><body><div><head>Tides</head><ab>The gauge was read.</ab></div></body></text></TEI>"""
+DOC = encode(page()).xml.decode()
+
+
+def written(folder: Path, xml: str) -> Path:
+    path = folder / "tides.xml"
+    path.write_text(xml)
+    return path
+
+
+def test_tei_of_others_is_not_called_valid_by_our_schema(tmp_path: Path) -> None:
+    done = run("validate", written(tmp_path, FOREIGN))
+    assert done.returncode == 0
+    assert "T022" in done.stdout
+    assert "it lacks an identifier" in done.stdout
+    assert done.stdout.splitlines()[-1] == (
+        "The file is valid. Not written by kei_archive, and therefore not held to its schema: 1."
+    )
+
+
+def test_tei_of_others_cannot_be_restored_but_rendered(tmp_path: Path) -> None:
+    path = written(tmp_path, FOREIGN)
+    done = run("restore", path, "-o", tmp_path / "capture.txt")
+    assert (done.returncode, done.stderr.count(str(path)), "no sourceDoc" in done.stderr) == (1, 1, True)
+    assert run("convert", path, "-o", tmp_path / "tides.txt").returncode == 0
+    assert "The gauge was read." in (tmp_path / "tides.txt").read_text()
+
+
+def test_the_same_finding_is_one_row(tmp_path: Path) -> None:
+    done = run("validate", written(tmp_path, DOC.replace("<body>", "<body>" + "<div/>" * 40)))
+    assert done.returncode == 1
+    assert "div lacks the attribute type" in done.stdout
+    assert "(40 times)" in done.stdout
+    assert len(done.stdout.splitlines()) < 12
+
+
+@pytest.mark.parametrize(
+    ("xml", "words"),
+    [
+        (DOC.replace("<TEI", '<!DOCTYPE TEI SYSTEM "file:///etc/hosts">\n<TEI', 1), "Take the DOCTYPE out."),
+        (DOC.replace("<TEI", '<!DOCTYPE TEI [<!ENTITY tide "x">]>\n<TEI', 1), "Take the DOCTYPE out."),
+        (FOREIGN.replace("<div>", "<div>" * 300).replace("</div>", "</div>" * 300), "Divide the document."),
+        (FOREIGN.replace("read.", "read. " * 2_000_000), "Divide the document."),
+        (FOREIGN.replace("</div>", "</dvi>"), "Mend the XML at the place named."),
+    ],
+    ids=["external", "entity", "deep", "large", "malformed"],
+)
+def test_what_no_parser_should_take_is_refused_in_every_command(tmp_path: Path, xml: str, words: str) -> None:
+    path = written(tmp_path, xml)
+    for done in (
+        run("validate", path),
+        run("restore", path, "-o", tmp_path / "x.txt"),
+        run("convert", path, "-o", tmp_path / "x.html"),
+    ):
+        said = done.stdout + done.stderr
+        assert done.returncode == 1
+        assert words in said
+        assert f"{path}:" in said
+        assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("namespace", ["", ' xmlns="http://www.tei-c.org/ns/2.0"'])
+def test_another_namespace(tmp_path: Path, namespace: str) -> None:
+    path = written(tmp_path, FOREIGN.replace(' xmlns="http://www.tei-c.org/ns/1.0"', namespace))
+    done = run("validate", path)
+    assert done.returncode == 1
+    assert "in the namespace http://www.tei-c.org/ns/1.0" in done.stdout
+    assert run("convert", path, "-o", tmp_path / "x.html").returncode == 2
