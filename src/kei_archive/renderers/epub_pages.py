@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -11,16 +12,17 @@ from typing import Final
 from lxml import etree
 
 from kei_archive.findings import Finding
-from kei_archive.renderers.edition import direction, display_date
+from kei_archive.renderers.edition import Edition, direction, display_date, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
-from kei_archive.renderers.epub_book import EPOCH, Book, Chapter, Part
+from kei_archive.renderers.epub_book import EPOCH, Book, Chapter, Part, pointed
 from kei_archive.renderers.epub_cover import set_lines
 from kei_archive.renderers.epub_items import XHTML, Item
 from kei_archive.renderers.epub_metadata import plain
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
-from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument
+from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument, parse
 from kei_archive.tei.markup import PROLOG
+from kei_archive.tei.stream import walk
 
 __all__ = ["Pages"]
 
@@ -32,8 +34,8 @@ _TWINS: Final = (
 """Attributes that EPUB systems read beside those of HTML. Quotes in text are escaped: only tags match."""
 
 _ID: Final = re.compile(r' id="([^"]*)"')
-_POINTER: Final = re.compile(r"kei:([^.#]+)((?:\.[^#]+)?)")
-"""``kei:`` and a document's id, then perhaps a fragment: together the ``xml:id`` of an element."""
+TEI_TYPE: Final = "application/tei+xml"
+_FRONT: Final = ("cover.xhtml", "titlepage.xhtml", "imprint.xhtml", "nav.xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,28 @@ class Pages:
         self._context = Context("epub", words=load_words(theme, book.language))
         self._elements = Elements(theme, self._context)
         self._words: dict[str, Words] = {book.language: book.words}
+        wanted = frozenset().union(*(chapter.pointers for chapter in book.chapters))
         self._owner = {
-            element.get(XML_ID, ""): chapter.file
-            for chapter in reversed(book.chapters)  # of two documents with the same id the first is meant
-            for element in chapter.element.iter("*")
-            if element.get(XML_ID)
+            name: chapter.file
+            for chapter in reversed(book.chapters if wanted else ())  # of two with the same id the first is meant
+            for name in chapter.ids.split()
+            if name in wanted
         }
         self._missing: set[str] = set()
-        self._asked: set[str] = set()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What could not be carried over in full, known when all items are made."""
         return tuple(self._context.findings)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Names of the documents in reading order: front matter, texts in their parts, back matter."""
+        back = ("contributors.xhtml",) * bool(self.book.people) + ("sources.xhtml", "colophon.xhtml")
+        return (*_FRONT, *(member.file for member in self.book.walk()), *back)
+
     def items(self) -> Iterator[Item]:
-        """All files in reading order: front matter, texts in their parts, back matter; then what is not read."""
+        """All files, one at a time, in the order in which they can be made."""
         book = self.book
         yield self._page("cover", alt=self.cover_alt)
         yield self._page("titlepage", people=self._people())
@@ -98,62 +106,75 @@ class Pages:
         style = self.theme.text("epub/book.css") + self.theme.changes("epub/custom.css")
         yield Item("style", "book.css", "text/css", style.encode())
         yield self._ncx()
-        for chapter in book.chapters:
-            source = self.document.xml if chapter.element is self.document.root else _serialise(chapter.element)
-            yield Item(f"tei-{chapter.key}", chapter.source, "application/tei+xml", source)
 
     # ---------- texts ----------
 
-    def _texts(self) -> list[Item]:
-        """Chapters and part titles. What a pointer means is known once all are written, so some are written twice."""
-        members = list(self.book.walk())
-        asked: dict[int, set[str]] = {}
-        items = []
-        for number, member in enumerate(members):
-            items.append(self._member(member))
-            asked[number], self._asked = self._asked, set()
-        there = {name for item in items for name in _ID.findall(item.data.decode())}
-        self._missing = {name for names in asked.values() for name in names} - there
-        for number, names in asked.items():
-            if names & self._missing:
-                items[number] = self._member(members[number])
-        return items
+    def _texts(self) -> Iterator[Item]:
+        """Part titles, chapters and their TEI, one text at a time.
 
-    def _member(self, member: Chapter | Part) -> Item:
-        if isinstance(member, Part):
-            return self._page("part", key=f"text-{member.key}", name=member.file, language=member.language, part=member)
-        edition = member.edition
-        self._context.words = edition.words
-        self._context.resolve = self._resolver(member)
-        anchor = member.record.id or member.key
+        What a pointer into another chapter means is known once that is written, so chapters with such pointers wait,
+        and are then made from their TEI again.
+        """
+        for part in self.book.walk():
+            if isinstance(part, Part):
+                name, tongue = part.file, part.language
+                yield self._page("part", key=f"text-{part.key}", name=name, language=tongue, part=part)
+        there: set[str] = set()
+        waiting: list[tuple[Chapter, bytes]] = []
+        texts = (element for event, element in walk(self.document) if event == "text")
+        for chapter, element in zip(self.book.chapters, texts, strict=True):
+            source = _serialise(element) if self.book.is_collection else self.document.xml
+            yield Item(f"tei-{chapter.key}", chapter.source, TEI_TYPE, source)
+            item, ids = self._chapter(chapter, element)
+            there |= ids & self._owner.keys()
+            if chapter.pointers & self._owner.keys():
+                waiting.append((chapter, zlib.compress(source)))
+            else:
+                yield item
+        self._missing = self._owner.keys() - there
+        for chapter, packed in waiting:
+            yield self._chapter(chapter, parse(zlib.decompress(packed)))[0]
+
+    def _chapter(self, chapter: Chapter, element: etree._Element) -> tuple[Item, set[str]]:
+        """A chapter and the ids in it. A pointer to what the chapter does not show is known once it is written."""
+        edition = make_edition(element, theme=self.theme)
+        own, asked = set(chapter.ids.split()), set[str]()
+        item = self._write(chapter, edition, resolve=self._resolver(chapter, own, asked))
+        ids = set(_ID.findall(item.data.decode()))
+        if asked - ids:
+            item = self._write(chapter, edition, resolve=self._resolver(chapter, own & ids, asked))
+        return item, ids
+
+    def _write(self, chapter: Chapter, edition: Edition, *, resolve: Callable[[str], str]) -> Item:
+        self._context.words, self._context.resolve = edition.words, resolve
+        anchor = chapter.record.id or chapter.key
         heading = edition.head.get(XML_ID) if edition.head is not None else None
         return self._page(
             "chapter",
-            key=f"text-{member.key}",
-            name=member.file,
-            language=member.language,
-            chapter=member,
+            key=f"text-{chapter.key}",
+            name=chapter.file,
+            language=chapter.language,
+            chapter=chapter,
+            edition=edition,
             anchor=anchor,
             heading_id=heading or f"{anchor}-title",
             render=self._elements.render,
             children=self._elements.children,
         )
 
-    def _resolver(self, chapter: Chapter) -> Callable[[str], str]:
-        own = {e.get(XML_ID) for e in chapter.element.iter("*") if e.get(XML_ID)}
+    def _resolver(self, chapter: Chapter, own: set[str], asked: set[str]) -> Callable[[str], str]:
+        """What pointers become in a chapter: fragments for its ``own`` ids, which are noted in ``asked``."""
+        held = frozenset(chapter.ids.split())
 
         def resolve(target: str) -> str:
-            if match := _POINTER.fullmatch(target):
-                name = match[1] + match[2]
-            elif target.startswith("#"):
-                name = target[1:]
-            else:
+            if not target.startswith(("#", "kei:")):
                 return safe_target(target)
-            file = chapter.file if name in own else self._owner.get(name)
-            if file is None or name in self._missing:
-                return ""
-            self._asked.add(name)
-            return f"#{name}" if file == chapter.file else f"{file.rpartition('/')[2]}#{name}"
+            name = pointed(target)
+            if name in own:
+                asked.add(name)
+                return f"#{name}"
+            file = self._owner.get(name) if name not in held and name not in self._missing else None
+            return f"{file.rpartition('/')[2]}#{name}" if file else ""
 
         return resolve
 

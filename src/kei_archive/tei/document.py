@@ -12,7 +12,7 @@ from lxml import etree
 from kei_archive import fixity
 from kei_archive.errors import InvalidTei
 
-__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "attributes", "local_name", "parse", "tags"]
+__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "attributes", "local_name", "parse", "refuse_doctype", "refused", "tags"]
 
 TEI: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = {"t": TEI}
@@ -35,18 +35,28 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
-        beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
-        raise InvalidTei(
-            "deeper than 256 elements, or a text of more than 10 million bytes: the limits of the parser."
-            if beyond
-            else f"not well-formed XML: {error.msg}.",
-            place=line,
-            remedy="Divide the document." if beyond else "Mend the XML there.",
-        ) from error
+        raise refused(error, place=place) from error
+    refuse_doctype(root, place=place)
+    return root
+
+
+def refused(error: etree.XMLSyntaxError, *, place: str = "") -> InvalidTei:
+    """The error for what the parser did not take, with its line."""
+    line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
+    beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
+    return InvalidTei(
+        "deeper than 256 elements, or a text of more than 10 million bytes: the limits of the parser."
+        if beyond
+        else f"not well-formed XML: {error.msg}.",
+        place=line,
+        remedy="Divide the document." if beyond else "Mend the XML there.",
+    )
+
+
+def refuse_doctype(root: etree._Element, *, place: str = "") -> None:
+    """Raise `InvalidTei` if a document has a document type declaration."""
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise InvalidTei("has a document type declaration.", place=place, remedy="Take the DOCTYPE out.")
-    return root
 
 
 def local_name(element: etree._Element) -> str:
