@@ -17,6 +17,7 @@ from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.encode import encode
+from kei_archive.tei.stream import walk
 
 __all__ = ["convert", "convert_many", "load"]
 
@@ -40,7 +41,7 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
     data = source if isinstance(source, bytes) else _bytes(Path(source))
     if _is_xml(data):
         document = TeiDocument(data)
-        if not any(True for _ in document.texts()):
+        if not any(event == "text" for event, _ in walk(document)):
             raise UsageError("is XML but holds no TEI text.", place=_name(source), remedy="Give a TEI file.")
         return document
     # the bytes are passed on, for a pipe can be read only once

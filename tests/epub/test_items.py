@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kei_archive.errors import RenderError
-from kei_archive.renderers.epub_items import XHTML, Item, survey
+from kei_archive.renderers.epub_items import XHTML, Item, Survey, Surveyor
+
+
+def survey(items: list[Item]) -> Survey:
+    surveyor = Surveyor()
+    for item in items:
+        surveyor.look(item)
+    return surveyor.report()
 
 
 def page(name: str, body: str, *, key: str = "") -> Item:

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -15,7 +15,7 @@ from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition
+from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition, without_text
 from kei_archive.renderers.parts import archive_name
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
@@ -23,7 +23,7 @@ from kei_archive.tei.document import NS, XML_ID, XML_LANG, TeiDocument, local_na
 from kei_archive.tei.record import Record, collapse, record
 from kei_archive.tei.stream import Event, walk
 
-__all__ = ["EPOCH", "Book", "Chapter", "Contributor", "Note", "Part", "Person", "make_book", "pointed"]
+__all__ = ["EPOCH", "Book", "Chapter", "Contributor", "Note", "Part", "Person", "make_book", "names_in", "pointed"]
 
 EPOCH: Final = "1980-01-01"
 """The nominal date where the TEI states none: the first day that a zip file can state."""
@@ -57,14 +57,12 @@ class Chapter:
         edition: Its record, date and language, without elements.
         key: Its name in the package.
         notes: What its author notes say, in plain text.
-        ids: Every ``xml:id`` in it, divided by spaces.
         pointers: Where it points to that is not in it.
     """
 
     edition: Edition
     key: str
     notes: tuple[str, ...]
-    ids: str
     pointers: frozenset[str]
 
     @property
@@ -262,7 +260,9 @@ def make_book(document: TeiDocument, *, theme: Theme) -> Book:
         outline.take(event, element)
     if not outline.languages:
         raise RenderError(
-            "holds no text.", place=outline.place, remedy="A corpus of xi:include elements must be expanded first (bind)."
+            "holds no text.",
+            place=outline.place,
+            remedy="A corpus of xi:include elements must be expanded first (bind).",
         )
     language = outline.language if outline.language not in _NO_LANGUAGE else outline.languages.most_common(1)[0][0]
     return Book(
@@ -326,13 +326,12 @@ class _Outline:
         self.changed.update(_dates(element, _CHANGES))
         self.published.update(_dates(element, _PUBLISHED))
         edition = make_edition(element, theme=self._theme)
-        ids = set(_IDS(element))
+        ids = names_in(element)
         pointers = frozenset(name for target in _POINTERS(element) if (name := pointed(target)) not in ids)
         return Chapter(
-            edition=replace(edition, head=None, deck=None, byline=None, blocks=(), back=()),
+            edition=without_text(edition),
             key=self._keys.take(element.get(XML_ID, ""), prefix="text"),
             notes=tuple(filter(None, map(_note_text, edition.divisions("author-note")))),
-            ids=" ".join(ids),
             pointers=pointers,
         )
 
@@ -342,9 +341,7 @@ class _Outline:
 
 
 def _members(opened: Sequence[Chapter | _Open], language: str) -> tuple[Chapter | Part, ...]:
-    return tuple(
-        member if isinstance(member, Chapter) else _part(member, language) for member in opened
-    )
+    return tuple(member if isinstance(member, Chapter) else _part(member, language) for member in opened)
 
 
 def _part(part: _Open, language: str) -> Part:
@@ -353,9 +350,16 @@ def _part(part: _Open, language: str) -> Part:
 
 
 _IDS: Final = etree.XPath("descendant-or-self::*/@xml:id", smart_strings=False)
-_POINTERS: Final = etree.XPath("t:text//@*[starts-with(., '#') or starts-with(., 'kei:')]", namespaces=NS, smart_strings=False)
+_POINTERS: Final = etree.XPath(
+    "t:text//@*[starts-with(., '#') or starts-with(., 'kei:')]", namespaces=NS, smart_strings=False
+)
 _POINTER: Final = re.compile(r"#(.+)|kei:([^.#]+(?:\.[^#]+)?)")
 """``#`` and an ``xml:id``; or ``kei:`` and a document's id, then perhaps a fragment: together the ``xml:id``."""
+
+
+def names_in(element: etree._Element) -> set[str]:
+    """Every ``xml:id`` in an element, its own too."""
+    return set(_IDS(element))
 
 
 def pointed(target: str) -> str:

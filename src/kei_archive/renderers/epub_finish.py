@@ -26,6 +26,8 @@ _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can state
 _MODE: Final = 0o100644 << 16  # a regular file, readable by all
+_LEVEL: Final = 6
+"""Of deflate: level 9 takes a sixth more time of the whole and saves a hundredth of the size."""
 _UNIX: Final = 3  # the system that the mode belongs to, wherever we run
 
 
@@ -52,7 +54,7 @@ def finish(packed: IO[bytes], *, language: str, direction: str, values: Iterable
                 data = source.read(name)
                 if name == PACKAGE:
                     data = _tidy(data, attributes={XML_LANG: language, "dir": direction}, values=values)
-                archive.writestr(_info(name, zipfile.ZIP_DEFLATED), data, compresslevel=9)
+                archive.writestr(_info(name, zipfile.ZIP_DEFLATED), data, compresslevel=_LEVEL)
         target.seek(0)
         return target.read()
 

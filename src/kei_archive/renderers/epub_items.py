@@ -104,7 +104,9 @@ class Surveyor:
             item.id,
             facts=_count(root, item=item),
             ids=" ".join(own),
-            links=tuple(link for link in links if not link.startswith(_WEB) and unquote(link).removeprefix("#") not in own),
+            links=tuple(
+                link for link in links if not link.startswith(_WEB) and unquote(link).removeprefix("#") not in own
+            ),
             faults=tuple(_twice(f"id in {item.name}", named)),
         )
 
@@ -180,7 +182,9 @@ class _Seen:
     faults: tuple[str, ...] = ()
 
 
-_NAMED: Final = etree.XPath("//*[@id or @xml:id]/@*[name()='id' or (name()='xml:id' and not(../@id))]", smart_strings=False)
+_NAMED: Final = etree.XPath(
+    "//*[@id or @xml:id]/@*[name()='id' or (name()='xml:id' and not(../@id))]", smart_strings=False
+)
 _ADDRESSES: Final = etree.XPath("//@href | //@src", smart_strings=False)
 
 

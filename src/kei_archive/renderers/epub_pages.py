@@ -12,9 +12,9 @@ from typing import Final
 from lxml import etree
 
 from kei_archive.findings import Finding
-from kei_archive.renderers.edition import Edition, direction, display_date, make_edition
+from kei_archive.renderers.edition import Edition, direction, display_date, with_text
 from kei_archive.renderers.elements import Context, Elements, safe_target
-from kei_archive.renderers.epub_book import EPOCH, Book, Chapter, Part, pointed
+from kei_archive.renderers.epub_book import EPOCH, Book, Chapter, Part, names_in, pointed
 from kei_archive.renderers.epub_cover import set_lines
 from kei_archive.renderers.epub_items import XHTML, Item
 from kei_archive.renderers.epub_metadata import plain
@@ -35,6 +35,9 @@ _TWINS: Final = (
 
 _ID: Final = re.compile(r' id="([^"]*)"')
 TEI_TYPE: Final = "application/tei+xml"
+_SOURCES: Final = "sources.xhtml"
+SOURCES: Final = 250
+"""Texts of which a page of sources tells: a quarter of a million characters, which every reading system shows at once."""
 _FRONT: Final = ("cover.xhtml", "titlepage.xhtml", "imprint.xhtml", "nav.xhtml")
 
 
@@ -69,14 +72,27 @@ class Pages:
         self._context = Context("epub", words=load_words(theme, book.language))
         self._elements = Elements(theme, self._context)
         self._words: dict[str, Words] = {book.language: book.words}
-        wanted = frozenset().union(*(chapter.pointers for chapter in book.chapters))
-        self._owner = {
-            name: chapter.file
-            for chapter in reversed(book.chapters if wanted else ())  # of two with the same id the first is meant
-            for name in chapter.ids.split()
-            if name in wanted
-        }
+        self._owner = self._owners()
         self._missing: set[str] = set()
+        self._source_page = {
+            chapter.key: _SOURCES if number < SOURCES else f"sources-{number // SOURCES + 1}.xhtml"
+            for number, chapter in enumerate(book.chapters)
+        }
+
+    def _owners(self) -> dict[str, str]:
+        """The chapters of what others point to, by ``xml:id``; of two with the same the first is meant."""
+        wanted = frozenset().union(*(chapter.pointers for chapter in self.book.chapters))
+        found: dict[str, str] = {}
+        if wanted:
+            for chapter, element in self._elements_of():
+                for name in names_in(element) & wanted:
+                    found.setdefault(name, chapter.file)
+        return found
+
+    def _elements_of(self) -> Iterator[tuple[Chapter, etree._Element]]:
+        """Each chapter with its ``TEI``, which is valid only until the next."""
+        texts = (element for event, element in walk(self.document) if event == "text")
+        return zip(self.book.chapters, texts, strict=True)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,8 +102,9 @@ class Pages:
     @property
     def order(self) -> tuple[str, ...]:
         """Names of the documents in reading order: front matter, texts in their parts, back matter."""
-        back = ("contributors.xhtml",) * bool(self.book.people) + ("sources.xhtml", "colophon.xhtml")
-        return (*_FRONT, *(member.file for member in self.book.walk()), *back)
+        people = ("contributors.xhtml",) * bool(self.book.people)
+        sources = dict.fromkeys(self._source_page.values())
+        return (*_FRONT, *(member.file for member in self.book.walk()), *people, *sources, "colophon.xhtml")
 
     def items(self) -> Iterator[Item]:
         """All files, one at a time, in the order in which they can be made."""
@@ -100,12 +117,22 @@ class Pages:
         yield from self._texts()
         if book.people:
             yield self._page("contributors")
-        yield self._page("sources", link=safe_target)
+        yield from self._sources()
         yield self._page("colophon", tei_digest=self.document.digest)
         yield self._cover()
         style = self.theme.text("epub/book.css") + self.theme.changes("epub/custom.css")
         yield Item("style", "book.css", "text/css", style.encode())
         yield self._ncx()
+
+    def _sources(self) -> Iterator[Item]:
+        """Where the texts come from, in pages that a reading system can hold."""
+        pages: dict[str, list[Chapter]] = {}
+        for chapter in self.book.chapters:
+            pages.setdefault(self._source_page[chapter.key], []).append(chapter)
+        for name, chapters in pages.items():
+            first = name == _SOURCES
+            key = f"page-{name.removesuffix('.xhtml')}"
+            yield self._page("sources", key=key, name=name, chapters=chapters, first=first, link=safe_target)
 
     # ---------- texts ----------
 
@@ -121,8 +148,7 @@ class Pages:
                 yield self._page("part", key=f"text-{part.key}", name=name, language=tongue, part=part)
         there: set[str] = set()
         waiting: list[tuple[Chapter, bytes]] = []
-        texts = (element for event, element in walk(self.document) if event == "text")
-        for chapter, element in zip(self.book.chapters, texts, strict=True):
+        for chapter, element in self._elements_of():
             source = _serialise(element) if self.book.is_collection else self.document.xml
             yield Item(f"tei-{chapter.key}", chapter.source, TEI_TYPE, source)
             item, ids = self._chapter(chapter, element)
@@ -137,12 +163,12 @@ class Pages:
 
     def _chapter(self, chapter: Chapter, element: etree._Element) -> tuple[Item, set[str]]:
         """A chapter and the ids in it. A pointer to what the chapter does not show is known once it is written."""
-        edition = make_edition(element, theme=self.theme)
-        own, asked = set(chapter.ids.split()), set[str]()
-        item = self._write(chapter, edition, resolve=self._resolver(chapter, own, asked))
-        ids = set(_ID.findall(item.data.decode()))
+        edition = with_text(chapter.edition, element)
+        held, asked = names_in(element), set[str]()
+        item = self._write(chapter, edition, resolve=self._resolver(held, asked=asked))
+        ids = set(_ID.findall(item.data.decode())) if asked or self._owner else set()
         if asked - ids:
-            item = self._write(chapter, edition, resolve=self._resolver(chapter, own & ids, asked))
+            item = self._write(chapter, edition, resolve=self._resolver(held, shown=ids))
         return item, ids
 
     def _write(self, chapter: Chapter, edition: Edition, *, resolve: Callable[[str], str]) -> Item:
@@ -157,23 +183,32 @@ class Pages:
             chapter=chapter,
             edition=edition,
             anchor=anchor,
+            source_page=self._source_page[chapter.key],
             heading_id=heading or f"{anchor}-title",
             render=self._elements.render,
             children=self._elements.children,
         )
 
-    def _resolver(self, chapter: Chapter, own: set[str], asked: set[str]) -> Callable[[str], str]:
-        """What pointers become in a chapter: fragments for its ``own`` ids, which are noted in ``asked``."""
-        held = frozenset(chapter.ids.split())
+    def _resolver(
+        self, held: set[str], *, shown: set[str] | None = None, asked: set[str] | None = None
+    ) -> Callable[[str], str]:
+        """What pointers become in a chapter.
+
+        Args:
+            held: The ids of its TEI.
+            shown: Those of them that the chapter shows, if that is known.
+            asked: Takes those of them that something points to.
+        """
 
         def resolve(target: str) -> str:
             if not target.startswith(("#", "kei:")):
                 return safe_target(target)
             name = pointed(target)
-            if name in own:
-                asked.add(name)
-                return f"#{name}"
-            file = self._owner.get(name) if name not in held and name not in self._missing else None
+            if name in held:
+                if asked is not None:
+                    asked.add(name)
+                return f"#{name}" if shown is None or name in shown else ""
+            file = None if name in self._missing else self._owner.get(name)
             return f"{file.rpartition('/')[2]}#{name}" if file else ""
 
         return resolve
@@ -290,4 +325,4 @@ class Pages:
 
 def _serialise(element: etree._Element) -> bytes:
     """One ``TEI`` of a corpus as a file of its own: the bytes that it was bound from, if they were canonical."""
-    return (PROLOG + etree.tostring(element, encoding="unicode", with_tail=False) + "\n").encode()
+    return PROLOG.encode() + etree.tostring(element, encoding="utf-8", xml_declaration=False, with_tail=False) + b"\n"

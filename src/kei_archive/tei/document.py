@@ -12,7 +12,19 @@ from lxml import etree
 from kei_archive import fixity
 from kei_archive.errors import InvalidTei
 
-__all__ = ["NS", "TEI", "XML_ID", "XML_LANG", "TeiDocument", "attributes", "local_name", "parse", "refuse_doctype", "refused", "tags"]
+__all__ = [
+    "NS",
+    "TEI",
+    "XML_ID",
+    "XML_LANG",
+    "TeiDocument",
+    "attributes",
+    "local_name",
+    "parse",
+    "refuse_doctype",
+    "refused",
+    "tags",
+]
 
 TEI: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = {"t": TEI}
