@@ -64,4 +64,4 @@ def test_counts() -> None:
         ]
     )
     assert (facts.images, facts.described, facts.headed, facts.documents) == (2, 1, 1, 2)
-    assert (facts.roles, facts.moving, facts.characters) == (1, 1, 2)
+    assert (facts.roles, facts.moving) == (1, 1)

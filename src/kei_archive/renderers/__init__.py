@@ -29,7 +29,6 @@ from kei_archive.renderers.base import (
 )
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
-from kei_archive.tei.export import reading_edition
 from kei_archive.tei.record import record
 
 __all__ = ["can_render", "recipe", "render"]
@@ -67,6 +66,8 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
         name = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)
         how = recipe(document, options)
         if options.edition == "reading":
+            from kei_archive.tei.export import reading_edition
+
             return Rendition(reading_edition(document).xml, Tei.media_type, f"{name}.reading{Tei.suffix}", how)
         return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
     theme = _theme(options.theme, templates) if isinstance(options, Themed) else None

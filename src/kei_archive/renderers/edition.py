@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -147,6 +147,7 @@ def without_text(edition: Edition) -> Edition:
     return replace(edition, head=None, deck=None, byline=None, blocks=(), back=())
 
 
+@lru_cache(maxsize=1024)
 def display_date(iso: str, language: str) -> str:
     """An ISO date, year-month or year in the words of a language: ``6 January 2020``, ``2020年1月6日``.
 

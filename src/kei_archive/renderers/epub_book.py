@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -57,12 +57,14 @@ class Chapter:
         edition: Its record, date and language, without elements.
         key: Its name in the package.
         notes: What its author notes say, in plain text.
-        pointers: Where it points to that is not in it.
+        own: Every ``xml:id`` in it that it points to.
+        pointers: Every other that it points to.
     """
 
     edition: Edition
     key: str
     notes: tuple[str, ...]
+    own: frozenset[str]
     pointers: frozenset[str]
 
     @property
@@ -326,13 +328,14 @@ class _Outline:
         self.changed.update(_dates(element, _CHANGES))
         self.published.update(_dates(element, _PUBLISHED))
         edition = make_edition(element, theme=self._theme)
-        ids = names_in(element)
-        pointers = frozenset(name for target in _POINTERS(element) if (name := pointed(target)) not in ids)
+        pointers = {pointed(target) for target in cast("list[str]", _TARGETS(element))} - {""}
+        own = pointers & names_in(element) if pointers else set()
         return Chapter(
             edition=without_text(edition),
             key=self._keys.take(element.get(XML_ID, ""), prefix="text"),
             notes=tuple(filter(None, map(_note_text, edition.divisions("author-note")))),
-            pointers=pointers,
+            own=frozenset(own),
+            pointers=frozenset(pointers - own),
         )
 
     def members(self, language: str) -> tuple[Chapter | Part, ...]:
@@ -350,16 +353,19 @@ def _part(part: _Open, language: str) -> Part:
 
 
 _IDS: Final = etree.XPath("descendant-or-self::*/@xml:id", smart_strings=False)
-_POINTERS: Final = etree.XPath(
-    "t:text//@*[starts-with(., '#') or starts-with(., 'kei:')]", namespaces=NS, smart_strings=False
+_TARGETS: Final = etree.XPath(
+    "t:text//@*[(starts-with(., '#') or starts-with(., 'kei:')) and name() != 'facs']",
+    namespaces=NS,
+    smart_strings=False,
 )
-_POINTER: Final = re.compile(r"#(.+)|kei:([^.#]+(?:\.[^#]+)?)")
+"""Pointers from the text but those into the capture, which no reader follows."""
+_POINTER: Final = re.compile(r"#(\S+)|kei:([^.#\s]+(?:\.[^#\s]+)?)")
 """``#`` and an ``xml:id``; or ``kei:`` and a document's id, then perhaps a fragment: together the ``xml:id``."""
 
 
 def names_in(element: etree._Element) -> set[str]:
     """Every ``xml:id`` in an element, its own too."""
-    return set(_IDS(element))
+    return set(map(str, cast("list[str]", _IDS(element))))
 
 
 def pointed(target: str) -> str:

@@ -11,13 +11,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, cast
 from urllib.parse import unquote
 
 from lxml import etree
 
 from kei_archive.errors import RenderError
-from kei_archive.tei.document import local_name
 
 __all__ = ["XHTML", "Item", "Store", "Survey", "Surveyor"]
 
@@ -61,7 +60,6 @@ class Survey:
         roles: Elements with an ARIA role.
         moving: Elements that could sound, move or run.
         documents: Documents of the reading order.
-        characters: Characters of text.
     """
 
     images: int = 0
@@ -70,7 +68,6 @@ class Survey:
     roles: int = 0
     moving: int = 0
     documents: int = 0
-    characters: int = 0
 
     def __add__(self, other: Survey) -> Survey:
         return Survey(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
@@ -97,9 +94,9 @@ class Surveyor:
             fault = f"{item.name}:{error.lineno}: not well-formed XML ({error.msg})"
             self._seen[item.name] = _Seen(item.id, faults=(fault,))
             return
-        named = _NAMED(root)
+        named = cast("list[str]", _NAMED(root))
         own = frozenset(named)
-        links = dict.fromkeys(_ADDRESSES(root))
+        links = dict.fromkeys(cast("list[str]", _ADDRESSES(root)))
         self._seen[item.name] = _Seen(
             item.id,
             facts=_count(root, item=item),
@@ -199,15 +196,14 @@ def _twice(kind: str, names: Iterable[str]) -> list[str]:
 
 
 def _count(root: etree._Element, *, item: Item) -> Survey:
-    names = Counter(map(local_name, root.iter("*")))
+    names = Counter(element.tag.rpartition("}")[2] for element in root.iter("*"))
     return Survey(
         images=names["img"],
-        described=sum(bool(image.get("alt", "").strip()) for image in root.iter("{*}img")),
+        described=sum(bool(image.get("alt", "").strip()) for image in root.iter("{*}img")) if names["img"] else 0,
         headed=int(item.spine and not _HEADINGS.isdisjoint(names)),
-        roles=int(_ROLES(root)) if item.media_type == XHTML else 0,
+        roles=int(cast("float", _ROLES(root))) if item.media_type == XHTML else 0,
         moving=sum(names[name] for name in _MOVING),
         documents=int(item.spine),
-        characters=len("".join(map(str, root.itertext()))) if item.spine else 0,
     )
 
 

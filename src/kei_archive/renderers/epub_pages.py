@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -37,7 +38,7 @@ _ID: Final = re.compile(r' id="([^"]*)"')
 TEI_TYPE: Final = "application/tei+xml"
 _SOURCES: Final = "sources.xhtml"
 SOURCES: Final = 250
-"""Texts of which a page of sources tells: a quarter of a million characters, which every reading system shows at once."""
+"""Texts of which a page of sources tells: a quarter of a million characters, which reading systems show at once."""
 _FRONT: Final = ("cover.xhtml", "titlepage.xhtml", "imprint.xhtml", "nav.xhtml")
 
 
@@ -81,7 +82,7 @@ class Pages:
 
     def _owners(self) -> dict[str, str]:
         """The chapters of what others point to, by ``xml:id``; of two with the same the first is meant."""
-        wanted = frozenset().union(*(chapter.pointers for chapter in self.book.chapters))
+        wanted = frozenset[str]().union(*(chapter.pointers for chapter in self.book.chapters))
         found: dict[str, str] = {}
         if wanted:
             for chapter, element in self._elements_of():
@@ -164,15 +165,14 @@ class Pages:
     def _chapter(self, chapter: Chapter, element: etree._Element) -> tuple[Item, set[str]]:
         """A chapter and the ids in it. A pointer to what the chapter does not show is known once it is written."""
         edition = with_text(chapter.edition, element)
-        held, asked = names_in(element), set[str]()
-        item = self._write(chapter, edition, resolve=self._resolver(held, asked=asked))
-        ids = set(_ID.findall(item.data.decode())) if asked or self._owner else set()
-        if asked - ids:
-            item = self._write(chapter, edition, resolve=self._resolver(held, shown=ids))
+        item = self._write(chapter, edition, shown=chapter.own)
+        ids = set(_ID.findall(item.data.decode())) if chapter.own or self._owner else set()
+        if chapter.own - ids:
+            item = self._write(chapter, edition, shown=chapter.own & ids)
         return item, ids
 
-    def _write(self, chapter: Chapter, edition: Edition, *, resolve: Callable[[str], str]) -> Item:
-        self._context.words, self._context.resolve = edition.words, resolve
+    def _write(self, chapter: Chapter, edition: Edition, *, shown: AbstractSet[str]) -> Item:
+        self._context.words, self._context.resolve = edition.words, self._resolver(chapter, shown)
         anchor = chapter.record.id or chapter.key
         heading = edition.head.get(XML_ID) if edition.head is not None else None
         return self._page(
@@ -189,26 +189,16 @@ class Pages:
             children=self._elements.children,
         )
 
-    def _resolver(
-        self, held: set[str], *, shown: set[str] | None = None, asked: set[str] | None = None
-    ) -> Callable[[str], str]:
-        """What pointers become in a chapter.
-
-        Args:
-            held: The ids of its TEI.
-            shown: Those of them that the chapter shows, if that is known.
-            asked: Takes those of them that something points to.
-        """
+    def _resolver(self, chapter: Chapter, shown: AbstractSet[str]) -> Callable[[str], str]:
+        """What pointers become in a chapter: fragments for those of its own ids that it shows."""
 
         def resolve(target: str) -> str:
             if not target.startswith(("#", "kei:")):
                 return safe_target(target)
             name = pointed(target)
-            if name in held:
-                if asked is not None:
-                    asked.add(name)
-                return f"#{name}" if shown is None or name in shown else ""
-            file = None if name in self._missing else self._owner.get(name)
+            if name in shown:
+                return f"#{name}"
+            file = None if name in chapter.own or name in self._missing else self._owner.get(name)
             return f"{file.rpartition('/')[2]}#{name}" if file else ""
 
         return resolve

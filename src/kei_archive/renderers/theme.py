@@ -120,6 +120,7 @@ class Theme:
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
+            optimized=False,  # folding constants costs a process more than it saves
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -50,7 +50,8 @@ def walk(document: TeiDocument) -> Iterator[tuple[Event, etree._Element]]:
 
 
 def _events(parser: etree.XMLPullParser) -> Iterator[tuple[Event, etree._Element]]:
-    for kind, element in parser.read_events():
+    events: Iterator[tuple[str, etree._Element]] = parser.read_events()  # type: ignore[assignment]  # stubs of any event
+    for kind, element in events:
         parent = element.getparent()
         if kind == "start":
             if parent is None:
@@ -68,7 +69,7 @@ def _events(parser: etree.XMLPullParser) -> Iterator[tuple[Event, etree._Element
 
 def _forget(element: etree._Element) -> None:
     """Give the room of an element back. The parser may still be writing beside it, so it stays, empty, till later."""
-    element.clear(keep_tail=True)
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are older than it
     before = element.getprevious()
     while before is not None and before.tag in (_TEXT, _CORPUS):
         parent = before.getparent()
