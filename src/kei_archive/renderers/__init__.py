@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -41,7 +42,7 @@ _ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
     Bibtex: ("lxml", "anyascii", "babel"),
     Jsonl: ("lxml",),
     Html: ("jinja2", "lxml", "babel"),
-    Epub: ("jinja2", "lxml", "babel", "EbookLib"),
+    Epub: ("jinja2", "lxml", "babel", "EbookLib", "fonttools"),
     Pdf: ("jinja2", "lxml", "babel", "weasyprint", "pikepdf"),
 }
 """Distributions that take part in the bytes of a format."""
@@ -71,9 +72,9 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
             return Rendition(reading_edition(document).xml, Tei.media_type, f"{name}.reading{Tei.suffix}", how)
         return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
     theme = _theme(options.theme, templates) if isinstance(options, Themed) else None
-    made = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
+    made: Rendition = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
     how = recipe(document, options, theme=theme)
-    return Rendition(made.data, made.media_type, made.name, how, made.findings)
+    return replace(made, recipe=how)
 
 
 def recipe(document: TeiDocument, target: Format, *, theme: Theme | None = None) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from kei_archive import files, fixity, tomlfile
 from kei_archive.errors import UsageError
@@ -28,6 +28,7 @@ __all__ = [
     "Html",
     "Jsonl",
     "Markdown",
+    "PageStart",
     "Pdf",
     "Rendition",
     "Tei",
@@ -36,6 +37,22 @@ __all__ = [
     "as_format",
     "options_text",
 ]
+
+
+class PageStart(NamedTuple):
+    """Where a printed page begins.
+
+    Attributes:
+        label: Its number as printed.
+        anchor: ``xml:id`` of the innermost element of the text that has one.
+        offset: Characters of that element, without white space, on the pages before.
+        words: The first characters of the page in that element, without white space.
+    """
+
+    label: str
+    anchor: str
+    offset: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +103,22 @@ class Html:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epub:
-    """An EPUB 3.3 publication of one document or of a whole corpus.
+    """An EPUB publication of one document or of a whole corpus.
 
     Attributes:
         theme: Name of a theme folder.
+        version: 3.3, or 3.2 for systems that know the older names of metadata. Both have a table for EPUB 2.
+        fonts: ``none`` leaves the typeface to the reader; ``subset`` encloses the theme's fonts, cut down to the
+            characters of the texts, with their licences.
+        pages: Where the pages of the printed edition begin.
+        page_source: What printed edition that is: its ISBN as a URN, or its name.
     """
 
     theme: str = "peninsula"
+    version: Literal["3.3", "3.2"] = "3.3"
+    fonts: Literal["none", "subset"] = "none"
+    pages: tuple[PageStart, ...] = ()
+    page_source: str = ""
 
     suffix = ".epub"
     media_type = "application/epub+zip"
@@ -239,6 +265,7 @@ class Rendition:
         name: Proposed file name, with suffix.
         recipe: What determined the bytes: TEI digest, theme digest, options, engine versions.
         findings: What could not be carried over in full.
+        pages: Where its pages begin, for an edition on paper.
     """
 
     data: bytes
@@ -246,6 +273,7 @@ class Rendition:
     name: str
     recipe: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    pages: tuple[PageStart, ...] = ()
 
     @cached_property
     def digest(self) -> str:

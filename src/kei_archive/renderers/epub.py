@@ -50,7 +50,7 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         TemplateError: A template is wrong.
     """
     book = make_book(document, theme=theme)
-    pages = Pages(book, document, theme=theme)
+    pages = Pages(book, document, options, theme=theme)
     surveyor = Surveyor()
     with Store() as store:
         held = []
@@ -61,7 +61,15 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         facts = surveyor.report()
         rank = {name: number for number, name in enumerate(pages.order)}
         held.sort(key=lambda item: (rank.get(item.name, len(rank)), item.media_type == TEI_TYPE))
-        entries = package_metadata(book, facts, description=_description(book), summary=_summary(book, facts))
+        print_source = options.page_source if pages.page_list else ""
+        entries = package_metadata(
+            book,
+            facts,
+            description=_description(book),
+            summary=_summary(book, facts),
+            version=options.version,
+            print_source=print_source,
+        )
         with tempfile.TemporaryFile() as packed:
             _pack(book, held, entries=entries, store=store, target=packed)
             data = finish(

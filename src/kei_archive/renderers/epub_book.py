@@ -100,10 +100,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the publication: a nested ``teiCorpus``."""
+    """A part of the publication: a nested ``teiCorpus``, whose ``xml:id`` is the anchor."""
 
     title: str
     key: str
+    anchor: str
     language: str
     members: tuple[Chapter | Part, ...]
 
@@ -284,6 +285,7 @@ class _Open:
 
     title: str
     key: str
+    anchor: str
     language: str
     members: list[Chapter | _Open] = field(default_factory=list)
 
@@ -299,7 +301,7 @@ class _Outline:
         self.place = ""
         self._theme = theme
         self._keys = _Keys()
-        self._stack = [_Open("", "", "")]
+        self._stack = [_Open("", "", "", "")]
 
     def take(self, event: Event, element: etree._Element) -> None:
         """Look at the next text or corpus."""
@@ -319,7 +321,7 @@ class _Outline:
         else:
             head = record(element)
             key = self._keys.take("", prefix="part")
-            part = _Open(head.title or head.id or key, key, head.language)
+            part = _Open(head.title or head.id or key, key, head.id, head.language)
             self._stack[-1].members.append(part)
             self._stack.append(part)
 
@@ -349,7 +351,7 @@ def _members(opened: Sequence[Chapter | _Open], language: str) -> tuple[Chapter 
 
 def _part(part: _Open, language: str) -> Part:
     own = language if part.language in _NO_LANGUAGE else part.language
-    return Part(part.title, part.key, own, _members(part.members, own))
+    return Part(part.title, part.key, part.anchor, own, _members(part.members, own))
 
 
 _IDS: Final = etree.XPath("descendant-or-self::*/@xml:id", smart_strings=False)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from kei_archive.findings import Finding
+from kei_archive.renderers.base import Epub, PageStart
 from kei_archive.renderers.edition import Edition, direction, display_date, with_text
 from kei_archive.renderers.elements import Context, Elements, safe_target
 from kei_archive.renderers.epub_book import EPOCH, Book, Chapter, Part, names_in, pointed
+from kei_archive.renderers.epub_breaks import page_id, set_breaks
 from kei_archive.renderers.epub_cover import set_lines
 from kei_archive.renderers.epub_items import XHTML, Item
 from kei_archive.renderers.epub_metadata import plain
@@ -25,7 +27,10 @@ from kei_archive.tei.document import XML_ID, XML_LANG, TeiDocument, parse
 from kei_archive.tei.markup import PROLOG
 from kei_archive.tei.stream import walk
 
-__all__ = ["Pages"]
+if TYPE_CHECKING:  # it imports a library that is not needed where no fonts are
+    from kei_archive.renderers.epub_fonts import Enclosed
+
+__all__ = ["TEI_TYPE", "Pages"]
 
 _TWINS: Final = (
     (re.compile(r' lang="([^"]*)"'), r' lang="\1" xml:lang="\1"'),
@@ -65,11 +70,17 @@ class Pages:
     Args:
         book: The publication.
         document: The TEI that it was read from.
+        options: What of the printed edition and of fonts is to be in it.
         theme: The theme with its templates in ``epub/``.
     """
 
-    def __init__(self, book: Book, document: TeiDocument, *, theme: Theme) -> None:
-        self.book, self.document, self.theme = book, document, theme
+    def __init__(self, book: Book, document: TeiDocument, options: Epub, *, theme: Theme) -> None:
+        self.book, self.document, self.options, self.theme = book, document, options, theme
+        self._used: set[str] = set()
+        self._starts: dict[str, list[PageStart]] = {}
+        for start in options.pages:
+            self._starts.setdefault(start.anchor, []).append(start)
+        self._breaks: dict[str, str] = {}
         self._context = Context("epub", words=load_words(theme, book.language))
         self._elements = Elements(theme, self._context)
         self._words: dict[str, Words] = {book.language: book.words}
@@ -98,7 +109,9 @@ class Pages:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What could not be carried over in full, known when all items are made."""
-        return tuple(self._context.findings)
+        lost = [start.label for start in self.options.pages if start.label not in self._breaks]
+        pages = [Finding("R020", f"No place for the pages {', '.join(lost)} of the print.")] if lost else []
+        return (*self._context.findings, *pages)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -114,16 +127,38 @@ class Pages:
         yield self._page("titlepage", people=self._people())
         nominal = display_date(book.modified, book.words.language) if book.modified != EPOCH else ""
         yield self._page("imprint", nominal_date=nominal, link=safe_target)
-        yield self._page("nav", properties=("nav",), contents=self.contents(), landmarks=self._landmarks())
         yield from self._texts()
+        yield self._page(
+            "nav",
+            properties=("nav",),
+            contents=self.contents(),
+            landmarks=self._landmarks(),
+            page_list=self.page_list,
+        )
         if book.people:
             yield self._page("contributors")
         yield from self._sources()
-        yield self._page("colophon", tei_digest=self.document.digest)
+        fonts = self._fonts()
+        yield self._page("colophon", tei_digest=self.document.digest, fonts=fonts.names if fonts else ())
         yield self._cover()
-        style = self.theme.text("epub/book.css") + self.theme.changes("epub/custom.css")
-        yield Item("style", "book.css", "text/css", style.encode())
+        fonts = self._fonts()  # again, for what the colophon says
+        sheets = (self.theme.text("epub/book.css"), fonts.style if fonts else "", self.theme.changes("epub/custom.css"))
+        yield Item("style", "book.css", "text/css", "".join(sheets).encode())
+        yield from fonts.items if fonts else ()
         yield self._ncx()
+
+    def _fonts(self) -> Enclosed | None:
+        if self.options.fonts == "none":
+            return None
+        from kei_archive.renderers.epub_fonts import enclose
+
+        return enclose(self.theme, self._used)
+
+    @property
+    def page_list(self) -> list[tuple[str, str]]:
+        """The pages of the printed edition that begin in a text, with their places, in the order of print."""
+        labels = dict.fromkeys(start.label for start in self.options.pages)
+        return [(label, self._breaks[label]) for label in labels if label in self._breaks]
 
     def _sources(self) -> Iterator[Item]:
         """Where the texts come from, in pages that a reading system can hold."""
@@ -145,8 +180,9 @@ class Pages:
         """
         for part in self.book.walk():
             if isinstance(part, Part):
-                name, tongue = part.file, part.language
-                yield self._page("part", key=f"text-{part.key}", name=name, language=tongue, part=part)
+                item = self._page("part", key=f"text-{part.key}", name=part.file, language=part.language, part=part)
+                starts = [start._replace(anchor=part.key) for start in self._starts.get(part.anchor, ())]
+                yield self._with_breaks(item, starts)
         there: set[str] = set()
         waiting: list[tuple[Chapter, bytes]] = []
         for chapter, element in self._elements_of():
@@ -166,10 +202,18 @@ class Pages:
         """A chapter and the ids in it. A pointer to what the chapter does not show is known once it is written."""
         edition = with_text(chapter.edition, element)
         item = self._write(chapter, edition, shown=chapter.own)
-        ids = set(_ID.findall(item.data.decode())) if chapter.own or self._owner else set()
+        ids = set(_ID.findall(item.data.decode())) if chapter.own or self._owner or self._starts else set()
         if chapter.own - ids:
             item = self._write(chapter, edition, shown=chapter.own & ids)
-        return item, ids
+        starts = [start for name in ids & self._starts.keys() for start in self._starts[name]]
+        return self._with_breaks(item, starts), ids
+
+    def _with_breaks(self, item: Item, starts: Sequence[PageStart]) -> Item:
+        if not starts:
+            return item
+        text, labels = set_breaks(item.data.decode(), starts)
+        self._breaks |= {label: f"{item.name}#{page_id(label)}" for label in labels}
+        return replace(item, data=text.encode())
 
     def _write(self, chapter: Chapter, edition: Edition, *, shown: AbstractSet[str]) -> Item:
         self._context.words, self._context.resolve = edition.words, self._resolver(chapter, shown)
@@ -235,9 +279,11 @@ class Pages:
         ]
 
     def _ncx(self) -> Item:
-        contents = self.contents()
+        contents, pages = self.contents(), self.page_list
         depth = max(line.depth for line in contents)
-        text = self._render("toc.ncx.j2", language=self.book.language, contents=contents, depth=depth)
+        last = contents[-1].number
+        language = self.book.language
+        text = self._render("toc.ncx.j2", language=language, contents=contents, depth=depth, page_list=pages, last=last)
         return Item("ncx", "toc.ncx", "application/x-dtbncx+xml", text.encode())
 
     # ---------- cover ----------
@@ -294,6 +340,8 @@ class Pages:
         )
         for pattern, twins in _TWINS:
             text = pattern.sub(twins, text)
+        if self.options.fonts != "none":
+            self._used.update(text)
         return Item(key or f"page-{template}", name, XHTML, text.encode(), tuple(properties), spine=True)
 
     def _render(self, template: str, *, language: str, **values: object) -> str:
