@@ -127,7 +127,7 @@ def test_the_spine_reads_front_matter_texts_back_matter(volume: Look) -> None:
         f"text/{name}.xhtml"
         for name in ("part-1", "k-100000000001", "k-100000000002", "part-2", "k-100000000003", "k-100000000004")
     ]
-    assert spine[10:] == ["contributors.xhtml", "sources.xhtml", "colophon.xhtml"]
+    assert spine[10:] == ["contributors.xhtml", "sources.xhtml", "authors.xhtml", "colophon.xhtml"]
 
 
 # ---------- gaps of EbookLib ----------

@@ -110,15 +110,25 @@ class Epub:
         version: 3.3, or 3.2 for systems that know the older names of metadata. Both have a table for EPUB 2.
         fonts: ``none`` leaves the typeface to the reader; ``subset`` encloses the theme's fonts, cut down to the
             characters of the texts, with their licences.
-        pages: Where the pages of the printed edition begin.
-        page_source: What printed edition that is: its ISBN as a URN, or its name.
+        split: ``none`` makes one file; ``auto`` makes a volume for each year, of at most 500 texts, of what is larger
+            than that, and a catalogue of the volumes; ``year`` does so whatever the size.
+        page_list: ``print`` marks where the pages of the print edition of the same text begin, which is laid out for
+            it; ``none`` marks none.
+        page: Trim size of that edition, as for a PDF.
+        pages: Where its pages begin, if that is known already.
+        page_source: What edition that is: its ISBN as a URN, or its name.
+        volumes: Files of the volumes, in order: the EPUB is their catalogue, and holds no text.
     """
 
     theme: str = "peninsula"
     version: Literal["3.3", "3.2"] = "3.3"
     fonts: Literal["none", "subset"] = "none"
+    split: Literal["none", "auto", "year"] = "none"
+    page_list: Literal["none", "print"] = "none"
+    page: str = "6x9in"
     pages: tuple[PageStart, ...] = ()
     page_source: str = ""
+    volumes: tuple[str, ...] = ()
 
     suffix = ".epub"
     media_type = "application/epub+zip"

@@ -25,6 +25,7 @@ from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.renderers.base import Epub, Rendition
 from kei_archive.renderers.epub_book import Book, make_book
+from kei_archive.renderers.epub_catalogue import Catalogue
 from kei_archive.renderers.epub_finish import PACKAGE, finish
 from kei_archive.renderers.epub_items import Item, Store, Survey, Surveyor
 from kei_archive.renderers.epub_metadata import IDENTIFIER_ID, Entry, package_metadata
@@ -50,7 +51,7 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         TemplateError: A template is wrong.
     """
     book = make_book(document, theme=theme)
-    pages = Pages(book, document, options, theme=theme)
+    pages = (Catalogue if options.volumes else Pages)(book, document, options, theme=theme)
     surveyor = Surveyor()
     with Store() as store:
         held = []
@@ -61,7 +62,7 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         facts = surveyor.report()
         rank = {name: number for number, name in enumerate(pages.order)}
         held.sort(key=lambda item: (rank.get(item.name, len(rank)), item.media_type == TEI_TYPE))
-        print_source = options.page_source if pages.page_list else ""
+        print_source = _print_source(book, options) if pages.page_list else ""
         entries = package_metadata(
             book,
             facts,
@@ -127,6 +128,13 @@ def _add(package: epub.EpubBook, entry: Entry) -> None:
         package.add_metadata("DC", entry.name.removeprefix("dc:"), entry.value, attributes)
     else:
         package.add_metadata(None, "meta", entry.value, {"property": entry.name, **attributes})
+
+
+def _print_source(book: Book, options: Epub) -> str:
+    """What the marked pages are the pages of: the ISBN of the print edition if it has one, else its name."""
+    isbn = next((value for kind, value in book.record.identifiers if kind == "ISBN"), "")
+    name = book.words["print_edition"].format(title=book.title, page=options.page)
+    return options.page_source or (f"urn:isbn:{isbn}" if isbn else name)
 
 
 def _description(book: Book) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -30,7 +31,7 @@ from kei_archive.tei.stream import walk
 if TYPE_CHECKING:  # it imports a library that is not needed where no fonts are
     from kei_archive.renderers.epub_fonts import Enclosed
 
-__all__ = ["TEI_TYPE", "Pages"]
+__all__ = ["TEI_TYPE", "Line", "Pages", "serialise"]
 
 _TWINS: Final = (
     (re.compile(r' lang="([^"]*)"'), r' lang="\1" xml:lang="\1"'),
@@ -42,6 +43,8 @@ _TWINS: Final = (
 _ID: Final = re.compile(r' id="([^"]*)"')
 TEI_TYPE: Final = "application/tei+xml"
 _SOURCES: Final = "sources.xhtml"
+_HEADINGS: Final = MappingProxyType({"authors.xhtml": "author_index"})
+"""Keys of the titles of pages that are not called as their files."""
 SOURCES: Final = 250
 """Texts of which a page of sources tells: a quarter of a million characters, which reading systems show at once."""
 _FRONT: Final = ("cover.xhtml", "titlepage.xhtml", "imprint.xhtml", "nav.xhtml")
@@ -76,6 +79,7 @@ class Pages:
 
     def __init__(self, book: Book, document: TeiDocument, options: Epub, *, theme: Theme) -> None:
         self.book, self.document, self.options, self.theme = book, document, options, theme
+        self.numbers = count(1)
         self._used: set[str] = set()
         self._starts: dict[str, list[PageStart]] = {}
         for start in options.pages:
@@ -114,17 +118,27 @@ class Pages:
         return (*self._context.findings, *pages)
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """Names of the documents in reading order: front matter, texts in their parts, back matter."""
+    def body(self) -> tuple[str, ...]:
+        """Names of the documents of the texts, in their parts."""
+        return tuple(member.file for member in self.book.walk())
+
+    @property
+    def back(self) -> tuple[str, ...]:
+        """Names of the documents after the texts."""
         people = ("contributors.xhtml",) * bool(self.book.people)
-        sources = dict.fromkeys(self._source_page.values())
-        return (*_FRONT, *(member.file for member in self.book.walk()), *people, *sources, "colophon.xhtml")
+        authors = ("authors.xhtml",) * (len(self.book.people) > 1)
+        return (*people, *dict.fromkeys(self._source_page.values()), *authors, "colophon.xhtml")
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Names of the documents in reading order: front matter, texts, back matter."""
+        return (*_FRONT, *self.body, *self.back)
 
     def items(self) -> Iterator[Item]:
         """All files, one at a time, in the order in which they can be made."""
         book = self.book
         yield self._page("cover", alt=self.cover_alt)
-        yield self._page("titlepage", people=self._people())
+        yield self._page("titlepage", people=self._people(), volumes=len(self.options.volumes))
         nominal = display_date(book.modified, book.words.language) if book.modified != EPOCH else ""
         yield self._page("imprint", nominal_date=nominal, link=safe_target)
         yield from self._texts()
@@ -135,9 +149,12 @@ class Pages:
             landmarks=self._landmarks(),
             page_list=self.page_list,
         )
-        if book.people:
+        if "contributors.xhtml" in self.back:
             yield self._page("contributors")
-        yield from self._sources()
+        if _SOURCES in self.back:
+            yield from self._sources()
+        if "authors.xhtml" in self.back:
+            yield self._page("authors", volume_of=self.volume_of)
         fonts = self._fonts()
         yield self._page("colophon", tei_digest=self.document.digest, fonts=fonts.names if fonts else ())
         yield self._cover()
@@ -146,6 +163,11 @@ class Pages:
         yield Item("style", "book.css", "text/css", "".join(sheets).encode())
         yield from fonts.items if fonts else ()
         yield self._ncx()
+
+    @property
+    def volume_of(self) -> Mapping[str, str]:
+        """Names of volumes by the keys of texts that are in another file: none."""
+        return {}
 
     def _fonts(self) -> Enclosed | None:
         if self.options.fonts == "none":
@@ -186,7 +208,7 @@ class Pages:
         there: set[str] = set()
         waiting: list[tuple[Chapter, bytes]] = []
         for chapter, element in self._elements_of():
-            source = _serialise(element) if self.book.is_collection else self.document.xml
+            source = serialise(element) if self.book.is_collection else self.document.xml
             yield Item(f"tei-{chapter.key}", chapter.source, TEI_TYPE, source)
             item, ids = self._chapter(chapter, element)
             there |= ids & self._owner.keys()
@@ -251,22 +273,27 @@ class Pages:
 
     def contents(self) -> tuple[Line, ...]:
         """The table of contents, numbered in reading order."""
-        book, words = self.book, self.book.words
-        numbers = count(1)
+        words = self.book.words
+        self.numbers = count(1)
 
-        def own(title: str, name: str, kind: str) -> Line:
-            return Line(title, f"{name}.xhtml", words.language, kind, next(numbers))
+        def own(name: str, kind: str, *, key: str = "") -> Line:
+            return Line(words[key or name], f"{name}.xhtml", words.language, kind, next(self.numbers))
+
+        front = (own("titlepage", "front", key="title_page"), own("imprint", "front"))
+        texts = tuple(self._lines())
+        back = ((name.removesuffix(".xhtml"), _HEADINGS.get(name, "")) for name in self.back if "sources-" not in name)
+        return (*front, *texts, *(own(name, "back-matter", key=key) for name, key in back))
+
+    def _lines(self) -> Iterator[Line]:
+        """The lines of the texts and parts."""
 
         def line(member: Chapter | Part) -> Line:
-            number = next(numbers)
+            number = next(self.numbers)
             kind = "part" if isinstance(member, Part) else "text"
             below = tuple(line(child) for child in member.members)
             return Line(member.title, member.file, member.language, kind, number, below)
 
-        front = (own(words["title_page"], "titlepage", "front"), own(words["imprint"], "imprint", "front"))
-        texts = tuple(line(member) for member in book.members)
-        back = ["contributors"] * bool(book.people) + ["sources", "colophon"]
-        return (*front, *texts, *(own(words[name], name, "back-matter") for name in back))
+        return map(line, self.book.members)
 
     def _landmarks(self) -> list[tuple[str, str, str]]:
         words = self.book.words
@@ -274,8 +301,8 @@ class Pages:
             ("cover", "cover.xhtml", words["cover"]),
             ("titlepage", "titlepage.xhtml", words["title_page"]),
             ("toc", "nav.xhtml#toc", words["contents"]),
-            ("bodymatter", self.book.members[0].file, words["start"]),
-            ("backmatter", "sources.xhtml", words["sources"]),
+            ("bodymatter", self.body[0], words["start"]),
+            ("backmatter", self.back[0], words["sources" if self.back[0] == _SOURCES else "back_matter"]),
         ]
 
     def _ncx(self) -> Item:
@@ -361,6 +388,6 @@ class Pages:
         return self._words[language]
 
 
-def _serialise(element: etree._Element) -> bytes:
+def serialise(element: etree._Element) -> bytes:
     """One ``TEI`` of a corpus as a file of its own: the bytes that it was bound from, if they were canonical."""
     return PROLOG.encode() + etree.tostring(element, encoding="utf-8", xml_declaration=False, with_tail=False) + b"\n"
