@@ -13,7 +13,8 @@ from tests.epub.books import NS, THEME, Look, case, make
 BREAK = '<span id="print-page-9" role="doc-pagebreak" epub:type="pagebreak" aria-label="9"></span>'
 CHAPTER = (
     '<section id="k-1"><h1 id="k-1.h1">A <em>title</em></h1><p id="k-1.p1">One &amp; two, <em>three</em> four.</p>'
-    '<table id="k-1.t1"><tr><td>cell</td></tr></table><ul id="k-1.l1"><li>item</li></ul><img id="k-1.g1" alt=""/></section>'
+    '<table id="k-1.t1"><tr><td>cell</td></tr></table><ul id="k-1.l1"><li>item</li></ul>'
+    '<img id="k-1.g1" alt=""/></section>'
 )
 
 

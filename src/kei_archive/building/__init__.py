@@ -24,7 +24,7 @@ from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.profiles import choose_profile
 from kei_archive.renderers import can_render, recipe, volumes_of, with_pages
 from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
-from kei_archive.renderers.report import render_report
+from kei_archive.renderers.report import report_pages
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.site import Item, Site, around, make_site
 from kei_archive.tei.bind import include_corpus
@@ -34,8 +34,10 @@ from kei_archive.tei.link import linked_ids
 __all__ = ["Build", "Built", "Progress", "build"]
 
 
-POSTS: Final = ("html", "pdf", "text", "markdown")
+POSTS: Final = ("html", "pdf", "text", "markdown", "bibtex", "csl")
 """Formats of which each post gets one file."""
+UNLISTED: Final = ("source/", "bibtex/", "csl/")
+"""Folders of files that the page of a post links, and lists of posts do not."""
 VOLUMES: Final = ("epub", "pdf", "print", "bibtex", "csl", "jsonl")
 """Formats of which each collection gets one file."""
 DATA: Final = ("bibtex", "csl", "jsonl")
@@ -274,7 +276,8 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
         ignored=run.sources.ignored,
     )
     run.output.put("report.json", (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
-    run.output.put("report.html", render_report(report, theme=run.theme))
+    for name, page in report_pages(report, theme=run.theme):
+        run.output.put(name, page)
     return report
 
 
@@ -297,8 +300,8 @@ def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
 
 
 def _listed(names: Iterable[str]) -> tuple[str, ...]:
-    """The files of a post that lists show; the view of its source is linked from its page."""
-    return tuple(name for name in names if not name.startswith("source/"))
+    """The files of a post that lists show; the view of its source and its references are linked from its page."""
+    return tuple(name for name in names if not name.startswith(UNLISTED))
 
 
 # ---- renditions

@@ -114,6 +114,7 @@ def _cut(font: TTFont, codes: AbstractSet[int], *, family: str, place: str) -> b
     if font["OS/2"].fsType & _RESTRICTED:
         raise TemplateError("the font forbids embedding.", place=place, remedy="Take another font.")
     options = subset.Options(notdef_outline=True, hinting=False, recalc_timestamp=False, name_IDs=_KEPT)
+    options.drop_tables += ["FFTM"]  # the time stamp of a font editor
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=codes)
     cutter.subset(font)
