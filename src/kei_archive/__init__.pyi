@@ -42,6 +42,7 @@ from .press import preflight as preflight
 from .reading import read as read
 from .reading import read_all as read_all
 from .renderers import render as render
+from .renderers import render_volumes as render_volumes
 from .renderers.base import Bibtex as Bibtex
 from .renderers.base import Csl as Csl
 from .renderers.base import Epub as Epub
@@ -117,6 +118,7 @@ __all__ = [
     "read",
     "read_all",
     "render",
+    "render_volumes",
     "restore",
     "validate",
 ]

@@ -120,6 +120,7 @@ _TABLE: Final = (
     Code("R010", _N, "Lines are set loosely: no better break was found.", "Nothing, or mend the line with a zero-width space in a corrected reading."),
     Code("R011", _N, "Words are hyphenated across a page break.", "Nothing; the print edition mends them."),
     Code("R012", _N, "Paragraphs end on a line of one word.", "Nothing; the print edition mends those that it can."),
+    Code("R020", _N, "Pages of the printed edition begin where the EPUB has no place for their number.", "Nothing: give the part or text an xml:id if its page is to be listed."),
     Code("P001", _F, "The file is encrypted, or the content of a page cannot be read.", "Export it anew, without a password."),
     Code("P002", _F, "The file does not claim the PDF/X version that is asked for.", "Export it as that version; kei-archive does with --purpose print."),
     Code("P003", _F, "The boxes of a page are missing or do not lie in each other.", "Set TrimBox, BleedBox and MediaBox on every page."),

@@ -17,6 +17,7 @@ from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
 from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
+from kei_archive.tei.stream import walk
 
 __all__ = ["convert", "convert_many", "load"]
 
@@ -41,7 +42,7 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
     if _is_xml(data):
         document = TeiDocument(data)
         try:
-            is_tei = any(True for _ in document.texts())
+            is_tei = any(event == "text" for event, _ in walk(document))
         except InvalidTei:
             parse(data, place=_name(source))  # fails again, and says in which file
             raise

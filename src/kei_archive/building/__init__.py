@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -15,15 +15,16 @@ from kei_archive import _world, config, files, fixity
 from kei_archive.building import jobs as job_runner
 from kei_archive.building.options import Build, Built, Progress, Tell
 from kei_archive.building.posts import Post, Reading, name_posts, read_posts
+from kei_archive.building.printed import PRINT, pages_data, pages_file, read_pages
 from kei_archive.building.report import Failure, make_report
 from kei_archive.building.state import FOLDER, Entry, Output
 from kei_archive.building.volumes import collections_of, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.profiles import choose_profile
-from kei_archive.renderers import can_render, recipe
+from kei_archive.renderers import can_render, recipe, volumes_of, with_pages
 from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
-from kei_archive.renderers.report import render_report
+from kei_archive.renderers.report import report_pages
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.site import Item, Site, around, make_site
 from kei_archive.tei.bind import include_corpus
@@ -33,8 +34,10 @@ from kei_archive.tei.link import linked_ids
 __all__ = ["Build", "Built", "Progress", "build"]
 
 
-POSTS: Final = ("html", "pdf", "text", "markdown")
+POSTS: Final = ("html", "pdf", "text", "markdown", "bibtex", "csl")
 """Formats of which each post gets one file."""
+UNLISTED: Final = ("source/", "bibtex/", "csl/")
+"""Folders of files that the page of a post links, and lists of posts do not."""
 VOLUMES: Final = ("epub", "pdf", "print", "bibtex", "csl", "jsonl")
 """Formats of which each collection gets one file."""
 DATA: Final = ("bibtex", "csl", "jsonl")
@@ -118,7 +121,7 @@ def _formats(options: Build) -> dict[str, Format]:
     known: dict[str, Format] = {
         "html": Html(theme=options.theme, home="../index.html"),
         "pdf": Pdf(theme=options.theme, page=options.page),
-        "epub": Epub(theme=options.theme),
+        "epub": Epub(theme=options.theme, page=options.page, split="auto"),
         "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
         "text": Text(),
         "markdown": Markdown(),
@@ -224,7 +227,7 @@ def _links(post: Post, pages: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:
     """The files of every collection; what was made, for the report and the index."""
     made: list[dict[str, Any]] = []
-    todo, owners = [], {}
+    documents, owners = dict[str, TeiDocument](), {}
     archive, day = run.sources.archive, run.reading.nominal
     for collection in collections if run.reading.posts else ():
         try:
@@ -235,16 +238,33 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         title = collection.title or title_of(run.reading.posts, archive=archive)
         made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
         owners[collection.name] = dict[str, Entry]()
-        for name in VOLUMES:
-            if name in run.formats:
-                target = run.formats[name]
-                suffix = ".print.pdf" if name == "print" else target.suffix
-                path = f"collections/{collection.name}{suffix}"
-                todo.append(_job(run, path, kind=name, owner=collection.name, document=document, target=target))
-    _do(run, todo, stage="collect", owners=owners)
+        documents[collection.name] = document
+    _do(run, [job for job in _volume_jobs(run, documents) if job.kind != "epub"], stage="collect", owners=owners)
+    _do(run, [job for job in _volume_jobs(run, documents) if job.kind == "epub"], stage="collect", owners=owners)
     for entry in made:
-        entry["files"] = [item.as_dict(name) for name, item in owners[entry["name"]].items()]
+        files = owners[entry["name"]].items()
+        entry["files"] = [
+            item.as_dict(name) for name, item in sorted(files, key=lambda pair: VOLUMES.index(pair[1].kind))
+        ]
     return made
+
+
+def _volume_jobs(run: _Run, documents: Mapping[str, TeiDocument]) -> Iterator[job_runner.Job]:
+    """The files of the collections. An EPUB marks the pages of the print edition, if that is made too."""
+    for collection, document in documents.items():
+        for name in VOLUMES:
+            if name not in run.formats:
+                continue
+            target = run.formats[name]
+            printed = f"collections/{collection}{PRINT}"
+            if isinstance(target, Epub):
+                target = with_pages(target, read_pages(run.output, printed))
+                for file, part, options in volumes_of(document, target, stem=collection):
+                    path = f"collections/{file}"
+                    yield _job(run, path, kind=name, owner=collection, document=part, target=options)
+                continue
+            path = printed if name == "print" else f"collections/{collection}{target.suffix}"
+            yield _job(run, path, kind=name, owner=collection, document=document, target=target)
 
 
 def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -258,7 +278,8 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
         ignored=run.sources.ignored,
     )
     run.output.put("report.json", (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
-    run.output.put("report.html", render_report(report, theme=run.theme))
+    for name, page in report_pages(report, theme=run.theme):
+        run.output.put(name, page)
     return report
 
 
@@ -281,8 +302,8 @@ def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
 
 
 def _listed(names: Iterable[str]) -> tuple[str, ...]:
-    """The files of a post that lists show; the view of its source is linked from its page."""
-    return tuple(name for name in names if not name.startswith("source/"))
+    """The files of a post that lists show; the view of its source and its references are linked from its page."""
+    return tuple(name for name in names if not name.startswith(UNLISTED))
 
 
 # ---- renditions
@@ -295,7 +316,7 @@ def _job(run: _Run, name: str, *, kind: str, owner: str, document: TeiDocument, 
 
 def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[str, dict[str, Entry]]) -> None:
     """Do what is not fresh, write it, and enter every file in its owner's list, in the order of the jobs."""
-    due = [job for job in todo if not run.output.fresh(job.name, job.recipe)]
+    due = [job for job in todo if not _fresh(run.output, job)]
     done = len(todo) - len(due)
     if todo and not due:
         run.tell(Progress(stage, done, len(todo), "all up to date"))
@@ -307,9 +328,17 @@ def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[s
             run.failed.add(job.name)
         else:
             run.output.put(job.name, result.data, kind=job.kind, recipe=job.recipe, findings=result.findings)
+            if result.pages:
+                run.output.put(pages_file(job.name), pages_data(result.pages), kind=job.kind, recipe=job.recipe)
     for job in todo:
         if job.name in run.output.entries:
             owners[job.owner][job.name] = run.output.entries[job.name]
+
+
+def _fresh(output: Output, job: job_runner.Job) -> bool:
+    """Whether a file stands as it would be made; so must the list of a print edition's pages."""
+    names = [job.name, pages_file(job.name)] if job.kind == "print" else [job.name]
+    return all(output.fresh(name, job.recipe) for name in names)
 
 
 # ---- the outcome

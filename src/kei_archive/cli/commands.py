@@ -22,9 +22,10 @@ from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
 from kei_archive.findings import CODES, Finding
 from kei_archive.model import Article, Kind, printable
-from kei_archive.pipeline import convert
+from kei_archive.pipeline import convert, load
 from kei_archive.press import preflight
 from kei_archive.reading import read
+from kei_archive.renderers import render_volumes
 from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
@@ -120,12 +121,15 @@ def book_command(
     values["purpose"] = values.get("purpose") or ("print" if out.suffix.lower() == ".pdf" else None)
     target = _target(out, values)
     with Reporter(quiet=quiet) as reporter:
-        made = book(collection, target, profile=profile, templates=templates, progress=reporter)
+        made = book(collection, target, profile=profile, templates=templates, stem=out.stem, progress=reporter)
     write(out, made.rendition.data)
+    for part in made.volumes:
+        write(out.with_name(part.name), part.data)
     for failure in made.failures:
         click.echo(f"! {failure.source}: {failure.message} {failure.remedy}", err=True)
     if not quiet:
-        click.echo(f"{out}: {made.posts} posts, {len(made.rendition.data):,} bytes.")
+        volumes = f" in {len(made.volumes)} volumes beside it" if made.volumes else ""
+        click.echo(f"{out}: {made.posts} posts{volumes}, {len(made.rendition.data):,} bytes.")
     return 1 if made.failures else 0
 
 
@@ -169,7 +173,14 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    rendition = convert(source, target, profile=profile, templates=templates, archive=archive_of(source))
+    archive = archive_of(source)
+    if isinstance(target, Epub) and target.split != "none":
+        document = load(source, profile=profile, archive=archive)
+        *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
+        for volume in volumes:
+            write(out.with_name(volume.name), volume.data)
+    else:
+        rendition = convert(source, target, profile=profile, templates=templates, archive=archive)
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)

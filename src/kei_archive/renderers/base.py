@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from kei_archive import files, fixity, tomlfile
 from kei_archive.errors import UsageError
@@ -28,6 +28,7 @@ __all__ = [
     "Html",
     "Jsonl",
     "Markdown",
+    "PageStart",
     "Pdf",
     "Rendition",
     "Tei",
@@ -36,6 +37,22 @@ __all__ = [
     "as_format",
     "options_text",
 ]
+
+
+class PageStart(NamedTuple):
+    """Where a printed page begins.
+
+    Attributes:
+        label: Its number as printed.
+        anchor: ``xml:id`` of the innermost element of the text that has one.
+        offset: Characters of that element, without white space, on the pages before.
+        words: The first characters of the page in that element, without white space.
+    """
+
+    label: str
+    anchor: str
+    offset: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +103,32 @@ class Html:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epub:
-    """An EPUB 3.3 publication of one document or of a whole corpus.
+    """An EPUB publication of one document or of a whole corpus.
 
     Attributes:
         theme: Name of a theme folder.
+        version: 3.3, or 3.2 for systems that know the older names of metadata. Both have a table for EPUB 2.
+        fonts: ``none`` leaves the typeface to the reader; ``subset`` encloses the theme's fonts, cut down to the
+            characters of the texts, with their licences.
+        split: ``none`` makes one file; ``auto`` makes a volume for each year, of at most 500 texts, of what is larger
+            than that, and a catalogue of the volumes; ``year`` does so whatever the size.
+        page_list: ``print`` marks where the pages of the print edition of the same text begin, which is laid out for
+            it; ``none`` marks none.
+        page: Trim size of that edition, as for a PDF.
+        pages: Where its pages begin, if that is known already.
+        page_source: What edition that is: its ISBN as a URN, or its name.
+        volumes: Files of the volumes, in order: the EPUB is their catalogue, and holds no text.
     """
 
     theme: str = "peninsula"
+    version: Literal["3.3", "3.2"] = "3.3"
+    fonts: Literal["none", "subset"] = "none"
+    split: Literal["none", "auto", "year"] = "none"
+    page_list: Literal["none", "print"] = "none"
+    page: str = "6x9in"
+    pages: tuple[PageStart, ...] = ()
+    page_source: str = ""
+    volumes: tuple[str, ...] = ()
 
     suffix = ".epub"
     media_type = "application/epub+zip"
@@ -239,6 +275,7 @@ class Rendition:
         name: Proposed file name, with suffix.
         recipe: What determined the bytes: TEI digest, theme digest, options, engine versions.
         findings: What could not be carried over in full.
+        pages: Where its pages begin, for an edition on paper.
     """
 
     data: bytes
@@ -246,6 +283,7 @@ class Rendition:
     name: str
     recipe: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    pages: tuple[PageStart, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -28,13 +28,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
-from kei_archive.renderers.base import Pdf, Rendition, options_text
+from kei_archive.renderers.base import PageStart, Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
 from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, languages, mend
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
+from kei_archive.renderers.pdf_starts import page_starts
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
@@ -110,7 +111,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
         )
         data = finish_archive(laid.data, facts, archive=archive)
     found += (*_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
-    return Rendition(data, Pdf.media_type, name, findings=found)
+    return Rendition(data, Pdf.media_type, name, findings=found, pages=laid.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,7 @@ class Laid:
         continued: For each page break, how many levels of the structure go on after it.
         languages: For each page the languages of its pieces of text.
         faults: Lines that no setting mended.
+        starts: Where the pages of a print edition begin.
     """
 
     data: bytes
@@ -281,6 +283,7 @@ class Laid:
     continued: tuple[int, ...]
     languages: tuple[tuple[str, ...], ...]
     faults: LineFaults
+    starts: tuple[PageStart, ...]
 
 
 class Engine:
@@ -333,7 +336,8 @@ class Engine:
             spoken = languages(boxes, main=language)
             with _quick_references():
                 data = document.write_pdf(**settings)
-            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
+            starts = page_starts(boxes) if bound else ()
+            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes), starts)
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
