@@ -11,7 +11,7 @@ import pytest
 
 from kei_archive.renderers.base import Rendition
 from kei_archive.renderers.pdf_book import HEADS, width
-from kei_archive.renderers.pdf_pages import fill_folios, tie_end
+from kei_archive.renderers.pdf_pages import fill_folios, free_spaces, tie_end
 from tests.pdf.conftest import BACK, LONG, corpus, document, paragraph, tei
 
 Render = Callable[..., Rendition]
@@ -91,8 +91,16 @@ def test_wide_characters_count_twice() -> None:
     [
         ("<p>one two three</p>", '<p>one <span class="end">two three</span></p>'),
         ("<p>one <b>x</b> two three.</p>", '<p>one <b>x</b> <span class="end">two three.</span></p>'),
-        ('<p>one two <span class="whole">three</span></p>', '<p>one <span class="end">two three</span></p>'),
-        ("<p>one <b>two three</b></p>", None),
+        (
+            '<p>one two <span class="whole">three</span></p>',
+            '<p>one <span class="end">two <span class="whole">three</span></span></p>',
+        ),
+        ("<p>one <b>two three</b></p>", '<p>one <b><span class="end">two three</span></b></p>'),
+        ("<p>one <b>two</b> three</p>", '<p>one <span class="end"><b>two</b> three</span></p>'),
+        ("<p>one two <b>three</b>.</p>", '<p>one <span class="end">two <b>three</b>.</span></p>'),
+        ("<p>one <b>or two</b> three</p>", '<p>one <span class="end"><b>or two</b> three</span></p>'),
+        ('<p>one <span class="end">two three</span></p>', None),
+        (f"<p>one <b>{'x' * 20} two</b> {'y' * 6}</p>", None),
         (f"<p>one {'x' * 20} {'y' * 20}</p>", None),
         (f'<p>one {"x" * 20} <span class="whole">{"y" * 20}</span></p>', None),
     ],
@@ -103,6 +111,22 @@ def test_last_two_words_are_tied_where_they_stand(before: str, after: str | None
     changed = ElementTree.tostring(element, encoding="unicode")
     assert changed == (after or before)
     assert "".join(element.itertext()) == re.sub("<[^>]*>", "", before)
+
+
+def test_space_before_an_inline_element_has_a_box_of_its_own() -> None:
+    root = ElementTree.fromstring("<p>a <b>c </b>d <i>e</i> <i>f</i><ul>g <li>h</li></ul></p>")  # noqa: S314  # our own
+    for _ in range(2):  # a second time there is nothing left to do
+        free_spaces(root)
+        assert ElementTree.tostring(root, encoding="unicode") == (
+            "<p>a<span> </span><b>c </b>d<span> </span><i>e</i> <i>f</i><ul>g <li>h</li></ul></p>"
+        )
+
+
+def test_no_line_is_broken_before_it_is_full(render: Render, pdf_text: Callable[..., str]) -> None:
+    """At every length of the line before it, an emphasis breaks where any word would."""
+    lines = [f"<p>So it is {'i' * n} {m} <emph>and</emph> {paragraph(1)}</p>" for n in range(60, 90) for m in ("is", "was")]
+    text = pdf_text(render(tei(body="".join(lines))).data, crop=(0, 50, 432, 540))
+    assert "So" not in {line.strip() for line in text.splitlines()}
 
 
 def test_no_paragraph_of_a_book_ends_on_one_word(render: Render) -> None:

@@ -33,7 +33,7 @@ from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_da
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
-from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, languages, mend
+from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, free_spaces, languages, mend
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
@@ -342,6 +342,7 @@ class Engine:
             raise _refused(error, place) from error
 
     def _render(self, html: HTML, settings: Mapping[str, Any]) -> tuple[Document, list[Any]]:
+        free_spaces(html.etree_element)
         document = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
         if len(document.pages) > MANY:
             gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory
