@@ -33,7 +33,16 @@ from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_da
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
-from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, free_spaces, languages, mend
+from kei_archive.renderers.pdf_pages import (
+    LineFaults,
+    continued,
+    faults,
+    fill_folios,
+    folios,
+    free_spaces,
+    languages,
+    mend,
+)
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
@@ -53,7 +62,7 @@ BASE_STYLE: Final = "pdf/base.css"
 BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 1)"})
 """The ink. CSS ``black`` would come off the press on all four plates."""
 
-ROUNDS: Final = 3
+ROUNDS: Final = 4
 """How often a book is laid out anew to mend its lines; each round may make a new fault elsewhere."""
 
 MANY: Final = 200
@@ -170,8 +179,9 @@ def _markup(book: Book, theme: Theme) -> str:
 
 def _values(options: Pdf, page: Page, *, extras: Sequence[str] = ()) -> dict[str, str]:
     """The variables of the style sheets: measures, ink, and the font stacks with what the system had to lend."""
-    stacks = {kind.lower(): ", ".join([kind, "Hangul", *extras]) for kind in ("Text", "Note", "Display")}
-    return {**page.values, "ink": BLACK[options.purpose], **stacks}
+    stacks = {kind.lower(): ", ".join([kind, "Hangul", "Code", *extras]) for kind in ("Text", "Note", "Display")}
+    code = ", ".join(["Code", "Text", "Hangul", *extras])
+    return {**page.values, "ink": BLACK[options.purpose], **stacks, "code": code}
 
 
 def _styles(options: Pdf, page: Page, *, theme: Theme) -> str:
@@ -326,7 +336,7 @@ class Engine:
             document, boxes = self._render(html, settings)
             for left in range(ROUNDS if bound else 0, -1, -1):
                 changed = fill_folios(html.etree_element, folios(boxes)) if bound else 0
-                if not changed + (mend(boxes) if left else 0):
+                if not changed + (mend(boxes, loose=left > 2) if left else 0):
                     break
                 del document, boxes  # two layouts of a large volume would not fit
                 document, boxes = self._render(html, settings)

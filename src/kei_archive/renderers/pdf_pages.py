@@ -36,6 +36,9 @@ LONGEST: Final = 30
 RANGE: Final = "–"
 """Between the first and the last page of a range."""
 
+SPACES: Final = ("", "tight", "wide")
+"""Word spaces of a paragraph, in the order in which they are tried; the style sheet has their measures."""
+
 INLINE: Final = frozenset(
     "a abbr b cite code del em i img ins kbd mark q s samp small span strong sub sup time u var".split()
 )
@@ -60,14 +63,35 @@ def faults(pages: Sequence[Page]) -> LineFaults:
     return LineFaults(loose, sum(1 for _ in _broken_words(pages)), sum(1 for _ in _single_words(pages)))
 
 
-def mend(pages: Sequence[Page]) -> int:
+def mend(pages: Sequence[Page], *, loose: bool = True) -> int:
     """Change the markup so that the next layout breaks no word over a page and ends no paragraph on one word.
+
+    Args:
+        pages: The pages.
+        loose: Whether to try other word spaces in paragraphs with loose lines too, which may make a new fault.
 
     Returns:
         How many places were changed.
     """
-    broken = [keep_whole(element, word) for element, word in list(_broken_words(pages))]
-    return sum(broken) + sum([tie_end(element) for element in list(_single_words(pages))])
+    changed = [keep_whole(element, word) for element, word in list(_broken_words(pages))]
+    changed += [tie_end(element) for element in list(_single_words(pages))]
+    if loose:
+        blocks = {id(block.element): block for page in pages for block in _blocks(page) if _has_loose_lines(block)}
+        changed += [_space_otherwise(block.element) for block in blocks.values() if block.element_tag == "p"]
+    return sum(changed)
+
+
+def _has_loose_lines(block: Box) -> bool:
+    return any(_is_loose(line) for line in block.children)
+
+
+def _space_otherwise(paragraph: ElementTree.Element) -> bool:
+    """Give a paragraph the next of `SPACES`. Returns whether there was one."""
+    tried = paragraph.get("data-space", "")
+    following = SPACES[SPACES.index(tried) + 1 :]
+    if following:
+        paragraph.set("data-space", following[0])
+    return bool(following)
 
 
 def folios(pages: Sequence[Page]) -> dict[str, list[int]]:
