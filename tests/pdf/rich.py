@@ -22,11 +22,20 @@ SLOPE = (
 """A gradient in the colours of the screen."""
 
 
-def rich(*, gradient: bool = False) -> str:
+SCRIPTS = """<p>Scripts: <foreign xml:lang="ko">인천 부두의 조석표는 아무도 고치지 않았다</foreign>, <foreign
+xml:lang="zh">港口</foreign>, <foreign xml:lang="ja">みなと</foreign>, <foreign xml:lang="el">Ἡ θάλασσα</foreign>,
+<foreign xml:lang="ru">Кириллица</foreign>, <foreign xml:lang="he">שלום לכולם</foreign>, <foreign
+xml:lang="ar">مرحبا بالعالم</foreign>, and <hi rend="bold">bold</hi>, <hi rend="sup">2</hi>, H<hi rend="sub">2</hi>O,
+<hi rend="strike">struck</hi>.</p>"""
+"""Of which some need fonts of the system."""
+
+
+def rich(*, gradient: bool = False, foreign: bool = True) -> str:
     """The body of the document.
 
     Args:
         gradient: With a drawing whose colours run into each other.
+        foreign: With scripts that need fonts of the system.
     """
     return f"""<p>{paragraph(1)} See <ref target="https://example.org/a_long/path?year=1871">the <emph>log</emph> of
 the mole</ref>.<note place="foot">The log was begun in 1871, and {paragraph(2, 1)}</note> {paragraph(3, 2)}</p>
@@ -50,13 +59,10 @@ END {{ for (y in n) print y, n[y] }}</eg></div></div>
 <lg><l>The tide comes in at half past three,</l><l>the ferry goes at four,</l></lg>
 <figure><graphic url="{picture("JPEG")}"/><figDesc>A slope from blue to yellow.</figDesc>
 <head>The slope of the beach, drawn by hand.</head></figure>
-<p>A drawing <graphic url="{drawing(SLOPE) if gradient else drawing()}"/> in the line, and a picture that is not here:</p>
+<p>A drawing <graphic url="{drawing(SLOPE) if gradient else drawing()}"/> in the line, and a picture that is not
+here:</p>
 <figure><graphic url="https://example.org/x.png"/><figDesc>A lamp.</figDesc><head>The lamp.</head></figure>
-<p>Scripts: <foreign xml:lang="ko">인천 부두의 조석표는 아무도 고치지 않았다</foreign>, <foreign
-xml:lang="zh">港口</foreign>, <foreign xml:lang="ja">みなと</foreign>, <foreign xml:lang="el">Ἡ θάλασσα</foreign>,
-<foreign xml:lang="ru">Кириллица</foreign>, <foreign xml:lang="he">שלום לכולם</foreign>, <foreign
-xml:lang="ar">مرحبا بالعالم</foreign>, and <hi rend="bold">bold</hi>, <hi rend="sup">2</hi>, H<hi rend="sub">2</hi>O,
-<hi rend="strike">struck</hi>.</p>
+{SCRIPTS if foreign else ""}
 <p>{paragraph(6)} And a character that XML cannot hold: <g ref="#nul"/>.</p>"""
 
 

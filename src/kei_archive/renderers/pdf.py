@@ -116,6 +116,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
             profile=profile,
             continued=laid.continued,
             languages=laid.languages,
+            has_pictures="<img" in job.markup,
         )
         data = finish_archive(laid.data, facts, archive=archive)
     found += (*_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))

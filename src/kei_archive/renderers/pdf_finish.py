@@ -20,6 +20,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from kei_archive.renderers import pdf_tags
+from kei_archive.renderers.pdf_inks import convert_colours
 
 __all__ = ["Archive", "Facts", "Source", "XmpPart", "finish_archive", "press_part", "save", "state_facts"]
 
@@ -75,6 +76,7 @@ class Archive:
         profile: ICC profile of the RGB colours.
         continued: For each page break, how many levels of the structure go on after it.
         languages: For each page the languages of its pieces of text; empty where it is the document's.
+        has_pictures: Whether there may be colours that the style sheets did not set.
     """
 
     source: Source
@@ -82,6 +84,7 @@ class Archive:
     profile: bytes
     continued: Sequence[int] = ()
     languages: Sequence[Sequence[str]] = ()
+    has_pictures: bool = False
 
 
 XmpPart = str
@@ -115,6 +118,8 @@ def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", ()):
                 annotation.F = PRINTABLE
+        if archive.has_pictures:
+            convert_colours(pdf, colour="rgb")
         _state_colours(pdf, archive.profile)
         if part == "3":  # PDF/A-2 holds no files but PDF/A
             _embed(pdf, archive.source, nominal=facts.nominal)

@@ -40,7 +40,31 @@ SPACES: Final = ("", "tight", "wide")
 """Word spaces of a paragraph, in the order in which they are tried; the style sheet has their measures."""
 
 INLINE: Final = frozenset(
-    "a abbr b cite code del em i img ins kbd mark q s samp small span strong sub sup time u var".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
 )
 """HTML elements that stand within a line."""
 
