@@ -17,7 +17,7 @@ from kei_archive.building.options import Build, Built, Progress, Tell
 from kei_archive.building.posts import Post, Reading, name_posts, read_posts
 from kei_archive.building.report import Failure, make_report
 from kei_archive.building.state import FOLDER, Entry, Output
-from kei_archive.building.volumes import collections_of, title_of, volume
+from kei_archive.building.volumes import TEXTS, collections_of, divided, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.profiles import choose_profile
@@ -237,8 +237,12 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
             if name in run.formats:
                 target = run.formats[name]
                 suffix = ".print.pdf" if name == "print" else target.suffix
-                path = f"collections/{collection.name}{suffix}"
-                todo.append(_job(run, path, kind=name, owner=collection.name, document=document, target=target))
+                books = [document]
+                if isinstance(target, Pdf) and len(posts) > TEXTS:
+                    books = divided(collection, run.reading.posts, archive=archive, day=day)
+                for number, book in enumerate(books, 1):
+                    path = f"collections/{collection.name}{f'-{number}' if len(books) > 1 else ''}{suffix}"
+                    todo.append(_job(run, path, kind=name, owner=collection.name, document=book, target=target))
     _do(run, todo, stage="collect", owners=owners)
     for entry in made:
         entry["files"] = [item.as_dict(name) for name, item in owners[entry["name"]].items()]
