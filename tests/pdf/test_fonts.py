@@ -12,13 +12,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import kei_archive as kei
+from kei_archive.doctor import examine
 from kei_archive.errors import MissingGlyph, RenderError
 from kei_archive.renderers import pdf_fonts
 from kei_archive.renderers.base import Pdf, Rendition
 from kei_archive.renderers.pdf import BASE, Fetcher, render_pdf
 from kei_archive.renderers.pdf_book import drawable
 from kei_archive.renderers.theme import Theme, load_theme
-from tests.pdf.conftest import document, tei, volume
+from tests.pdf.conftest import corpus, document, tei, volume
 
 Render = Callable[..., Rendition]
 Open = Callable[[Rendition | bytes], pikepdf.Pdf]
@@ -54,6 +56,40 @@ def test_missing_glyph_is_an_error_with_its_name(render: Render, monkeypatch: py
     monkeypatch.setattr(pdf_fonts, "_installed", lambda *_: None)
     with pytest.raises(MissingGlyph, match=r"U\+13000 EGYPTIAN HIEROGLYPH A001.*Install a Noto font"):
         render(tei(body="<p>A \U00013000 sign.</p>"))
+
+
+def test_a_volume_is_not_lost_for_one_character(
+    render: Render, pdf_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_fonts, "_installed", lambda *_: None)
+    made = render(corpus(tei(1, body="<p>A \U00013000 sign.</p>", title="Of \U00013000"), tei(2, paragraphs=1)))
+    (finding,) = [finding for finding in made.findings if finding.code == "R005"]
+    assert "U+13000 EGYPTIAN HIEROGLYPH A001" in finding.message
+    text = pdf_text(made.data)
+    assert "A [U+13000] sign." in text
+    assert "Of [U+13000]" in text
+
+
+def test_the_recipe_names_what_the_system_lent(installed: None) -> None:
+    made = kei.render(document(tei(body="<p>The harbour (港).</p>")), "pdf")
+    family, digest = made.recipe["fonts"].split(" sha256:")
+    assert family.startswith("Noto Serif CJK KR ")
+    assert len(digest) == 64
+    assert "fonts" not in kei.render(document(tei(paragraphs=1)), "pdf").recipe
+
+
+@pytest.fixture
+def installed() -> None:
+    if not shutil.which("fc-list") or not pdf_fonts._installed("港", ("Noto Serif CJK KR",)):
+        pytest.skip("no Noto CJK font is installed (Debian: fonts-noto-cjk)")
+
+
+def test_doctor_names_scripts_without_a_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_fonts, "_installed", lambda *_: None)
+    rows = {check.name: check for check in examine() if check.name.startswith("font: ")}
+    assert len(rows) == len(pdf_fonts.SCRIPTS)
+    assert "apt-get install fonts-noto-cjk" in rows["font: hanja"].remedy
+    assert not any(check.present or check.needed for check in rows.values())
 
 
 def test_other_scripts_come_from_an_installed_font_and_say_so(render: Render, opened: Open) -> None:

@@ -71,7 +71,7 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
         return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
     theme = _theme(options.theme, templates) if isinstance(options, Themed) else None
     made = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
-    how = recipe(document, options, theme=theme)
+    how = {**recipe(document, options, theme=theme), **made.recipe}
     return Rendition(made.data, made.media_type, made.name, how, made.findings)
 
 

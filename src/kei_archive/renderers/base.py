@@ -237,7 +237,8 @@ class Rendition:
         data: The bytes of the file.
         media_type: Its media type.
         name: Proposed file name, with suffix.
-        recipe: What determined the bytes: TEI digest, theme digest, options, engine versions.
+        recipe: What determined the bytes: TEI digest, theme digest, options, engine versions; fonts that the system
+            lent.
         findings: What could not be carried over in full.
     """
 

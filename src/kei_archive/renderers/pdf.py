@@ -10,7 +10,7 @@ import gc
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -31,7 +31,7 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.base import Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
-from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
+from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing, no_glyph, stand_in
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
 from kei_archive.renderers.pdf_pages import (
     LineFaults,
@@ -83,7 +83,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
         theme: Templates, styles and fonts.
 
     Raises:
-        MissingGlyph: No font has a character of the text.
+        MissingGlyph: No font has a character of the text; in a volume that is a finding.
         RenderError: The document cannot be laid out, or something asks for a file from outside.
         UsageError: The page size is none.
     """
@@ -92,11 +92,11 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     # a parsed tree of its own, freed before the layout: of a large volume it is a tenth of the memory
     own = TeiDocument(document.xml)
     book = make_book(own, options, theme=theme)
-    job = _Job(_markup(book, theme), book.language, own.id or book.title)
+    job = _Job(_markup(book, theme), book.language, own.id or book.title, book.is_volume)
     facts, name, found = _facts(own, book, options), _name(own, options), book.findings
     source_name = f"{own.id or 'source'}.xml"
     del own, book
-    laid, extras = _lay_out(job, options, theme=theme, digest=digest)
+    laid, extras, lost = _lay_out(job, options, theme=theme, digest=digest)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
         press = Press(
@@ -119,8 +119,9 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
             has_pictures="<img" in job.markup,
         )
         data = finish_archive(laid.data, facts, archive=archive)
-    found += (*_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
-    return Rendition(data, Pdf.media_type, name, findings=found)
+    found += (*lost, *_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
+    lent = "; ".join(f"{extra.family} {extra.version} sha256:{extra.digest}" for extra in extras)
+    return Rendition(data, Pdf.media_type, name, {"fonts": lent} if lent else {}, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +131,36 @@ class _Job:
     markup: str
     language: str
     place: str
+    is_volume: bool
 
 
-def _lay_out(job: _Job, options: Pdf, *, theme: Theme, digest: str) -> tuple[Laid, tuple[Extra, ...]]:
-    """Lay out a document; a book again with another gutter where the guess of its length was wrong."""
+def _lay_out(
+    job: _Job, options: Pdf, *, theme: Theme, digest: str
+) -> tuple[Laid, tuple[Extra, ...], tuple[Finding, ...]]:
+    """Lay out a document; a book again with another gutter where the guess of its length was wrong.
+
+    Returns:
+        The PDF, the fonts that the system lent, and what is to be said of characters that no font has.
+    """
+    found: tuple[Finding, ...] = ()
     guess = make_page(options)
     page = make_page(options, pages=int(len(job.markup) / (guess.measure * guess.lines)))
     with _ONE_AT_A_TIME:
         while True:
             engine = _engine(theme, digest, options, page)
-            extras = engine.extras_for(job.markup, language=job.language, place=job.place)
+            extras, lost = find_extras(missing(job.markup, engine.covered), language=job.language)
+            if lost:
+                error = no_glyph(lost, place=job.place)
+                if not job.is_volume:
+                    raise error
+                found = (Finding("R005", f"{error.message} {error.remedy}", place=job.place),)
+                job = replace(job, markup=stand_in(job.markup, lost))
             if extras:
                 engine = Engine(theme, options, page=page, extras=extras)
             laid = engine.lay_out(job.markup, options, language=job.language, place=job.place)
             wanted = make_page(options, pages=laid.pages)
             if wanted.inner <= page.inner or options.purpose == "archive":
-                return laid, extras
+                return laid, extras, found
             page = wanted
 
 
@@ -310,12 +325,8 @@ class Engine:
         except FatalURLFetchingError as error:
             raise _refused(error, f"theme {theme.name}") from error
 
-    def extras_for(self, markup: str, *, language: str, place: str) -> tuple[Extra, ...]:
-        """Fonts from the system for the characters that no family of the theme has."""
-        return find_extras(missing(markup, self._covered), language=language, place=place)
-
     @cached_property
-    def _covered(self) -> frozenset[int]:
+    def covered(self) -> frozenset[int]:
         """Characters that every face of at least one family has."""
         families = self.fonts.families.values()
         paths = [[self._theme.find(url.removeprefix(BASE)) for url in urls] for urls in families]
