@@ -239,7 +239,7 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
                 suffix = ".print.pdf" if name == "print" else target.suffix
                 books = [document]
                 if isinstance(target, Pdf) and len(posts) > TEXTS:
-                    books = divided(collection, run.reading.posts, archive=archive, day=day)
+                    books = divided(collection, run.reading.posts, archive=archive, day=day, most=TEXTS)
                 for number, book in enumerate(books, 1):
                     path = f"collections/{collection.name}{f'-{number}' if len(books) > 1 else ''}{suffix}"
                     todo.append(_job(run, path, kind=name, owner=collection.name, document=book, target=target))

@@ -56,7 +56,7 @@ def volume(
 
 
 def divided(
-    collection: Collection, posts: Sequence[Post], *, archive: Archive, day: date, most: int = TEXTS
+    collection: Collection, posts: Sequence[Post], *, archive: Archive, day: date, most: int
 ) -> list[TeiDocument]:
     """Bind the posts of a collection in as many volumes as paper needs, of about the same number of texts.
 
