@@ -32,9 +32,11 @@ from kei_archive.renderers.base import Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
 from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing, no_glyph, stand_in
+from kei_archive.renderers.pdf_goals import Anchor
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
 from kei_archive.renderers.pdf_pages import (
     LineFaults,
+    anchors,
     continued,
     faults,
     fill_folios,
@@ -116,6 +118,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
             profile=profile,
             continued=laid.continued,
             languages=laid.languages,
+            anchors=laid.anchors,
             has_pictures="<img" in job.markup,
         )
         data = finish_archive(laid.data, facts, archive=archive)
@@ -300,6 +303,7 @@ class Laid:
         continued: For each page break, how many levels of the structure go on after it.
         languages: For each page the languages of its pieces of text.
         faults: Lines that no setting mended.
+        anchors: What links may lead to, by identifier; nothing for print, which has no links.
     """
 
     data: bytes
@@ -307,6 +311,7 @@ class Laid:
     continued: tuple[int, ...]
     languages: tuple[tuple[str, ...], ...]
     faults: LineFaults
+    anchors: Mapping[str, Anchor]
 
 
 class Engine:
@@ -355,7 +360,8 @@ class Engine:
             spoken = languages(boxes, main=language)
             with _quick_references():
                 data = document.write_pdf(**settings)
-            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
+            goals = {} if bound else anchors(boxes, html.etree_element)
+            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes), goals)
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
 
+from kei_archive.renderers.pdf_goals import Anchor
+
 __all__ = [
     "LineFaults",
+    "anchors",
     "continued",
     "faults",
     "fill_folios",
@@ -176,6 +179,31 @@ def languages(pages: Sequence[Page], *, main: str) -> tuple[tuple[str, ...], ...
     return tuple(tuple(_language(box, main) for box in _pieces(page)) for page in pages)
 
 
+def anchors(pages: Sequence[Page], root: ElementTree.Element) -> dict[str, Anchor]:
+    """What the links of a document lead to: the first piece of text of each element."""
+    wanted = {link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")}
+    found: dict[str, Anchor] = {}
+    for number, page in enumerate(pages if wanted else ()):
+        count = 0
+        for box in _content(page):
+            name = box.element.get("id") if box.element is not None else None
+            if name in wanted and name not in found:
+                found[name] = Anchor(number, count, _label(box.element))
+            count += _is_piece(box)
+    return found
+
+
+def _label(element: ElementTree.Element) -> str:
+    """The heading of an element, else its first words."""
+    heading = next((child for child in element.iter() if re.fullmatch("h[1-6]", child.tag)), element)
+    words = " ".join(" ".join(islice(heading.itertext(), 40)).split())
+    return words if len(words) <= LABEL else f"{words[:LABEL].rpartition(' ')[0]} …"
+
+
+LABEL: Final = 90
+"""Characters of a link's description."""
+
+
 def _language(box: Box, main: str) -> str:
     stated = _NEUTRAL.get(box.style["lang"], box.style["lang"]) or ""
     return "" if stated.partition("-")[0] == main.partition("-")[0] else stated
@@ -187,12 +215,20 @@ _NEUTRAL: Final = MappingProxyType({"en-US": "en", "und": ""})
 
 def _pieces(page: Page) -> Iterator[Box]:
     """Text and images of the text area, in the order of the structure tree."""
+    return (box for box in _content(page) if _is_piece(box))
+
+
+def _is_piece(box: Box) -> bool:
+    return _kind(box) == "TextBox" or _kind(box).endswith("ReplacedBox")
+
+
+def _content(page: Page) -> Iterator[Box]:
+    """The boxes of the text area, in the order of the structure tree."""
     stack = [child for child in reversed(page.children) if _kind(child) != "MarginBox"]
     while stack:
         box = getattr(stack[-1], "_box", stack[-1])
         stack.pop()
-        if _kind(box) == "TextBox" or _kind(box).endswith("ReplacedBox"):
-            yield box
+        yield box
         stack.extend(reversed(getattr(box, "children", ())))
 
 
