@@ -11,6 +11,7 @@ import pytest
 
 from kei_archive.renderers.base import Rendition
 from kei_archive.renderers.pdf_book import HEADS, width
+from kei_archive.renderers.pdf_matter import _order
 from kei_archive.renderers.pdf_pages import fill_folios, free_spaces, tie_end
 from tests.pdf.conftest import BACK, LONG, corpus, document, paragraph, tei
 
@@ -152,3 +153,23 @@ def test_page_numbers_are_filled_in_as_ranges() -> None:
 def test_contents_and_text_agree_on_pages(pages: list[str]) -> None:
     stated = [int(number) for number in re.findall(r"(?:\. )+ *(\d+)\n", page_with(pages, "Contents"))]
     assert all(a < b for a, b in pairwise(stated))
+
+
+def test_indexes_are_in_the_order_of_a_dictionary() -> None:
+    wanted = [
+        *(
+            "Adler, Max",
+            "Ærø",
+            "affidavit",
+            "Åland",
+            "“Bells”",
+            "coté",
+            "côte",
+            "de Vries",
+            "Devon",
+            "Muller",
+            "Müller",
+        ),
+        *("Øster", "Ostia", "Zoë", "Ёлка", "Ель", "가람", "나루", "바다"),
+    ]
+    assert sorted([*wanted[7:], *wanted[:7]], key=_order) == wanted
