@@ -117,6 +117,7 @@ _TABLE: Final = (
     Code("R002", _D, "A link was left out, for its address has a scheme that is not allowed.", "Only http, https and mailto links are carried over."),
     Code("R003", _D, "The text has characters that no font of the theme holds.", "Install the font named, or add one to the theme."),
     Code("R004", _N, "A control character is shown as U+FFFD.", "Nothing: the TEI and restore keep it exactly."),
+    Code("R005", _F, "No font has a character; in the volume its number stands in its place, such as [U+1F9FF].", "Install a font that has it (kei-archive doctor names packages), or add one to the theme, and build again."),
     Code("R010", _N, "Lines are set loosely: no better break was found.", "Nothing, or mend the line with a zero-width space in a corrected reading."),
     Code("R011", _N, "Words are hyphenated across a page break.", "Nothing; the print edition mends them."),
     Code("R012", _N, "Paragraphs end on a line of one word.", "Nothing; the print edition mends those that it can."),

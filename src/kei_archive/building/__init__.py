@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,7 @@ from kei_archive.building.posts import Post, Reading, name_posts, read_posts
 from kei_archive.building.printed import PRINT, pages_data, pages_file, read_pages
 from kei_archive.building.report import Failure, make_report
 from kei_archive.building.state import FOLDER, Entry, Output
-from kei_archive.building.volumes import collections_of, title_of, volume
+from kei_archive.building.volumes import TEXTS, collections_of, divided, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.profiles import choose_profile
@@ -227,7 +228,7 @@ def _links(post: Post, pages: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:
     """The files of every collection; what was made, for the report and the index."""
     made: list[dict[str, Any]] = []
-    documents, owners = dict[str, TeiDocument](), {}
+    documents, papers, owners = dict[str, TeiDocument](), dict[str, list[TeiDocument]](), {}
     archive, day = run.sources.archive, run.reading.nominal
     for collection in collections if run.reading.posts else ():
         try:
@@ -239,8 +240,12 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
         owners[collection.name] = dict[str, Entry]()
         documents[collection.name] = document
-    _do(run, [job for job in _volume_jobs(run, documents) if job.kind != "epub"], stage="collect", owners=owners)
-    _do(run, [job for job in _volume_jobs(run, documents) if job.kind == "epub"], stage="collect", owners=owners)
+        papers[collection.name] = [document]
+        if len(posts) > TEXTS and any(isinstance(target, Pdf) for target in run.formats.values()):
+            papers[collection.name] = divided(collection, run.reading.posts, archive=archive, day=day, most=TEXTS)
+    jobs = partial(_volume_jobs, run, documents, papers)
+    _do(run, [job for job in jobs() if job.kind != "epub"], stage="collect", owners=owners)
+    _do(run, [job for job in jobs() if job.kind == "epub"], stage="collect", owners=owners)
     for entry in made:
         files = owners[entry["name"]].items()
         entry["files"] = [
@@ -249,8 +254,10 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
     return made
 
 
-def _volume_jobs(run: _Run, documents: Mapping[str, TeiDocument]) -> Iterator[job_runner.Job]:
-    """The files of the collections. An EPUB marks the pages of the print edition, if that is made too."""
+def _volume_jobs(
+    run: _Run, documents: Mapping[str, TeiDocument], papers: Mapping[str, Sequence[TeiDocument]]
+) -> Iterator[job_runner.Job]:
+    """The files of the collections. An EPUB marks the pages of the print edition, if that is made too, as one book."""
     for collection, document in documents.items():
         for name in VOLUMES:
             if name not in run.formats:
@@ -263,8 +270,11 @@ def _volume_jobs(run: _Run, documents: Mapping[str, TeiDocument]) -> Iterator[jo
                     path = f"collections/{file}"
                     yield _job(run, path, kind=name, owner=collection, document=part, target=options)
                 continue
-            path = printed if name == "print" else f"collections/{collection}{target.suffix}"
-            yield _job(run, path, kind=name, owner=collection, document=document, target=target)
+            suffix = PRINT if name == "print" else target.suffix
+            books = papers[collection] if isinstance(target, Pdf) else [document]
+            for number, book in enumerate(books, 1):
+                path = f"collections/{collection}{f'-{number}' if len(books) > 1 else ''}{suffix}"
+                yield _job(run, path, kind=name, owner=collection, document=book, target=target)
 
 
 def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any]:

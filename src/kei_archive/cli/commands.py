@@ -347,9 +347,9 @@ def _target(out: Path, values: dict[str, Any]) -> Format:
         raise UsageError(f"no format for the name {out.name!r}.", remedy=f"End it in {', '.join(formats)}.")
     chosen = given(values)
     known = set(kind.__dataclass_fields__)
-    if foreign := sorted(set(chosen) - known - {"purpose"}):
+    if foreign := sorted(set(chosen) - known):
         raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
-    return kind(**{name: value for name, value in chosen.items() if name in known})
+    return kind(**chosen)
 
 
 def _refuse_itself(source: Path, out: Path) -> None:

@@ -80,8 +80,7 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
         paper = Pdf(theme=options.theme, purpose="print", page=options.page)
         options = with_pages(options, render(document, paper, templates=templates).pages)
     made: Rendition = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
-    how = recipe(document, options, theme=theme)
-    return replace(made, recipe=how)
+    return replace(made, recipe={**recipe(document, options, theme=theme), **made.recipe})
 
 
 def render_volumes(

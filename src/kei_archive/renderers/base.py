@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args, get_type_hints
 
 from kei_archive import files, fixity, tomlfile
 from kei_archive.errors import UsageError
 from kei_archive.findings import Finding
+from kei_archive.renderers.trim import trim
 
 __all__ = [
     "FORMATS",
@@ -37,6 +38,10 @@ __all__ = [
     "as_format",
     "options_text",
 ]
+
+
+MOST_BLEED: Final = 20.0
+"""Millimetres: four times what any print shop asks for."""
 
 
 class PageStart(NamedTuple):
@@ -144,9 +149,12 @@ class Pdf:
         page: Trim size: ``6x9in``, ``A5``, ``A4``, ``Letter`` or ``WIDTHxHEIGHT`` with a unit (``170x240mm``).
         conformance: PDF/A level of an archive PDF: ``pdf/a-3a`` and ``pdf/a-3u`` with PDF/UA-1 and the TEI inside,
             ``pdf/a-2u`` small, without either.
-        bleed: Bleed beyond the trim in millimetres (print only); 3 is the usual request of a print shop.
+        bleed: Bleed beyond the trim in millimetres (print only), at most 20; 3 is the usual request of a print shop.
         marks: Crop and registration marks (print only).
         colour: Inks of pictures (print only): ``k`` is black alone, ``cmyk`` the four of the press. Text is black.
+
+    Raises:
+        UsageError: A value that is none, or an option that says nothing about the purpose.
     """
 
     theme: str = "peninsula"
@@ -159,6 +167,25 @@ class Pdf:
 
     suffix = ".pdf"
     media_type = "application/pdf"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be made before any work is done."""
+        for name, hint in get_type_hints(type(self)).items():
+            values = get_args(hint)
+            if values and getattr(self, name) not in values:
+                value = str(getattr(self, name))
+                raise UsageError(f"no {name} {value!r}.{tomlfile.suggest(value, values)}")
+        trim(self.page)
+        if not 0 <= self.bleed <= MOST_BLEED:
+            raise UsageError(f"a bleed of {self.bleed:g} mm.", remedy=f"Choose 0 to {MOST_BLEED:g}; 3 is usual.")
+        other = {"archive": ("bleed", "marks", "colour"), "print": ("conformance",)}[self.purpose]
+        defaults = {item.name: item.default for item in fields(self)}
+        if foreign := [name for name in other if getattr(self, name) != defaults[name]]:
+            wanted = "print" if self.purpose == "archive" else "archive"
+            raise UsageError(
+                f"--{foreign[0]} says nothing about a PDF for the purpose {self.purpose}.",
+                remedy=f"Leave it out, or add --purpose {wanted}.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +300,8 @@ class Rendition:
         data: The bytes of the file.
         media_type: Its media type.
         name: Proposed file name, with suffix.
-        recipe: What determined the bytes: TEI digest, theme digest, options, engine versions.
+        recipe: What determined the bytes: TEI digest, theme digest, options, engine versions; fonts that the system
+            lent.
         findings: What could not be carried over in full.
         pages: Where its pages begin, for an edition on paper.
     """
