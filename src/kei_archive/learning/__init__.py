@@ -1,0 +1,1 @@
+"""The corpus teaches: layouts and families of lines, found over all posts of an archive."""

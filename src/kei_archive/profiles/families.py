@@ -1,0 +1,265 @@
+"""What the posts of an archive have in common: families of lines, and the layouts that they make.
+
+`kei_archive.learning` finds them, a profile file keeps them, the labeller uses them, and ``review`` asks about them.
+A family is one decision for all its lines, so that the many posts correct the few.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from kei_archive.model import Role
+
+__all__ = ["APPLIED", "NUMBER", "SLOT", "SURE", "Family", "Layout", "Learned", "Verdict", "normal"]
+
+NUMBER: Final = "{n}"
+SLOT: Final = "{...}"
+SURE: Final = 0.9
+"""Certainty below which a person is asked about a family."""
+
+APPLIED: Final = frozenset(
+    {
+        Role.BYLINE,
+        Role.DATELINE,
+        Role.CATEGORY,
+        Role.AUTHOR_NOTE,
+        Role.CREDIT,
+        Role.COMMENT_HEADING,
+        *(role for role in Role if role.is_chrome and role is not Role.TEASER),
+    }
+)
+"""Roles that a family gives to its lines. Lines of the text are left to the labeller: it must see each in its place."""
+
+_LONGEST: Final = 600
+"""Characters in which two lines are compared."""
+_ANY: Final = "\ue000"
+_DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_EDGES: Final = " \t\ufeff•‣◦·●○■□▪▫☆★*+-–—|»›«>:;.,!?…[](){}_#&=~"
+
+
+def normal(text: str) -> str:
+    """``text`` as families compare it: small letters, each number as 0, no bullets or punctuation at the ends."""
+    return _DIGITS.sub("0", " ".join(text[:_LONGEST].split()).casefold()).strip(_EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Lines that are made alike.
+
+    Attributes:
+        pattern: The line, with ``{n}`` for any number and at most one ``{...}`` for any words.
+        role: What its lines are.
+        cert: How surely, from 0 to 1; below `SURE` a person should be asked.
+        posts: Posts that have such a line.
+        lines: Such lines, over all posts.
+        layout: The layout that it belongs to; empty if it is of several, or of none.
+        words: Words that the longest line of the family has; with a slot, a longer line is none of its lines.
+        examples: Where to look: ``ID:LINE``, the identifier of a capture and the number of its line.
+        by: Who decided the role, if a person did. Learning leaves such a family alone.
+    """
+
+    pattern: str
+    role: Role
+    cert: float
+    posts: int = 0
+    lines: int = 0
+    layout: str = ""
+    words: int = 60
+    examples: tuple[str, ...] = ()
+    by: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the role is sure enough to need no person."""
+        return bool(self.by) or self.cert >= SURE
+
+    @property
+    def damage(self) -> float:
+        """What a wrong role would cost, for the order of questions: doubt times words times posts."""
+        return 0.0 if self.by else (1.0 - self.cert) * self.words * self.posts
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A form of page that many posts share.
+
+    Attributes:
+        name: ``layout-1``, ...: the one with the most posts is the first.
+        posts: Posts that have it.
+        lines: Patterns of the lines that most of its posts have, from top to bottom.
+        kept: How many other lines a post has above the first of them, between each two, and below the last, that
+            belong to the post; one more number than `lines`.
+        removed: The same for lines of the site.
+    """
+
+    name: str
+    posts: int
+    lines: tuple[str, ...]
+    kept: tuple[float, ...] = ()
+    removed: tuple[float, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """What is known of a line from the posts that have it too; a role of None leaves the kind of furniture open."""
+
+    role: Role | None
+    rule: str
+    cert: float
+
+
+class Learned:
+    """Families and layouts of an archive, ready for use.
+
+    Attributes:
+        posts: Number of posts that they were learned from.
+        families: The families, in the order of their layouts and places.
+        layouts: The layouts, the largest first.
+    """
+
+    def __init__(
+        self, *, posts: int = 0, families: Iterable[Family] = (), layouts: Iterable[Layout] = ()
+    ) -> None:
+        self.posts = posts
+        self.families = tuple(families)
+        self.layouts = tuple(layouts)
+        self._places = [{_key(pattern): place for place, pattern in enumerate(row.lines)} for row in self.layouts]
+        self._exact: dict[str, Family] = {}
+        self._slots: list[tuple[str, str, Family]] = []
+        for family in self.families:
+            head, slot, tail = _key(family.pattern).partition(_ANY)
+            if slot:
+                self._slots.append((head.rstrip(), tail.lstrip(), family))
+            else:
+                self._exact.setdefault(head, family)
+        self._slots.sort(key=lambda entry: (-len(entry[0]) - len(entry[1]), entry[0], entry[1]))
+
+    def find(self, text: str) -> Family | None:
+        """The family of a line: the one with the same words, else the slot pattern with the most fixed letters."""
+        return self._find(normal(text))
+
+    def _find(self, key: str) -> Family | None:
+        family = self._exact.get(key)
+        if family is not None or not key:
+            return family
+        for head, tail, family in self._slots:
+            if key.startswith(head) and key.endswith(tail) and _fills(key, head, tail) and _short(key, family.words):
+                return family
+        return None
+
+    def on(self, texts: Sequence[str]) -> OnPage:
+        """What is known of the page with these lines."""
+        keys = [normal(text) for text in texts]
+        found = {key: self._find(key) for key in dict.fromkeys(keys)}
+        layout = self._layout_of(keys, found)
+        return OnPage(self, keys=keys, found=found, layout=layout)
+
+    def _layout_of(self, keys: Sequence[str], found: Mapping[str, Family | None]) -> int | None:
+        """The layout with most of its lines here: half of them at least."""
+        here = {_key(family.pattern) for family in found.values() if family is not None} | set(keys)
+        best, score = None, 0.5
+        for number, places in enumerate(self._places):
+            share = sum(key in here for key in places) / len(places) if places else 0.0
+            if share > score or (share == score and best is None):
+                best, score = number, share
+        return best
+
+    def _gaps(self, keys: Sequence[str], found: Mapping[str, Family | None], *, layout: int) -> list[int | None]:
+        """For each line the place of the layout that it is below, or None for a line of the layout itself."""
+        places = self._places[layout]
+        at = []
+        for index, key in enumerate(keys):
+            family = found.get(key)
+            place = places.get(_key(family.pattern) if family is not None else key)
+            if place is not None:
+                at.append((index, place))
+        chain = dict(_rising(at))
+        result: list[int | None] = []
+        last = 0
+        for index in range(len(keys)):
+            if index in chain:
+                last = chain[index] + 1
+                result.append(None)
+            else:
+                result.append(last)
+        return result
+
+
+class OnPage:
+    """What the archive knows of one page; the labeller takes it as evidence of repetition.
+
+    Attributes:
+        layout: The page's layout, or None.
+        documents: Posts of its layout; of the whole archive, if it has none.
+    """
+
+    def __init__(
+        self, learned: Learned, *, keys: Sequence[str], found: Mapping[str, Family | None], layout: int | None
+    ) -> None:
+        self._found = found
+        self._learned = learned
+        self.layout = learned.layouts[layout] if layout is not None else None
+        self.documents = self.layout.posts if self.layout is not None else learned.posts
+        self.gaps = learned._gaps(keys, found, layout=layout) if layout is not None else []  # noqa: SLF001  # one class in two halves
+
+    def family(self, key: str) -> Family | None:
+        """The family of the line with this text or key, if it is on this page."""
+        return self._found.get(normal(key))
+
+    def of(self, key: str) -> int:
+        """Number of posts that have the line with this key."""
+        family = self.family(key)
+        return min(family.posts, self.documents) if family is not None and SLOT not in family.pattern else 0
+
+    def verdict(self, key: str) -> Verdict | None:
+        """What the line's family is, where that is settled."""
+        family = self.family(key)
+        if family is None or not family.settled or family.role not in APPLIED:
+            return None
+        repeated = family.role.is_chrome and SLOT not in family.pattern
+        return Verdict(family.role, "repeated" if repeated else "family", 1.0 if family.by else family.cert)
+
+    def kept(self) -> list[float | None]:
+        """For each line that is of no settled family: the share of lines at its place that belong to the post."""
+        return []
+
+
+def _key(pattern: str) -> str:
+    return normal(pattern.replace(NUMBER, "0").replace(SLOT, _ANY))
+
+
+def _fills(key: str, head: str, tail: str) -> bool:
+    """Whether something stands in the slot, at the border of a word."""
+    middle = key[len(head) : len(key) - len(tail)]
+    if len(head) + len(tail) >= len(key) or not any(map(str.isalnum, middle)):
+        return False
+    joined = (head[-1:].isalnum() and middle[:1].isalnum()) or (tail[:1].isalnum() and middle[-1:].isalnum())
+    return not joined
+
+
+def _short(key: str, words: int) -> bool:
+    return key.count(" ") < words
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs whose second numbers rise (patience sorting): what is out of order is left out."""
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        pile = bisect_left(tops, place)
+        before.append(ends[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(place)
+            ends.append(number)
+        else:
+            tops[pile], ends[pile] = place, number
+    run: list[tuple[int, int]] = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        run.append(pairs[number])
+        number = before[number]
+    return run[::-1]
