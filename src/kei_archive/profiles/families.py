@@ -34,6 +34,10 @@ APPLIED: Final = frozenset(
 )
 """Roles that a family gives to its lines. Lines of the text are left to the labeller: it must see each in its place."""
 
+ENOUGH: Final = 5
+"""Posts of a layout from which its places are believed."""
+_EVEN: Final = 0.2
+"""Lines a post, half of them kept, that are thought of at every place before any is seen."""
 _LONGEST: Final = 600
 """Characters in which two lines are compared."""
 _ANY: Final = "\ue000"
@@ -194,16 +198,20 @@ class OnPage:
     Attributes:
         layout: The page's layout, or None.
         documents: Posts of its layout; of the whole archive, if it has none.
+        families: The family of each line, or None.
+        gaps: For each line the number of lines of the layout above it; None for one of these lines themselves.
     """
 
     def __init__(
         self, learned: Learned, *, keys: Sequence[str], found: Mapping[str, Family | None], layout: int | None
     ) -> None:
         self._found = found
-        self._learned = learned
+        self.families = [found[key] for key in keys]
         self.layout = learned.layouts[layout] if layout is not None else None
         self.documents = self.layout.posts if self.layout is not None else learned.posts
-        self.gaps = learned._gaps(keys, found, layout=layout) if layout is not None else []  # noqa: SLF001  # one class in two halves
+        self.gaps: list[int | None] = [None] * len(keys)
+        if layout is not None:
+            self.gaps = learned._gaps(keys, found, layout=layout)  # noqa: SLF001  # two halves of one thing
 
     def family(self, key: str) -> Family | None:
         """The family of the line with this text or key, if it is on this page."""
@@ -223,8 +231,18 @@ class OnPage:
         return Verdict(family.role, "repeated" if repeated else "family", 1.0 if family.by else family.cert)
 
     def kept(self) -> list[float | None]:
-        """For each line that is of no settled family: the share of lines at its place that belong to the post."""
-        return []
+        """For each line of no family: the share of lines at its place that belong to the post, if that is known."""
+        layout = self.layout
+        if layout is None or layout.posts < ENOUGH or not layout.kept:
+            return [None] * len(self.gaps)
+        shares = [
+            (kept + _EVEN / 2) / (kept + removed + _EVEN)
+            for kept, removed in zip(layout.kept, layout.removed, strict=True)
+        ]
+        return [
+            shares[gap] if gap is not None and family is None else None
+            for gap, family in zip(self.gaps, self.families, strict=True)
+        ]
 
 
 def _key(pattern: str) -> str:

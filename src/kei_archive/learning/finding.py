@@ -1,0 +1,110 @@
+"""Families and layouts of a sample of posts: shared lines, the posts that share them, what each family is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+from typing import Final
+
+from kei_archive.learning.families import Lines, decide, exact_families, slot_families
+from kei_archive.learning.layouts import find_layouts
+from kei_archive.learning.pages import Page, frequent, label_pages
+from kei_archive.profiles.families import SLOT, Family, Layout, Learned
+
+__all__ = ["find"]
+
+_LEAST: Final = 3
+"""Posts that share a line by design, not by chance."""
+_RARE: Final = 100
+"""A line that fewer than one post in a hundred has is no family."""
+_COMMON: Final = 20
+"""A line that one post in twenty has may tell its layout."""
+_OWN: Final = 0.9
+"""Share of its posts from which a family is of one layout."""
+_LOOSE: Final = 2
+"""Words by which a line may be longer than all that were seen with its slot."""
+
+_Numbers = Sequence[int | None]
+
+
+def find(pages: Sequence[Page]) -> Learned:
+    """What the pages have in common. Their order does not matter, as long as it is that of their digests."""
+    size = len(pages)
+    counts = frequent(pages, least=1)
+    common = {key for key, count in counts.items() if count >= max(_LEAST, size / _COMMON)}
+    layouts = find_layouts([frozenset(row.key for row in page.rows if row.key in common) for page in pages])
+    pages = label_pages(pages, layouts=layouts, counts=counts)
+    keys = [key for key, count in counts.items() if count >= max(_LEAST, size / _RARE)]
+    fixed = exact_families(pages, keys=keys)
+    slots = slot_families(pages, fixed=fixed, layouts=layouts)
+    taken = {(page, row.number) for lines in slots for page, row in lines.rows}
+    alone = [lines for lines in fixed.values() if not all((page, row.number) in taken for page, row in lines.rows)]
+    return _learned([*alone, *slots], pages=pages, layouts=layouts)
+
+
+def _learned(found: Sequence[Lines], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:
+    sizes = Counter(layouts)
+    names = {number: f"layout-{number + 1}" for number in sorted(sizes.keys() - {None}, key=lambda n: n or 0) if number is not None}
+    places = {lines.pattern: _place(lines, pages=pages) for lines in found}
+    families = []
+    for lines in found:
+        role, cert = decide(lines, layouts=layouts, sizes=sizes)
+        longest = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
+        families.append(Family(lines.pattern, role, cert, layout=_layout(lines, layouts, names), words=longest))
+    order = [*names.values(), ""]
+    families.sort(key=lambda family: (order.index(family.layout), places[family.pattern], family.pattern))
+    cores = [Layout(name, sizes[number], _core(found, number, pages=pages, layouts=layouts)) for number, name in names.items()]
+    first = Learned(posts=len(pages), families=families, layouts=cores)
+    return Learned(posts=len(pages), families=families, layouts=_with_gaps(first, pages=pages))
+
+
+def _layout(lines: Lines, layouts: _Numbers, names: Mapping[int | None, str]) -> str:
+    """The layout of nearly all posts of the family."""
+    (layout, count), *_ = sorted(Counter(layouts[page] for page in lines.pages).items(), key=lambda item: -item[1])
+    return names.get(layout, "") if count >= _OWN * len(lines.pages) else ""
+
+
+def _place(lines: Lines, *, pages: Sequence[Page]) -> float:
+    """How far down its pages the family stands, from 0 to 1."""
+    return fmean(row.number / (pages[page].rows[-1].number + 1) for page, row in lines.rows)
+
+
+def _core(found: Sequence[Lines], number: int | None, *, pages: Sequence[Page], layouts: _Numbers) -> tuple[str, ...]:
+    """The families that half of the layout's posts have, from top to bottom: by their mean rank among each other."""
+    members = {page for page, layout in enumerate(layouts) if layout == number}
+    core = [lines for lines in found if len(lines.pages & members) * 2 >= len(members)]
+    where: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for lines in core:
+        first = {page: row.number for page, row in reversed(lines.rows) if page in members}
+        for page, line in first.items():
+            where[page].append((line, lines.pattern))
+    ranks: dict[str, list[float]] = defaultdict(list)
+    for stand in where.values():
+        for rank, (_, pattern) in enumerate(sorted(stand)):
+            ranks[pattern].append(rank / len(stand))
+    return tuple(sorted(ranks, key=lambda pattern: (fmean(ranks[pattern]), pattern)))
+
+
+def _with_gaps(learned: Learned, *, pages: Sequence[Page]) -> list[Layout]:
+    """The layouts with what the labeller made of the lines between those that they consist of."""
+    kept = {layout.name: [0.0] * (len(layout.lines) + 1) for layout in learned.layouts}
+    removed = {layout.name: [0.0] * (len(layout.lines) + 1) for layout in learned.layouts}
+    posts: Counter[str] = Counter()
+    for page in pages:
+        known = learned.on([row.text for row in page.rows])
+        if known.layout is None:
+            continue
+        posts[known.layout.name] += 1
+        for row, gap, family in zip(page.rows, known.gaps, known.families, strict=True):
+            if gap is not None and family is None and row.key:
+                kept[known.layout.name][gap] += 1 - row.removed
+                removed[known.layout.name][gap] += row.removed
+
+    def mean(sums: Sequence[float], name: str) -> tuple[float, ...]:
+        return tuple(round(value / max(1, posts[name]), 2) for value in sums)
+
+    return [
+        Layout(layout.name, layout.posts, layout.lines, mean(kept[layout.name], layout.name), mean(removed[layout.name], layout.name))
+        for layout in learned.layouts
+    ]
