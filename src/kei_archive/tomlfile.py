@@ -13,7 +13,7 @@ from kei_archive.errors import ConfigError
 
 __all__ = ["Shape", "check", "load", "suggest"]
 
-Shape = Literal["text", "texts", "number", "yes-or-no", "date", "table", "tables", "text or texts"]
+Shape = Literal["text", "texts", "number", "numbers", "yes-or-no", "date", "table", "tables", "text or texts"]
 """What the value of a key may be."""
 
 _NAMES: Final[Mapping[Shape, str]] = {
@@ -21,6 +21,7 @@ _NAMES: Final[Mapping[Shape, str]] = {
     "texts": "a list of strings",
     "text or texts": "a string or a list of strings",
     "number": "a number",
+    "numbers": "a list of numbers",
     "yes-or-no": "true or false",
     "date": "a date such as 2020-01-06, without quotes",
     "table": "a table",
@@ -81,6 +82,9 @@ def _fits(value: object, shape: Shape) -> bool:
     def texts(item: object) -> bool:
         return isinstance(item, list) and all(isinstance(entry, str) for entry in item)
 
+    def number(item: object) -> bool:
+        return isinstance(item, int | float) and not isinstance(item, bool)
+
     match shape:
         case "text":
             return isinstance(value, str)
@@ -89,7 +93,9 @@ def _fits(value: object, shape: Shape) -> bool:
         case "text or texts":
             return isinstance(value, str) or texts(value)
         case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return number(value)
+        case "numbers":
+            return isinstance(value, list) and all(number(entry) for entry in value)
         case "yes-or-no":
             return isinstance(value, bool)
         case "date":

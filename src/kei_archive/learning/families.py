@@ -27,6 +27,8 @@ from kei_archive.profiles.families import APPLIED, NUMBER, SLOT, Family, Learned
 __all__ = ["Family", "Lines", "decide", "exact_families", "questions", "slot_families"]
 
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_UNFIT: Final = re.compile(r"[{}\x00-\x1f\x7f\ud800-\udfff]")
+"""Lines with braces or with what no file can hold are no patterns."""
 _PRIOR: Final = 5.0
 """Log odds for furniture of a line that is on three posts and on one in five of its layout. Of 3,362 such lines in the
 nine sites of the development data one was the author's and 48 were neither; of ten values tried on sites held out, 4 to
@@ -92,7 +94,7 @@ def exact_families(pages: Sequence[Page], *, keys: Iterable[str]) -> dict[str, L
     found: dict[str, Lines] = {}
     for number, page in enumerate(pages):
         for row in page.rows:
-            if row.key in wanted and "{" not in row.text:
+            if row.key in wanted and not _UNFIT.search(row.text):
                 pattern = _DIGITS.sub(NUMBER, row.text)
                 lines = found.setdefault(row.key, Lines(pattern))
                 lines.pattern = min(lines.pattern, pattern)  # whichever page comes first
@@ -113,7 +115,7 @@ def slot_families(pages: Sequence[Page], *, fixed: Mapping[str, Lines], layouts:
     found: dict[str, Lines] = {}
     for number, page in enumerate(pages):
         for row in page.rows:
-            if row.key and row.key not in own and "{" not in row.text:
+            if row.key and row.key not in own and not _UNFIT.search(row.text):
                 for pattern in _patterns(row.text):
                     key = normal(pattern.replace(SLOT, "\ue000"))
                     lines = found.setdefault(key, Lines(pattern))
@@ -190,7 +192,8 @@ def decide(lines: Lines, *, layouts: Sequence[int | None], sizes: Mapping[int | 
     cert = min(_ASKED if chrome and framed else _MOST, 1 / (1 + exp(-abs(odds))))
     role, part = _role([(page, row) for page, row in rows if row.role.is_chrome == chrome] or rows)
     if chrome:
-        return (role if role.is_chrome else Role.OTHER), round(cert, 2)
+        known = role.is_chrome and (role is not Role.TEASER or not often)  # a teaser is of one page
+        return (role if known else Role.OTHER), round(cert, 2)
     return role, round(cert if role.is_body else cert * part, 2)
 
 

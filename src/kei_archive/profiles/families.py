@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from kei_archive.model import Role
 
-__all__ = ["APPLIED", "NUMBER", "SLOT", "SURE", "Family", "Layout", "Learned", "Verdict", "normal"]
+__all__ = ["APPLIED", "NUMBER", "SLOT", "SURE", "Family", "Layout", "Learned", "Verdict", "key_of_pattern", "normal"]
 
 NUMBER: Final = "{n}"
 SLOT: Final = "{...}"
@@ -130,11 +130,11 @@ class Learned:
         self.posts = posts
         self.families = tuple(families)
         self.layouts = tuple(layouts)
-        self._places = [{_key(pattern): place for place, pattern in enumerate(row.lines)} for row in self.layouts]
+        self._places = [{key_of_pattern(pattern): place for place, pattern in enumerate(row.lines)} for row in self.layouts]
         self._exact: dict[str, Family] = {}
         self._slots: list[tuple[str, str, Family]] = []
         for family in self.families:
-            head, slot, tail = _key(family.pattern).partition(_ANY)
+            head, slot, tail = key_of_pattern(family.pattern).partition(_ANY)
             if slot:
                 self._slots.append((head.rstrip(), tail.lstrip(), family))
             else:
@@ -163,7 +163,7 @@ class Learned:
 
     def _layout_of(self, keys: Sequence[str], found: Mapping[str, Family | None]) -> int | None:
         """The layout with most of its lines here: half of them at least."""
-        here = {_key(family.pattern) for family in found.values() if family is not None} | set(keys)
+        here = {key_of_pattern(family.pattern) for family in found.values() if family is not None} | set(keys)
         best, score = None, 0.5
         for number, places in enumerate(self._places):
             share = sum(key in here for key in places) / len(places) if places else 0.0
@@ -177,7 +177,7 @@ class Learned:
         at = []
         for index, key in enumerate(keys):
             family = found.get(key)
-            place = places.get(_key(family.pattern) if family is not None else key)
+            place = places.get(key_of_pattern(family.pattern) if family is not None else key)
             if place is not None:
                 at.append((index, place))
         chain = dict(_rising(at))
@@ -245,7 +245,8 @@ class OnPage:
         ]
 
 
-def _key(pattern: str) -> str:
+def key_of_pattern(pattern: str) -> str:
+    """A pattern as `normal` writes its lines; the slot is a character of private use."""
     return normal(pattern.replace(NUMBER, "0").replace(SLOT, _ANY))
 
 
