@@ -9,7 +9,7 @@ from typing import Any
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Shared, label
-from kei_archive.learning import learn_families
+from kei_archive.learning import Step, learn_families
 from kei_archive.model import Archive, Article, Outcome, printable
 from kei_archive.profiles import Learned, Profile, choose_profile
 from kei_archive.readers import open_witness
@@ -68,6 +68,7 @@ def read_all(
     *,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
+    learning: Step | None = None,
 ) -> Iterator[Outcome[Article]]:
     """Read many captures; lines that they share help to tell the site's from the author's. One failure stops nothing.
 
@@ -75,6 +76,7 @@ def read_all(
         sources: Paths of captures. What they have in common is learned first, unless the profile knows it.
         profile: As for `read`, for all of them.
         archive: As for `read`.
+        learning: Is told the progress of learning.
 
     Yields:
         An outcome for each source, in order.
@@ -83,7 +85,7 @@ def read_all(
     if isinstance(profile, str | Path):
         profile = choose_profile(profile, []) or "none"  # read once; a built-in one stays chosen too
     learned = isinstance(profile, Profile) and profile.learned is not None
-    repetition = None if learned else survey_sources(paths)
+    repetition = None if learned else survey_sources(paths, step=learning)
     for path in paths:
         name = printable(str(path))
         try:
@@ -96,9 +98,9 @@ def read_all(
             yield Outcome(name, article, findings=article.findings)
 
 
-def survey_sources(sources: Iterable[str | Path]) -> Learned:
+def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -> Learned:
     """What the sources have in common. Sources that cannot be read are left out: reading reports them."""
-    return learn_families(sources)
+    return learn_families(sources, step=step)
 
 
 def _beside(source: str | Path | bytes) -> Path | None:

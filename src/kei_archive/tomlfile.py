@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from kei_archive.errors import ConfigError
 
-__all__ = ["Shape", "check", "load", "suggest"]
+__all__ = ["Shape", "check", "load", "parse", "suggest"]
 
 Shape = Literal["text", "texts", "number", "numbers", "yes-or-no", "date", "table", "tables", "text or texts"]
 """What the value of a key may be."""
@@ -36,15 +36,25 @@ def load(path: Path) -> dict[str, Any]:
         ConfigError: The file is missing, not UTF-8 or not TOML; the message names the line.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not valid TOML: {error}.", place=str(path), remedy="Mend the file there.") from error
+        return parse(path.read_text(encoding="utf-8"), place=str(path))
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8.", place=str(path), remedy="Save the file as UTF-8.") from error
     except OSError as error:
         raise ConfigError(
             f"cannot be read: {error.strerror}.", place=str(path), remedy="Check its name and permissions."
         ) from error
+
+
+def parse(text: str, *, place: str) -> dict[str, Any]:
+    """The tables of a TOML text.
+
+    Raises:
+        ConfigError: It is not TOML; the message names the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not valid TOML: {error}.", place=place, remedy="Mend the file there.") from error
 
 
 def check(

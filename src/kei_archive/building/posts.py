@@ -74,7 +74,11 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()
     stated: list[date] = []
-    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive)
+
+    def learning(done: int, total: int) -> None:
+        tell(Progress("learn", done, total, "captures compared"))
+
+    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive, learning=learning)
     for done, (path, outcome) in enumerate(zip(sources.captures, outcomes, strict=True), 1):
         name = sources.name(path)
         tell(Progress("read", done, len(sources.captures), name))

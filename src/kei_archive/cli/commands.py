@@ -13,6 +13,7 @@ import click
 from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
 from kei_archive.building.book import book
+from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of
@@ -87,6 +88,9 @@ def build_command(
     elif built.exit_code:
         click.echo(built.sentence, err=True)
     return built.exit_code
+
+
+group.add_command(learn_command)
 
 
 @group.command("book", short_help="Make one file of a collection: EPUB or print-ready PDF.")

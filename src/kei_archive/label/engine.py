@@ -91,7 +91,8 @@ def label(
         return Labelled(Kind.NONE, ())
     lines, marks = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=_bias(lines, marks, places=repetition.kept() if repetition else ()))
+    bias = _bias(lines, marks, places=repetition.kept() if repetition else ())
+    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=bias)
     kind = page_kind(lines, marks, span=best_span(lines, marks))
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
@@ -108,9 +109,7 @@ def label(
 def _block(segment: Segment, mark: Mark | None, *, role: Role, state: str, computed: float) -> Block:
     """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
     rule, cert = f"model:{state}", computed
-    if mark is not None and mark.rule.startswith("profile:"):
-        role, rule, cert = mark.role, mark.rule, mark.cert
-    elif mark is not None and mark.rule == "family":
+    if mark is not None and mark.rule.startswith(("profile:", "family")):
         role, rule, cert = mark.role, mark.rule, mark.cert
     elif mark is not None and mark.rule == "repeated" and role.is_chrome:
         rule, cert = mark.rule, mark.cert

@@ -61,7 +61,7 @@ class Tally:
             {pattern: list(found) for pattern, found in self.examples.items()},
         )
         for pattern, found in other.examples.items():
-            merged._example(pattern, found)  # noqa: SLF001  # of the same class
+            merged._example(pattern, found)
         return merged
 
     def of(self, found: Learned) -> Learned:
@@ -77,7 +77,7 @@ class Tally:
             if self.posts[family.pattern]
         ]
         layouts = [replace(layout, posts=self.layouts[layout.name]) for layout in found.layouts]
-        return Learned(posts=self.total, families=families, layouts=layouts)
+        return Learned(posts=self.total, families=families, layouts=layouts, text=found.text)
 
     def _example(self, pattern: str, found: Iterable[tuple[str, int]]) -> None:
         self.examples[pattern] = sorted([*self.examples.get(pattern, ()), *found])[:_EXAMPLES]

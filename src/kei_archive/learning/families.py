@@ -35,6 +35,8 @@ nine sites of the development data one was the author's and 48 were neither; of 
 6 make most pages perfect. The labeller knows of the repetition too, but judges each post alone."""
 _MOST: Final = 0.99
 _FRAME: Final = frozenset({Role.BYLINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT})
+_FORMED: Final = 1.0
+"""Log odds against furniture of a line in such a form."""
 _UNIQUE: Final = frozenset({Role.TITLE, Role.DECK})
 _ASKED: Final = 0.85
 """A line in the form of a byline, a note or a credit is never taken for furniture unasked."""
@@ -181,13 +183,14 @@ def decide(lines: Lines, *, layouts: Sequence[int | None], sizes: Mapping[int | 
     Log odds are averaged and grow with the square root of the number of posts: what the labeller mistakes in one post,
     it is likely to mistake in others too.
     """
-    best = {page: row for page, row in reversed(lines.rows)}  # a post counts once
-    rows = list(best.items())
+    rows = list(dict(reversed(lines.rows)).items())  # a post counts once
     odds = fmean(_odds(row) for _, row in rows) * sqrt(len(rows))
     framed = sum(row.form in _FRAME for _, row in rows) * 2 > len(rows)
     often = len(rows) >= _OFTEN and _share(lines, layouts=layouts, sizes=sizes) * _SHARE >= 1
     if often and SLOT not in lines.pattern and not framed:
         odds += _PRIOR
+    if framed:
+        odds -= _FORMED
     chrome = odds >= 0
     cert = min(_ASKED if chrome and framed else _MOST, 1 / (1 + exp(-abs(odds))))
     role, part = _role([(page, row) for page, row in rows if row.role.is_chrome == chrome] or rows)
@@ -209,11 +212,11 @@ def _role(rows: Iterable[tuple[int, Row]]) -> tuple[Role, float]:
     for _, row in rows:
         votes[row.role] += row.cert
     order = list(Role)
-    named = {role: weight for role, weight in votes.items() if role is not Role.OTHER}
     total = sum(votes.values())
-    if named and sum(named.values()) * 4 >= total:  # "other" is what nobody has named
-        votes = defaultdict(float, named)
-    role = max(votes, key=lambda role: (votes[role], -order.index(role)))
+    named = {role: weight for role, weight in votes.items() if role is not Role.OTHER}
+    if sum(named.values()) * 4 < total:  # "other" is what nobody has named
+        named = votes
+    role = max(named, key=lambda role: (votes[role], -order.index(role)))
     return role, votes[role] / total if total else 0.0
 
 

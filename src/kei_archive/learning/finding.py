@@ -10,7 +10,7 @@ from typing import Final
 from kei_archive.learning.families import Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
 from kei_archive.learning.pages import Page, frequent, label_pages
-from kei_archive.profiles.families import SLOT, Family, Layout, Learned
+from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
 
 __all__ = ["find"]
 
@@ -24,6 +24,11 @@ _OWN: Final = 0.9
 """Share of its posts from which a family is of one layout."""
 _LOOSE: Final = 2
 """Words by which a line may be longer than all that were seen with its slot."""
+
+_SURELY: Final = 0.9
+_SHORT: Final = 80
+_FEW: Final = 12
+"""Lines of the text that test a profile: how sure, how many characters at most, how many."""
 
 _Numbers = Sequence[int | None]
 
@@ -45,24 +50,25 @@ def find(pages: Sequence[Page]) -> Learned:
 
 def _learned(found: Sequence[Lines], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:
     sizes = Counter(layouts)
-    names = {number: f"layout-{number + 1}" for number in sorted(sizes.keys() - {None}, key=lambda n: n or 0) if number is not None}
+    numbers = sorted(number for number in sizes if number is not None)
+    names = {number: f"layout-{number + 1}" for number in numbers}
     places = {lines.pattern: _place(lines, pages=pages) for lines in found}
-    families = []
-    for lines in found:
-        role, cert = decide(lines, layouts=layouts, sizes=sizes)
-        longest = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
-        families.append(Family(lines.pattern, role, cert, layout=_layout(lines, layouts, names), words=longest))
+    families = [_family(lines, layouts=layouts, sizes=sizes) for lines in found]
     order = [*names.values(), ""]
     families.sort(key=lambda family: (order.index(family.layout), places[family.pattern], family.pattern))
-    cores = [Layout(name, sizes[number], _core(found, number, pages=pages, layouts=layouts)) for number, name in names.items()]
+    cores = [Layout(names[number], sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
     first = Learned(posts=len(pages), families=families, layouts=cores)
-    return Learned(posts=len(pages), families=families, layouts=_with_gaps(first, pages=pages))
+    gaps = _with_gaps(first, pages=pages)
+    return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
 
 
-def _layout(lines: Lines, layouts: _Numbers, names: Mapping[int | None, str]) -> str:
-    """The layout of nearly all posts of the family."""
-    (layout, count), *_ = sorted(Counter(layouts[page] for page in lines.pages).items(), key=lambda item: -item[1])
-    return names.get(layout, "") if count >= _OWN * len(lines.pages) else ""
+def _family(lines: Lines, *, layouts: _Numbers, sizes: Mapping[int | None, int]) -> Family:
+    role, cert = decide(lines, layouts=layouts, sizes=sizes)
+    longest = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
+    (layout, count), *_ = Counter(layouts[page] for page in lines.pages).most_common(1)
+    own = layout is not None and count >= _OWN * len(lines.pages)
+    name = f"layout-{layout + 1}" if own and layout is not None else ""
+    return Family(lines.pattern, role, cert, layout=name, words=longest)
 
 
 def _place(lines: Lines, *, pages: Sequence[Page]) -> float:
@@ -70,7 +76,7 @@ def _place(lines: Lines, *, pages: Sequence[Page]) -> float:
     return fmean(row.number / (pages[page].rows[-1].number + 1) for page, row in lines.rows)
 
 
-def _core(found: Sequence[Lines], number: int | None, *, pages: Sequence[Page], layouts: _Numbers) -> tuple[str, ...]:
+def _core(found: Sequence[Lines], number: int, *, layouts: _Numbers) -> tuple[str, ...]:
     """The families that half of the layout's posts have, from top to bottom: by their mean rank among each other."""
     members = {page for page, layout in enumerate(layouts) if layout == number}
     core = [lines for lines in found if len(lines.pages & members) * 2 >= len(members)]
@@ -84,6 +90,24 @@ def _core(found: Sequence[Lines], number: int | None, *, pages: Sequence[Page], 
         for rank, (_, pattern) in enumerate(sorted(stand)):
             ranks[pattern].append(rank / len(stand))
     return tuple(sorted(ranks, key=lambda pattern: (fmean(ranks[pattern]), pattern)))
+
+
+def _text(learned: Learned, *, pages: Sequence[Page]) -> list[str]:
+    """Short lines of the text, those first that begin or end as a pattern with a slot does."""
+    ends = {word for family in learned.families if SLOT in family.pattern for word in _ends(family.pattern)}
+    lines = {
+        row.text
+        for page in pages
+        for row in page.rows
+        if row.role.is_body and row.cert >= _SURELY and len(row.text) <= _SHORT and row.key and row.text.isprintable()
+    }
+    other = [line for line in lines if learned.find(line) is None]
+    return sorted(other, key=lambda line: (not ends & set(_ends(line)), line))[:_FEW]
+
+
+def _ends(text: str) -> tuple[str, str]:
+    words = normal(text).split() or [""]
+    return words[0], words[-1]
 
 
 def _with_gaps(learned: Learned, *, pages: Sequence[Page]) -> list[Layout]:
@@ -105,6 +129,12 @@ def _with_gaps(learned: Learned, *, pages: Sequence[Page]) -> list[Layout]:
         return tuple(round(value / max(1, posts[name]), 2) for value in sums)
 
     return [
-        Layout(layout.name, layout.posts, layout.lines, mean(kept[layout.name], layout.name), mean(removed[layout.name], layout.name))
+        Layout(
+            layout.name,
+            layout.posts,
+            layout.lines,
+            mean(kept[layout.name], layout.name),
+            mean(removed[layout.name], layout.name),
+        )
         for layout in learned.layouts
     ]

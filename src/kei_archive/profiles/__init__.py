@@ -53,7 +53,7 @@ from kei_archive.model import Role
 from kei_archive.profiles.families import Learned
 from kei_archive.profiles.learned import load_learned, role_named
 
-__all__ = ["Learned", "Profile", "choose_profile", "load_profile"]
+__all__ = ["Learned", "Profile", "as_profile", "choose_profile", "load_profile"]
 
 _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "name": "text",
@@ -94,12 +94,12 @@ class Profile:
     """
 
     name: str
-    site: str
-    publisher: str
-    detect: tuple[re.Pattern[str], ...]
-    requires: tuple[re.Pattern[str], ...]
-    technical_categories: frozenset[str]
-    lines: tuple[tuple[re.Pattern[str], Role], ...]
+    site: str = ""
+    publisher: str = ""
+    detect: tuple[re.Pattern[str], ...] = ()
+    requires: tuple[re.Pattern[str], ...] = ()
+    technical_categories: frozenset[str] = frozenset()
+    lines: tuple[tuple[re.Pattern[str], Role], ...] = ()
     learned: Learned | None = None
 
     def role_of(self, text: str) -> Role | None:
@@ -153,10 +153,19 @@ def load_profile(path: Path) -> Profile:
     Raises:
         ConfigError: It cannot be obeyed: unknown key or role, faulty pattern, failed test.
     """
-    place = str(path)
-    data = tomlfile.check(tomlfile.load(path), _KEYS, place=place, required=("name",))
+    return as_profile(tomlfile.load(path), place=str(path))
+
+
+def as_profile(tables: dict[str, Any], *, place: str) -> Profile:
+    """The profile that the tables of a file describe, as `load_profile`.
+
+    Raises:
+        ConfigError: It cannot be obeyed.
+    """
+    data = tomlfile.check(tables, _KEYS, place=place, required=("name",))
     rules = [
-        tomlfile.check(rule, _LINE_KEYS, place=f"{place}: lines", required=("role", "match")) for rule in data.get("lines", [])
+        tomlfile.check(rule, _LINE_KEYS, place=f"{place}: lines", required=("role", "match"))
+        for rule in data.get("lines", [])
     ]
     profile = Profile(
         data["name"],

@@ -122,15 +122,24 @@ class Learned:
         posts: Number of posts that they were learned from.
         families: The families, in the order of their layouts and places.
         layouts: The layouts, the largest first.
+        text: Some short lines of the posts' own text, which no pattern may match: a test of the patterns.
     """
 
     def __init__(
-        self, *, posts: int = 0, families: Iterable[Family] = (), layouts: Iterable[Layout] = ()
+        self,
+        *,
+        posts: int = 0,
+        families: Iterable[Family] = (),
+        layouts: Iterable[Layout] = (),
+        text: Iterable[str] = (),
     ) -> None:
         self.posts = posts
+        self.text = tuple(text)
         self.families = tuple(families)
         self.layouts = tuple(layouts)
-        self._places = [{key_of_pattern(pattern): place for place, pattern in enumerate(row.lines)} for row in self.layouts]
+        self._places = [
+            {key_of_pattern(pattern): place for place, pattern in enumerate(row.lines)} for row in self.layouts
+        ]
         self._exact: dict[str, Family] = {}
         self._slots: list[tuple[str, str, Family]] = []
         for family in self.families:
