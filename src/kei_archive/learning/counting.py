@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from kei_archive.profiles.families import Learned, OnPage
+from kei_archive.profiles.families import Family, Learned, OnPage
 
 __all__ = ["Tally"]
 
 _EXAMPLES: Final = 3
+
+Key = tuple[str, str]
 
 
 @dataclass
@@ -20,17 +22,17 @@ class Tally:
 
     Attributes:
         total: Number of posts.
-        posts: By pattern.
-        lines: By pattern.
+        posts: By family: its layout and pattern.
+        lines: By family.
         layouts: By name; the empty name for posts of no layout.
-        examples: By pattern: identifier of the capture and number of the line.
+        examples: By family: identifier of the capture and number of the line.
     """
 
     total: int = 0
-    posts: Counter[str] = field(default_factory=Counter)
-    lines: Counter[str] = field(default_factory=Counter)
+    posts: Counter[Key] = field(default_factory=Counter)
+    lines: Counter[Key] = field(default_factory=Counter)
     layouts: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    examples: dict[Key, list[tuple[str, int]]] = field(default_factory=dict)
 
     def add(self, identifier: str, page: OnPage, *, numbers: Iterable[int]) -> None:
         """Count a post.
@@ -42,14 +44,14 @@ class Tally:
         """
         self.total += 1
         self.layouts[page.layout.name if page.layout is not None else ""] += 1
-        first: dict[str, int] = {}
+        first: dict[Key, int] = {}
         for number, family in zip(numbers, page.families, strict=True):
             if family is not None:
-                self.lines[family.pattern] += 1
-                first.setdefault(family.pattern, number)
+                self.lines[_key(family)] += 1
+                first.setdefault(_key(family), number)
         self.posts.update(first.keys())
-        for pattern, number in first.items():
-            self._example(pattern, [(identifier, number)])
+        for key, number in first.items():
+            self._example(key, [(identifier, number)])
 
     def merge(self, other: Tally) -> Tally:
         """The counts of both; they must not share posts."""
@@ -58,10 +60,10 @@ class Tally:
             self.posts + other.posts,
             self.lines + other.lines,
             self.layouts + other.layouts,
-            {pattern: list(found) for pattern, found in self.examples.items()},
+            {key: list(found) for key, found in self.examples.items()},
         )
-        for pattern, found in other.examples.items():
-            merged._example(pattern, found)
+        for key, found in other.examples.items():
+            merged._example(key, found)
         return merged
 
     def of(self, found: Learned) -> Learned:
@@ -69,15 +71,19 @@ class Tally:
         families = [
             replace(
                 family,
-                posts=self.posts[family.pattern],
-                lines=self.lines[family.pattern],
-                examples=tuple(f"{name}:{number}" for name, number in self.examples[family.pattern]),
+                posts=self.posts[_key(family)],
+                lines=self.lines[_key(family)],
+                examples=tuple(f"{name}:{number}" for name, number in self.examples[_key(family)]),
             )
             for family in found.families
-            if self.posts[family.pattern]
+            if self.posts[_key(family)]
         ]
         layouts = [replace(layout, posts=self.layouts[layout.name]) for layout in found.layouts]
         return Learned(posts=self.total, families=families, layouts=layouts, text=found.text)
 
-    def _example(self, pattern: str, found: Iterable[tuple[str, int]]) -> None:
-        self.examples[pattern] = sorted([*self.examples.get(pattern, ()), *found])[:_EXAMPLES]
+    def _example(self, key: Key, found: Iterable[tuple[str, int]]) -> None:
+        self.examples[key] = sorted([*self.examples.get(key, ()), *found])[:_EXAMPLES]
+
+
+def _key(family: Family) -> Key:
+    return family.layout, family.pattern

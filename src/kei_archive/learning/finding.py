@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import fmean
 from typing import Final
 
-from kei_archive.learning.families import Lines, decide, exact_families, slot_families
+from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
 from kei_archive.learning.pages import Page, frequent, label_pages
 from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
 
 __all__ = ["find"]
 
-_LEAST: Final = 3
-"""Posts that share a line by design, not by chance."""
-_RARE: Final = 100
-"""A line that fewer than one post in a hundred has is no family."""
 _COMMON: Final = 20
 """A line that one post in twenty has may tell its layout."""
 _OWN: Final = 0.9
@@ -37,38 +33,62 @@ def find(pages: Sequence[Page]) -> Learned:
     """What the pages have in common. Their order does not matter, as long as it is that of their digests."""
     size = len(pages)
     counts = frequent(pages, least=1)
-    common = {key for key, count in counts.items() if count >= max(_LEAST, size / _COMMON)}
+    common = {key for key, count in counts.items() if count >= max(OFTEN, size / _COMMON)}
     layouts = find_layouts([frozenset(row.key for row in page.rows if row.key in common) for page in pages])
     pages = label_pages(pages, layouts=layouts, counts=counts)
-    keys = [key for key, count in counts.items() if count >= max(_LEAST, size / _RARE)]
-    fixed = exact_families(pages, keys=keys)
-    slots = slot_families(pages, fixed=fixed, layouts=layouts)
-    taken = {(page, row.number) for lines in slots for page, row in lines.rows}
-    alone = [lines for lines in fixed.values() if not all((page, row.number) in taken for page, row in lines.rows)]
+    fixed = exact_families(pages, keys=_often(pages, layouts))
+    groups = {number: [page for page, of in enumerate(layouts) if of == number] for number in set(layouts) - {None}}
+    slots = [
+        (number, lines)
+        for number, some in sorted(groups.items())
+        for lines in slot_families(pages, fixed=fixed, members=some)
+    ]
+    taken = {(page, row.number) for _, lines in slots for page, row in lines.rows}
+    alone = [
+        (_layout(lines, layouts), lines)
+        for lines in fixed.values()
+        if not all((page, row.number) in taken for page, row in lines.rows)
+    ]
     return _learned([*alone, *slots], pages=pages, layouts=layouts)
 
 
-def _learned(found: Sequence[Lines], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:
+def _often(pages: Sequence[Page], layouts: _Numbers) -> set[str]:
+    """The lines that one post in five has, of some layout or of all."""
+    keys = [{row.key for row in page.rows if row.key} for page in pages]
+    found: set[str] = set()
+    for number in set(layouts) | {None}:
+        some = [keys for keys, of in zip(keys, layouts, strict=True) if number is None or of == number]
+        counts = Counter(key for page in some for key in page)
+        found |= {key for key, count in counts.items() if count >= OFTEN and count * SHARE >= len(some)}
+    return found
+
+
+def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:
     sizes = Counter(layouts)
     numbers = sorted(number for number in sizes if number is not None)
-    names = {number: f"layout-{number + 1}" for number in numbers}
-    places = {lines.pattern: _place(lines, pages=pages) for lines in found}
-    families = [_family(lines, layouts=layouts, sizes=sizes) for lines in found]
-    order = [*names.values(), ""]
-    families.sort(key=lambda family: (order.index(family.layout), places[family.pattern], family.pattern))
-    cores = [Layout(names[number], sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
+    order = sorted(found, key=lambda one: (one[0] is None, one[0] or 0, _place(one[1], pages=pages), one[1].pattern))
+    families = [_family(lines, layout=_name(number)) for number, lines in order]
+    cores = [Layout(_name(number), sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
     first = Learned(posts=len(pages), families=families, layouts=cores)
     gaps = _with_gaps(first, pages=pages)
     return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
 
 
-def _family(lines: Lines, *, layouts: _Numbers, sizes: Mapping[int | None, int]) -> Family:
-    role, cert = decide(lines, layouts=layouts, sizes=sizes)
-    longest = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
-    (layout, count), *_ = Counter(layouts[page] for page in lines.pages).most_common(1)
-    own = layout is not None and count >= _OWN * len(lines.pages)
-    name = f"layout-{layout + 1}" if own and layout is not None else ""
-    return Family(lines.pattern, role, cert, layout=name, words=longest)
+def _family(lines: Lines, *, layout: str) -> Family:
+    role, cert = decide(lines)
+    return Family(
+        lines.pattern, role, cert, layout=layout, words=lines.words + (_LOOSE if SLOT in lines.pattern else 0)
+    )
+
+
+def _name(number: int | None) -> str:
+    return "" if number is None else f"layout-{number + 1}"
+
+
+def _layout(lines: Lines, layouts: _Numbers) -> int | None:
+    """The layout of nearly all posts that have the line, or None."""
+    counts = Counter(layouts[page] for page in lines.pages)
+    return next((number for number, count in counts.items() if count >= _OWN * len(lines.pages)), None)
 
 
 def _place(lines: Lines, *, pages: Sequence[Page]) -> float:
@@ -76,10 +96,10 @@ def _place(lines: Lines, *, pages: Sequence[Page]) -> float:
     return fmean(row.number / (pages[page].rows[-1].number + 1) for page, row in lines.rows)
 
 
-def _core(found: Sequence[Lines], number: int, *, layouts: _Numbers) -> tuple[str, ...]:
+def _core(found: Sequence[tuple[int | None, Lines]], number: int, *, layouts: _Numbers) -> tuple[str, ...]:
     """The families that half of the layout's posts have, from top to bottom: by their mean rank among each other."""
     members = {page for page, layout in enumerate(layouts) if layout == number}
-    core = [lines for lines in found if len(lines.pages & members) * 2 >= len(members)]
+    core = [lines for of, lines in found if of in (None, number) and len(lines.pages & members) * 2 >= len(members)]
     where: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for lines in core:
         first = {page: row.number for page, row in reversed(lines.rows) if page in members}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,8 @@ __all__ = ["Changes", "write_profile"]
 
 _LINE: Final = '# ---- learned: written anew each time, but for families with by = "your name" ---- '
 _DIGITS: Final = 16
+_SAME: Final = 0.5
+"""Share of the lines of two layouts that both have, from which they are the same one."""
 _TESTED: Final = 12
 """Lines of each kind that a profile tests itself with."""
 
@@ -89,7 +92,7 @@ def write_profile(profile: Profile, path: str | Path) -> Changes:
     digest, _, body = rest.partition("\n")
     if not line and old.families:
         raise ConfigError("the line above what was learned is gone.", place=str(target), remedy=f"It reads: {_LINE}")
-    joined = _with_decisions(learned, old=old, never=tables.get("tests", {}).get("must_not", []))
+    joined = _with_decisions(_with_names(learned, old=old), old=old, never=tables.get("tests", {}).get("must_not", []))
     after = _file(yours if line else before.rstrip() + "\n\n", joined)
     as_profile(tomlfile.parse(after, place=str(target)), place=str(target))
     changes = _changes(old, joined)
@@ -102,33 +105,67 @@ def write_profile(profile: Profile, path: str | Path) -> Changes:
     return changes
 
 
+def _with_names(learned: Learned, *, old: Learned) -> Learned:
+    """The layouts under the names that they had: a new post may change which of them is the largest."""
+    left = {layout.name: _keys(layout) for layout in old.layouts}
+    names: dict[str, str] = {"": ""}
+    for layout in learned.layouts:
+        alike, near = max(((_alike(_keys(layout), lines), name) for name, lines in left.items()), default=(0.0, ""))
+        if alike >= _SAME:
+            names[layout.name] = near
+            del left[near]
+    fresh = (f"layout-{number}" for number in count(1))
+    taken = {*names.values(), *(layout.name for layout in old.layouts)}
+    for layout in learned.layouts:
+        if layout.name not in names:
+            names[layout.name] = next(name for name in fresh if name not in taken)
+    return Learned(
+        posts=learned.posts,
+        families=[replace(family, layout=names[family.layout]) for family in learned.families],
+        layouts=[replace(layout, name=names[layout.name]) for layout in learned.layouts],
+        text=learned.text,
+    )
+
+
+def _keys(layout: Layout) -> set[str]:
+    return set(map(key_of_pattern, layout.lines))
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
 def _with_decisions(learned: Learned, *, old: Learned, never: Iterable[str]) -> Learned:
     """The families with those of the old file that a person decided; of these only the counts are new.
 
     A family that takes in a line which the person's tests say none may match is left out.
     """
-    wrong = {key_of_pattern(family.pattern) for line in never if (family := learned.find(line)) is not None}
-    found = {key_of_pattern(family.pattern): family for family in learned.families}
-    decided = {key_of_pattern(family.pattern): family for family in old.families if family.by}
+    wrong = [learned.find(line) for line in never]
+    decided = {_key(family): family for family in old.families if family.by}
     families = []
-    for key, family in found.items():
-        mine = decided.pop(key, None)
-        if key in wrong and mine is None:
-            continue
-        families.append(replace(family, role=mine.role, cert=mine.cert, by=mine.by) if mine else family)
+    for family in learned.families:
+        mine = decided.pop(_key(family), None)
+        if mine is not None:
+            families.append(replace(family, role=mine.role, cert=mine.cert, by=mine.by))
+        elif family not in wrong:
+            families.append(family)
     families += [replace(family, posts=0, lines=0, examples=()) for family in decided.values()]
     return Learned(posts=learned.posts, families=families, layouts=learned.layouts, text=learned.text)
 
 
 def _changes(old: Learned, new: Learned) -> Changes:
-    was = {key_of_pattern(family.pattern): family for family in old.families}
-    now = {key_of_pattern(family.pattern): family for family in new.families}
+    was = {_key(family): family for family in old.families}
+    now = {_key(family): family for family in new.families}
     return Changes(
         tuple(family for key, family in now.items() if key not in was),
         tuple(family for key, family in was.items() if key not in now),
         tuple((was[key], family) for key, family in now.items() if key in was and was[key].role is not family.role),
         tuple(family for family in new.families if family.by),
     )
+
+
+def _key(family: Family) -> tuple[str, str]:
+    return family.layout, key_of_pattern(family.pattern)
 
 
 # ---- the file

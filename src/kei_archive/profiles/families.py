@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 from kei_archive.model import Role
@@ -140,45 +141,48 @@ class Learned:
         self._places = [
             {key_of_pattern(pattern): place for place, pattern in enumerate(row.lines)} for row in self.layouts
         ]
-        self._exact: dict[str, Family] = {}
+        self._exact: dict[str, list[Family]] = {}
         self._slots: list[tuple[str, str, Family]] = []
         for family in self.families:
             head, slot, tail = key_of_pattern(family.pattern).partition(_ANY)
             if slot:
                 self._slots.append((head.rstrip(), tail.lstrip(), family))
             else:
-                self._exact.setdefault(head, family)
+                self._exact.setdefault(head, []).append(family)
         self._slots.sort(key=lambda entry: (-len(entry[0]) - len(entry[1]), entry[0], entry[1]))
 
-    def find(self, text: str) -> Family | None:
-        """The family of a line: the one with the same words, else the slot pattern with the most fixed letters."""
-        return self._find(normal(text))
+    def find(self, text: str, *, layout: str | None = None) -> Family | None:
+        """The family of a line: the one with the same words, else the slot pattern with the most fixed letters.
 
-    def _find(self, key: str) -> Family | None:
-        family = self._exact.get(key)
-        if family is not None or not key:
-            return family
-        for head, tail, family in self._slots:
-            if key.startswith(head) and key.endswith(tail) and _fills(key, head, tail) and _short(key, family.words):
+        Args:
+            text: The line.
+            layout: Only families of this layout, and those of several; None for families of any.
+        """
+        return self._find(normal(text), layout=layout)
+
+    def _find(self, key: str, *, layout: str | None) -> Family | None:
+        if not key:
+            return None
+        slots = (family for head, tail, family in self._slots if _matches(key, head, tail, family))
+        for family in chain(self._exact.get(key, ()), slots):
+            if layout is None or family.layout in ("", layout):
                 return family
         return None
 
     def on(self, texts: Sequence[str]) -> OnPage:
-        """What is known of the page with these lines."""
+        """What is known of the page with these lines; its layout is the one most of whose lines are here, or half."""
         keys = [normal(text) for text in texts]
-        found = {key: self._find(key) for key in dict.fromkeys(keys)}
-        layout = self._layout_of(keys, found)
-        return OnPage(self, keys=keys, found=found, layout=layout)
-
-    def _layout_of(self, keys: Sequence[str], found: Mapping[str, Family | None]) -> int | None:
-        """The layout with most of its lines here: half of them at least."""
-        here = {key_of_pattern(family.pattern) for family in found.values() if family is not None} | set(keys)
-        best, score = None, 0.5
-        for number, places in enumerate(self._places):
-            share = sum(key in here for key in places) / len(places) if places else 0.0
+        best, found, score = None, self._all(keys, layout=""), 0.5
+        for number, layout in enumerate(self.layouts):
+            here = self._all(keys, layout=layout.name)
+            own = {key_of_pattern(family.pattern) for family in here.values() if family is not None}
+            share = len(own & self._places[number].keys()) / len(layout.lines) if layout.lines else 0.0
             if share > score or (share == score and best is None):
-                best, score = number, share
-        return best
+                best, found, score = number, here, share
+        return OnPage(self, keys=keys, found=found, layout=best)
+
+    def _all(self, keys: Iterable[str], *, layout: str) -> dict[str, Family | None]:
+        return {key: self._find(key, layout=layout) for key in dict.fromkeys(keys)}
 
     def _gaps(self, keys: Sequence[str], found: Mapping[str, Family | None], *, layout: int) -> list[int | None]:
         """For each line the place of the layout that it is below, or None for a line of the layout itself."""
@@ -186,15 +190,15 @@ class Learned:
         at = []
         for index, key in enumerate(keys):
             family = found.get(key)
-            place = places.get(key_of_pattern(family.pattern) if family is not None else key)
+            place = places.get(key_of_pattern(family.pattern)) if family is not None else None
             if place is not None:
                 at.append((index, place))
-        chain = dict(_rising(at))
+        aligned = dict(_rising(at))
         result: list[int | None] = []
         last = 0
         for index in range(len(keys)):
-            if index in chain:
-                last = chain[index] + 1
+            if index in aligned:
+                last = aligned[index] + 1
                 result.append(None)
             else:
                 result.append(last)
@@ -259,6 +263,12 @@ def key_of_pattern(pattern: str) -> str:
     return normal(pattern.replace(NUMBER, "0").replace(SLOT, _ANY))
 
 
+def _matches(key: str, head: str, tail: str, family: Family) -> bool:
+    """Whether a line is of a family with a slot: something stands in it, and the line is not longer than others."""
+    fixed = key.startswith(head) and key.endswith(tail)
+    return fixed and _fills(key, head, tail) and key.count(" ") < family.words
+
+
 def _fills(key: str, head: str, tail: str) -> bool:
     """Whether something stands in the slot, at the border of a word."""
     middle = key[len(head) : len(key) - len(tail)]
@@ -266,10 +276,6 @@ def _fills(key: str, head: str, tail: str) -> bool:
         return False
     joined = (head[-1:].isalnum() and middle[:1].isalnum()) or (tail[:1].isalnum() and middle[-1:].isalnum())
     return not joined
-
-
-def _short(key: str, words: int) -> bool:
-    return key.count(" ") < words
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -53,11 +53,13 @@ def load_learned(data: Mapping[str, Any], *, place: str) -> Learned | None:
         )
     layouts = [_layout(row, number, place=place) for number, row in enumerate(data.get("layouts", []), 1)]
     families = [_family(row, number, place=place) for number, row in enumerate(data.get("families", []), 1)]
-    keys = Counter(key_of_pattern(family.pattern) for family in families)
+    seen = Counter((family.layout, key_of_pattern(family.pattern)) for family in families)
     for family in families:
-        if keys[key_of_pattern(family.pattern)] > 1:
+        if seen[family.layout, key_of_pattern(family.pattern)] > 1:
             raise ConfigError(
-                f"two families have the pattern {family.pattern!r}.", place=place, remedy="Remove one of them."
+                f"two families of one layout have the pattern {family.pattern!r}.",
+                place=place,
+                remedy="Remove one of them.",
             )
     return Learned(posts=int(head.get("posts", 0)), families=families, layouts=layouts)
 
