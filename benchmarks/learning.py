@@ -3,8 +3,9 @@
     python benchmarks/learning.py sites [--weights FOLDER]      both at once, alone and learned, on the development data
     python benchmarks/learning.py archive 1000 10000            a made archive: families, layouts, time, memory
 
-``sites`` reads every page of a site alone, with a survey of lines that decides by counts, and with what was learned from
-all pages of the site. ``--weights`` takes the weights that train_labeller.py --keep has left, each trained without the
+``sites`` reads every page of a site alone, with a survey of lines that decides by counts, and with what was learned
+from all pages of the site.
+``--weights`` takes the weights that train_labeller.py --keep has left, each trained without the
 sites that it is tried on; without it the package's own weights are used, which know these pages.
 
 ``archive`` writes posts of three layouts in words of our own, and learns from them in a process of its own.
@@ -52,7 +53,8 @@ def sites(weights: Path | None) -> None:
         total = score_text.Tally()
         for name, docs in groups.items():
             if weights is not None:
-                fold = int(hashlib.sha256(labeller_data._site(docs[0]).encode()).hexdigest(), 16) % 5
+                site = labeller_data._site(docs[0])  # noqa: SLF001  # the folds of training
+                fold = int(hashlib.sha256(site.encode()).hexdigest(), 16) % 5
                 data = json.loads((weights / f"site-{fold}.json").read_text("utf-8"))
                 chain = replace(Chain.of({**data, "table": []}), table=built_in().table)
                 engine.built_in = lambda chain=chain: chain

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 PEOPLE = ("Alban Reyes", "Iris Venn", "Nora Pell", "Tomas Okoro", "Lene Haug", "Piet Marang", "Ada Lind", "Ruth Salas")
 PLACES = ("the lower mill", "Saint Orm's quay", "the salt pans", "the old customs house", "the north pier", "Reed Lane")
-DEEDS = ("was rebuilt", "has been sold twice", "stood empty", "kept its own clock", "was drawn by nobody", "burned down")
+DEEDS = (
+    "was rebuilt",
+    "has been sold twice",
+    "stood empty",
+    "kept its own clock",
+    "was drawn by nobody",
+    "burned down",
+)
 TIMES = ("in the wet spring", "before the railway came", "when the ferry stopped", "after the census", "last winter")
 TOPICS = ("Harbours", "Bridges", "Weather", "Ledgers", "Trade")
 MONTHS = ("March", "June", "October")
@@ -84,7 +91,12 @@ def _trust(post: Post, *, say: Words, day: str, number: int) -> None:
 
 def _essays(post: Post, *, say: Words, day: str, number: int) -> None:
     post.head = ["Skip to content", f"Filed under {say.of(TOPICS)}", post.title, f"Posted by {say.of(PEOPLE)} on {day}"]
-    post.tail = ["Related essays", *(say.title() for _ in range(3)), "Subscribe", f"© {2000 + number % 20} Tidewater Trust"]
+    post.tail = [
+        "Related essays",
+        *(say.title() for _ in range(3)),
+        "Subscribe",
+        f"© {2000 + number % 20} Tidewater Trust",
+    ]
 
 
 def archive(size: int, *, layout: int | None = None) -> list[Post]:

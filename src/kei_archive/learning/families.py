@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from math import exp, log, sqrt
 from statistics import fmean
@@ -40,7 +41,7 @@ _FORMED: Final = 2.0
 that a date speaks for neither."""
 _UNIQUE: Final = frozenset({Role.TITLE, Role.DECK})
 _ASKED: Final = 0.85
-"""A line in the form of a byline, a note or a credit is never taken for furniture unasked."""
+"""What has the form of a byline, a note or a credit, or may be the title, is never taken for furniture unasked."""
 SHARE: Final = 5
 OFTEN: Final = 3
 """A family is of one post in five of a layout, and of three: less is left to the labeller."""
@@ -182,11 +183,15 @@ def _places(lines: Lines) -> set[tuple[int, int]]:
     return {(page, row.number) for page, row in lines.rows}
 
 
-def decide(lines: Lines) -> tuple[Role, float]:
+def decide(lines: Lines, *, untitled: AbstractSet[int] = frozenset()) -> tuple[Role, float]:
     """The role of a family and how surely it is that: one decision over all its lines on the sample.
 
     Log odds are averaged and grow with the square root of the number of posts: what the labeller mistakes in one post,
     it is likely to mistake in others too.
+
+    Args:
+        lines: The lines of the family.
+        untitled: Pages on which the labeller found no title: there "Tide notes, number 12" may be it.
     """
     rows = list(dict(reversed(lines.rows)).items())  # a post counts once
     same = len({row.text for _, row in rows}) * 2 <= len(rows)
@@ -199,7 +204,8 @@ def decide(lines: Lines) -> tuple[Role, float]:
     elif SLOT not in lines.pattern and not titles and not dated:
         odds += _PRIOR
     chrome = odds >= 0
-    cert = min(_ASKED if chrome and framed else _MOST, 1 / (1 + exp(-abs(odds))))
+    numbered = not same and len(lines.pages & untitled) * 2 > len(lines.pages)
+    cert = min(_ASKED if chrome and (framed or numbered) else _MOST, 1 / (1 + exp(-abs(odds))))
     role, part = _role([(page, row) for page, row in rows if row.role.is_chrome == chrome] or rows)
     if chrome:
         known = role.is_chrome and (role is not Role.TEASER or SLOT in lines.pattern)  # a teaser is of one page

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from statistics import fmean
 from typing import Final
 
 from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
 from kei_archive.learning.pages import Page, frequent, label_pages
+from kei_archive.model import Role
 from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
 
 __all__ = ["find"]
@@ -67,15 +69,16 @@ def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page]
     sizes = Counter(layouts)
     numbers = sorted(number for number in sizes if number is not None)
     order = sorted(found, key=lambda one: (one[0] is None, one[0] or 0, _place(one[1], pages=pages), one[1].pattern))
-    families = [_family(lines, layout=_name(number)) for number, lines in order]
+    untitled = {number for number, page in enumerate(pages) if all(row.role is not Role.TITLE for row in page.rows)}
+    families = [_family(lines, layout=_name(number), untitled=untitled) for number, lines in order]
     cores = [Layout(_name(number), sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
     first = Learned(posts=len(pages), families=families, layouts=cores)
     gaps = _with_gaps(first, pages=pages)
     return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
 
 
-def _family(lines: Lines, *, layout: str) -> Family:
-    role, cert = decide(lines)
+def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int]) -> Family:
+    role, cert = decide(lines, untitled=untitled)
     return Family(
         lines.pattern, role, cert, layout=layout, words=lines.words + (_LOOSE if SLOT in lines.pattern else 0)
     )

@@ -7,6 +7,7 @@ changed by hand, the old file is left beside the new one.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
@@ -186,12 +187,10 @@ def _lines(learned: Learned) -> Iterable[str]:
     yield f"must_not = {_texts(_must_not(learned))}"
     for layout in learned.layouts:
         yield from _layout(layout)
-    for name in [*(layout.name for layout in learned.layouts), ""]:
-        families = [family for family in learned.families if family.layout == name]
-        if families:
-            yield f"\n# {name or 'of several layouts, or of none'}: {len(families)} families"
-        for family in families:
-            yield from _family(family)
+    of = Counter(family.layout for family in learned.families)
+    for name in of:
+        yield f"\n# {name or 'of several layouts, or of none'}: {of[name]} families"
+        yield from (line for family in learned.families if family.layout == name for line in _family(family))
 
 
 def _layout(layout: Layout) -> Iterable[str]:

@@ -231,9 +231,12 @@ class OnPage:
         return self._found.get(normal(key))
 
     def of(self, key: str) -> int:
-        """Number of posts that have the line with this key."""
+        """Number of posts that have the line with this key; a number in it may make it another line, if in doubt."""
         family = self.family(key)
-        return min(family.posts, self.documents) if family is not None and SLOT not in family.pattern else 0
+        if family is None or SLOT in family.pattern:
+            return 0
+        doubtful = NUMBER in family.pattern and family.role.is_chrome and not family.settled
+        return 0 if doubtful else min(family.posts, self.documents)
 
     def verdict(self, key: str) -> Verdict | None:
         """What the line's family is, where that is settled."""
