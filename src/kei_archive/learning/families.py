@@ -204,7 +204,7 @@ def decide(lines: Lines, *, untitled: AbstractSet[int] = frozenset()) -> tuple[R
     elif SLOT not in lines.pattern and not titles and not dated:
         odds += _PRIOR
     chrome = odds >= 0
-    numbered = not same and len(lines.pages & untitled) * 2 > len(lines.pages)
+    numbered = not same and not dated and len(lines.pages & untitled) * 2 > len(lines.pages)
     cert = min(_ASKED if chrome and (framed or numbered) else _MOST, 1 / (1 + exp(-abs(odds))))
     role, part = _role([(page, row) for page, row in rows if row.role.is_chrome == chrome] or rows)
     if chrome:

@@ -144,7 +144,7 @@ def _with_gaps(learned: Learned, *, pages: Sequence[Page]) -> list[Layout]:
             continue
         posts[known.layout.name] += 1
         for row, gap, family in zip(page.rows, known.gaps, known.families, strict=True):
-            if gap is not None and family is None and row.key:
+            if gap is not None and family is None and row.key and (row.role.is_body or row.role.is_chrome):
                 kept[known.layout.name][gap] += 1 - row.removed
                 removed[known.layout.name][gap] += row.removed
 
