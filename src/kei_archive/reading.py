@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def read(
     witness = open_witness(source, url=url, media_type=media_type, encoding=encoding, locator=locator)
     segments = segment(witness.text)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
-    chosen = choose_profile(profile, texts)
+    chosen = _with_built_in(choose_profile(profile, texts), texts)
     known = chosen.learned if chosen is not None and chosen.learned is not None else repetition
     shared = known.on(texts) if isinstance(known, Learned) else known
     labelled = label(segments, profile=chosen, repetition=shared)
@@ -101,6 +102,17 @@ def read_all(
 def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -> Learned:
     """What the sources have in common. Sources that cannot be read are left out: reading reports them."""
     return learn_families(sources, step=step)
+
+
+def _with_built_in(profile: Profile | None, texts: Sequence[str]) -> Profile | None:
+    """A learned profile in which a person wrote nothing, with the lines and names of a built-in one that fits."""
+    if profile is None or profile.learned is None or profile.lines:
+        return profile
+    built_in = choose_profile(None, texts)
+    if built_in is None:
+        return profile
+    site, publisher = profile.site or built_in.site, profile.publisher or built_in.publisher
+    return replace(built_in, site=site, publisher=publisher, learned=profile.learned)
 
 
 def _beside(source: str | Path | bytes) -> Path | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from kei_archive import _world, config, naming
@@ -54,7 +55,7 @@ class Reading:
     nominal: date = EPOCH
 
 
-def read_posts(sources: config.Sources, *, profile: str | None, day: date | None, tell: Tell) -> Reading:
+def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date | None, tell: Tell) -> Reading:
     """Read every capture and encode those that hold an article; one failure stops nothing.
 
     A document edited by hand is taken instead of the encoding of its capture; one whose capture is not here is a

@@ -16,7 +16,7 @@ from kei_archive.building.book import book
 from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.terminal import Reporter
-from kei_archive.config import archive_of
+from kei_archive.config import archive_of, profile_of
 from kei_archive.doctor import examine
 from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.files import write
@@ -42,7 +42,8 @@ templates_option = click.option(
     help="A folder searched before the theme for templates and styles; may be given several times.",
 )
 profile_option = click.option(
-    "--profile", help="Site profile: a name, a path, or none; without it the built-in ones are tried."
+    "--profile",
+    help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 
@@ -167,7 +168,9 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    rendition = convert(source, target, profile=profile, templates=templates, archive=archive_of(source))
+    rendition = convert(
+        source, target, profile=profile or profile_of(source), templates=templates, archive=archive_of(source)
+    )
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
@@ -304,7 +307,7 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
     if str(source) == "-":
         data = sys.stdin.buffer.read()
         return read(data, url=url, encoding=encoding, profile=profile, locator="standard-input.txt")
-    return read(source, url=url, encoding=encoding, profile=profile)
+    return read(source, url=url, encoding=encoding, profile=profile or profile_of(source))
 
 
 def _target(out: Path, values: dict[str, Any]) -> Format:
