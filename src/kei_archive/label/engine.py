@@ -30,6 +30,9 @@ __all__ = ["Labelled", "label", "observe", "reasons"]
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
 
+_LONGEST_COMPARED: Final = 600
+"""Characters; of a longer line only the beginning has been compared."""
+
 _CLOSE: Final = 8
 """Lines in which a paragraph is close."""
 
@@ -212,7 +215,7 @@ def _mark(line: Line, *, profile: Profile | None, repetition: Shared | None) -> 
     if profile and role:
         return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
     mark = mark_of(line, cues())
-    verdict = repetition.verdict(line.key) if repetition is not None else None
+    verdict = repetition.verdict(line.key) if repetition is not None and line.size <= _LONGEST_COMPARED else None
     if verdict is None:
         return mark
     if verdict.role is not None:

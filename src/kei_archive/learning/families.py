@@ -28,12 +28,12 @@ from kei_archive.profiles.families import APPLIED, NUMBER, SLOT, Family, Learned
 __all__ = ["OFTEN", "SHARE", "Family", "Lines", "decide", "exact_families", "questions", "slot_families"]
 
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_UNFIT: Final = re.compile(r"[{}\x00-\x1f\x7f\ud800-\udfff]")
+_UNFIT: Final = re.compile(r"[{}\x00-\x1f\x7f\ud800-\udfff\ue000]")
 """Lines with braces or with what no file can hold are no patterns."""
 _PRIOR: Final = 5.0
-"""Log odds for furniture of a line that is on so many posts. Of 3,362 such lines in the
-nine sites of the development data one was the author's and 48 were neither; of ten values tried on sites held out, 4 to
-6 make most pages perfect. The labeller knows of the repetition too, but judges each post alone."""
+"""Log odds for furniture of a line that is on so many posts. Of 3,361 such lines in the nine sites of the development
+data one was the author's and 47 were neither; of the values tried on sites held out, 4.5 to 6 make most pages perfect.
+The labeller knows of the repetition too, but judges each post alone."""
 _MOST: Final = 0.99
 _FRAME: Final = frozenset({Role.BYLINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT})
 _FORMED: Final = 2.0
@@ -47,8 +47,8 @@ OFTEN: Final = 3
 """A family is of one post in five of a layout, and of three: less is left to the labeller."""
 _FILLED: Final = 25
 """Words of a line in which a slot is looked for."""
-_FIXED: Final = 3
-"""Words at either end that stay the same."""
+_ENDS: Final = ((1, 0), (2, 0), (3, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (2, 1), (2, 2))
+"""Words at the beginning and at the end that stay the same."""
 _DIFFERENT: Final = 3
 """Different lines that show that there is a slot."""
 _PURE: Final = 0.9
@@ -115,33 +115,32 @@ def slot_families(pages: Sequence[Page], *, fixed: Mapping[str, Lines], members:
         members: The pages of the layout.
     """
     own = {key for key, lines in fixed.items() if len(lines.pages & set(members)) >= _EXACTLY * len(members)}
-    found: dict[str, Lines] = {}
-    for number in members:
-        for row in pages[number].rows:
-            if row.key and row.key not in own and not _UNFIT.search(row.text):
-                for pattern in _patterns(row.text):
-                    lines = found.setdefault(key_of_pattern(pattern), Lines(pattern))
-                    lines.pattern = min(lines.pattern, pattern)
-                    lines.rows.append((number, row))
+    rows = [
+        (number, row)
+        for number in members
+        for row in pages[number].rows
+        if row.key and row.key not in own and not _UNFIT.search(row.text)
+    ]
     least = max(OFTEN, len(members) / SHARE)
-    good = [lines for lines in found.values() if len(lines.pages) >= least and _is_slot(lines, posts=len(members))]
+    good: list[Lines] = []
+    for head, tail in _ENDS:  # one after the other, for the sake of memory
+        found: dict[str, Lines] = {}
+        for number, row in rows:
+            if (pattern := _pattern(row.text, head=head, tail=tail)) is not None:
+                lines = found.setdefault(key_of_pattern(pattern), Lines(pattern))
+                lines.pattern = min(lines.pattern, pattern)
+                lines.rows.append((number, row))
+        good += [one for one in found.values() if len(one.pages) >= least and _is_slot(one, posts=len(members))]
     return _widest(good, least=least)
 
 
-def _patterns(text: str) -> list[str]:
-    """The line with some of its words left open, in the ways that furniture is made."""
+def _pattern(text: str, *, head: int, tail: int) -> str | None:
+    """The line with its middle left open; None if it is too short or too long, or if only numbers would stay."""
     words = _DIGITS.sub(NUMBER, text).split()
-    size = len(words)
-    if not 2 <= size <= _FILLED:
-        return []
-    kept = [(head, 0) for head in range(1, _FIXED + 1)] + [(0, tail) for tail in range(1, _FIXED + 1)]
-    kept += [(head, tail) for head in (1, 2) for tail in (1, 2)]
-    made = []
-    for head, tail in kept:
-        ends = words[:head] + words[size - tail :]
-        if head + tail < size and any(map(str.isalpha, "".join(ends).replace(NUMBER, ""))):
-            made.append(" ".join([*words[:head], SLOT, *words[size - tail :]]))
-    return made
+    if not head + tail < len(words) <= _FILLED:
+        return None
+    pattern = " ".join([*words[:head], SLOT, *words[len(words) - tail :]])
+    return pattern if _fixed(pattern) else None
 
 
 def _is_slot(lines: Lines, *, posts: int) -> bool:
@@ -167,20 +166,16 @@ def _fixed(pattern: str) -> int:
 
 def _widest(good: Sequence[Lines], *, least: float) -> list[Lines]:
     """Few patterns that take in most lines: the widest first; of equal ones, the one with the most fixed letters."""
+    best: dict[frozenset[tuple[int, int]], Lines] = {}
+    for lines in sorted(good, key=lambda lines: (-len(lines.pattern), lines.pattern)):
+        best.setdefault(frozenset((page, row.number) for page, row in lines.rows), lines)
     chosen: list[Lines] = []
     taken: set[tuple[int, int]] = set()
-    for lines in sorted(good, key=lambda lines: (-len(lines.pages), -len(lines.pattern), lines.pattern)):
-        near = [other for other in good if _places(other) == _places(lines)]
-        best = min(near, key=lambda other: (-len(other.pattern), other.pattern))
-        fresh = {page for page, row in _places(best) - taken}
-        if len(fresh) >= least:
-            chosen.append(best)
-            taken |= _places(best)
+    for places, lines in sorted(best.items(), key=lambda item: (-len(item[1].pages), item[1].pattern)):
+        if len({page for page, _ in places - taken}) >= least:
+            chosen.append(lines)
+            taken |= places
     return chosen
-
-
-def _places(lines: Lines) -> set[tuple[int, int]]:
-    return {(page, row.number) for page, row in lines.rows}
 
 
 def decide(lines: Lines, *, untitled: AbstractSet[int] = frozenset()) -> tuple[Role, float]:
@@ -216,6 +211,7 @@ def decide(lines: Lines, *, untitled: AbstractSet[int] = frozenset()) -> tuple[R
 def _odds(row: Row, *, same: bool) -> float:
     """Log odds that a line is the site's. What says the same on many pages is the title of none: it is their site."""
     share = max(row.removed, 1 - row.removed) if same and row.role in _UNIQUE else row.removed
+    share = min(_MOST, max(1 - _MOST, share))
     return log(share / (1 - share))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
-from kei_archive.learning.pages import Page, frequent, label_pages
+from kei_archive.learning.pages import Page, counted, label_pages
 from kei_archive.model import Role
 from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
 
@@ -33,9 +33,8 @@ _Numbers = Sequence[int | None]
 
 def find(pages: Sequence[Page]) -> Learned:
     """What the pages have in common. Their order does not matter, as long as it is that of their digests."""
-    size = len(pages)
-    counts = frequent(pages, least=1)
-    common = {key for key, count in counts.items() if count >= max(OFTEN, size / _COMMON)}
+    counts = counted(pages)
+    common = {key for key, count in counts.items() if count >= max(OFTEN, len(pages) / _COMMON)}
     layouts = find_layouts([frozenset(row.key for row in page.rows if row.key in common) for page in pages])
     pages = label_pages(pages, layouts=layouts, counts=counts)
     fixed = exact_families(pages, keys=_often(pages, layouts))
@@ -79,9 +78,8 @@ def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page]
 
 def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int]) -> Family:
     role, cert = decide(lines, untitled=untitled)
-    return Family(
-        lines.pattern, role, cert, layout=layout, words=lines.words + (_LOOSE if SLOT in lines.pattern else 0)
-    )
+    words = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
+    return Family(lines.pattern, role, cert, layout=layout, words=words)
 
 
 def _name(number: int | None) -> str:

@@ -15,12 +15,12 @@ from kei_archive.model import Block, Role, Witness
 from kei_archive.profiles.families import Verdict, normal
 from kei_archive.segment import Segment, segment
 
-__all__ = ["Page", "Row", "frequent", "label_pages", "open_page", "shown", "words_of"]
+__all__ = ["Page", "Row", "counted", "label_pages", "open_page", "shown", "words_of"]
 
-_LONGEST: Final = 2000
+_LONGEST: Final = 600
 """Characters; a longer line is text."""
-_SAMPLE: Final = 4000
-"""Characters of a line that are looked at."""
+_SHOWN: Final = 2001
+"""Characters of a line that profiles look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def open_page(witness: Witness) -> Page:
 
 def shown(text: str) -> str:
     """A line as profiles look at it: white space collapsed."""
-    return " ".join(text[: _LONGEST + 1].split())
+    return " ".join(text[:_SHOWN].split())
 
 
 def words_of(text: str) -> int:
@@ -102,12 +102,12 @@ def words_of(text: str) -> int:
     return normal(text).count(" ") + 1
 
 
-def frequent(pages: Iterable[Page], *, least: int) -> dict[str, int]:
-    """In how many of the pages each line is, for those of ``least`` pages or more."""
+def counted(pages: Iterable[Page]) -> Counter[str]:
+    """In how many of the pages each line is."""
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({row.key for row in page.rows if row.key})
-    return {key: count for key, count in counts.items() if count >= least}
+    return counts
 
 
 def label_pages(pages: Sequence[Page], *, layouts: Sequence[int | None], counts: Mapping[str, int]) -> list[Page]:

@@ -37,7 +37,7 @@ APPLIED: Final = frozenset(
 
 _ENOUGH: Final = 5
 """Posts of a layout from which its places are believed."""
-_CLEAR: Final = 0.3
+_CLEAR: Final = 0.2
 """How far from even a place must be to say anything: of the values tried on sites held out, 0.2 to 0.35 do best."""
 _PRESENT: Final = 0.6
 """Share of a layout's lines that its pages have."""
@@ -154,6 +154,9 @@ class Learned:
             else:
                 self._exact.setdefault(head, []).append(family)
         self._slots.sort(key=lambda entry: (-len(entry[0]) - len(entry[1]), entry[0], entry[1]))
+
+    def __repr__(self) -> str:
+        return f"Learned(posts={self.posts}, families={len(self.families)}, layouts={len(self.layouts)})"
 
     def find(self, text: str, *, layout: str | None = None) -> Family | None:
         """The family of a line: the one with the same words, else the slot pattern with the most fixed letters.
