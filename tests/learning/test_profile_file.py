@@ -73,6 +73,16 @@ def test_a_decision_with_a_name_is_kept_and_obeyed(path: Path) -> None:
     assert (block.role, block.cert) == (Role.SUBSCRIBE, 1.0)
 
 
+def test_a_decision_holds_inside_the_article_too(path: Path) -> None:
+    post = made(0)
+    post.body.insert(1, "See also: the salt pans")
+    text = path.read_text("utf-8")
+    mine = '\n[[families]]\npattern = "See also: {...}"\nrole = "related"\nby = "A. Reyes"\n'
+    path.write_text(text + mine, "utf-8")
+    blocks = kei.read(post.data, profile=path).blocks
+    assert next(block.role for block in blocks if block.text.startswith("See also")) is Role.RELATED
+
+
 def test_a_decision_outlives_its_lines(path: Path) -> None:
     change(path, 'pattern = "Join our letter"\n', 'pattern = "Join our letter"\nby = "A. Reyes"\n')
     kei.write_profile(kei.learn([post.data for post in archive(12, layout=1)]), path)

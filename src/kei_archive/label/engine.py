@@ -158,7 +158,7 @@ def observe(
     lines = [look(segment) for segment in segments]
     between = _between(lines)
     marks = [
-        _mark(line, profile=profile, repetition=None if inside else repetition)
+        _mark(line, profile=profile, repetition=repetition, inside=inside)
         for line, inside in zip(lines, between, strict=True)
     ]
     return lines, _with_named_notes(lines, _without_foreign_notes(lines, marks))
@@ -210,12 +210,14 @@ def _between(lines: Sequence[Line]) -> list[bool]:
     ]
 
 
-def _mark(line: Line, *, profile: Profile | None, repetition: Shared | None) -> Mark | None:
+def _mark(line: Line, *, profile: Profile | None, repetition: Shared | None, inside: bool) -> Mark | None:
     role = profile.role_of(line.text) if profile else None
     if profile and role:
         return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
     mark = mark_of(line, cues())
-    verdict = repetition.verdict(line.key) if repetition is not None and line.size <= _LONGEST_COMPARED else None
+    if repetition is None or line.size > _LONGEST_COMPARED:
+        return mark
+    verdict = repetition.verdict(line.key, inside=inside)
     if verdict is None:
         return mark
     if verdict.role is not None:

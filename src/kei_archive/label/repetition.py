@@ -35,8 +35,13 @@ class Shared(Protocol):
     def of(self, key: str) -> int:
         """Number of documents that have the line with this key."""
 
-    def verdict(self, key: str) -> Verdict | None:
-        """What the line with this key is, where the other documents have settled it."""
+    def verdict(self, key: str, *, inside: bool) -> Verdict | None:
+        """What the line with this key is, where the other documents have settled it.
+
+        Args:
+            key: The line.
+            inside: Whether it stands between paragraphs of an article, where it may be a refrain.
+        """
 
     def kept(self) -> Sequence[float | None]:
         """For each line of the page the share of lines at its place that are kept; None, or nothing, if unknown."""
@@ -70,8 +75,10 @@ class Repetition:
         """Number of documents that have the line with this key."""
         return self.counts[_digest(key)] if key else 0
 
-    def verdict(self, key: str) -> Verdict | None:
+    def verdict(self, key: str, *, inside: bool) -> Verdict | None:
         """A line of many documents is the site's, whatever kind of furniture it is."""
+        if inside:
+            return None
         times = self.of(key)
         return Verdict(None, "repeated", 0.97) if times >= _OFTEN and times * _SHARE >= self.documents else None
 

@@ -13,7 +13,7 @@ the site's is averaged over the posts, and what is repeated at the edges of many
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -39,6 +39,8 @@ _FRAME: Final = frozenset({Role.BYLINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CR
 _FORMED: Final = 2.0
 """Log odds against furniture of a line in such a form: of 72 in the same data 62 were not. Of 90 dates 41 were not, so
 that a date speaks for neither."""
+_MAJORITY: Final = 0.6
+"""Share of the lines that must be one kind of furniture, where no phrase tells it."""
 _UNIQUE: Final = frozenset({Role.TITLE, Role.DECK})
 _ASKED: Final = 0.85
 """What has the form of a byline, a note or a credit, or may be the title, is never taken for furniture unasked."""
@@ -201,11 +203,20 @@ def decide(lines: Lines, *, untitled: AbstractSet[int] = frozenset()) -> tuple[R
     chrome = odds >= 0
     numbered = not same and not dated and len(lines.pages & untitled) * 2 > len(lines.pages)
     cert = min(_ASKED if chrome and (framed or numbered) else _MOST, 1 / (1 + exp(-abs(odds))))
-    role, part = _role([(page, row) for page, row in rows if row.role.is_chrome == chrome] or rows)
     if chrome:
-        known = role.is_chrome and (role is not Role.TEASER or SLOT in lines.pattern)  # a teaser is of one page
-        return (role if known else Role.OTHER), round(cert, 2)
+        return _furniture([row for _, row in rows]), round(cert, 2)
+    role, part = _role([(page, row) for page, row in rows if not row.role.is_chrome] or rows)
     return role, round(cert if role.is_body else cert * part, 2)
+
+
+def _furniture(rows: Sequence[Row]) -> Role:
+    """The kind of furniture: what the phrase says, which is the same in any archive, else what most lines are."""
+    forms = Counter(row.form for row in rows if row.form is not None and row.form.is_chrome)
+    if sum(forms.values()) * 2 > len(rows):
+        return max(forms, key=lambda form: (forms[form], form))
+    named = [(0, row) for row in rows if row.role.is_chrome and row.role is not Role.TEASER]  # one page's, not a site's
+    role, share = _role(named)
+    return role if share >= _MAJORITY else Role.OTHER
 
 
 def _odds(row: Row, *, same: bool) -> float:
@@ -222,8 +233,7 @@ def _role(rows: Iterable[tuple[int, Row]]) -> tuple[Role, float]:
         votes[row.role] += row.cert
     order = list(Role)
     total = sum(votes.values())
-    named: dict[Role, float] = {role: weight for role, weight in votes.items() if role is not Role.OTHER}
-    if sum(named.values()) * 4 < total:  # "other" is what nobody has named
-        named = votes
-    role = max(named, key=lambda role: (votes[role], -order.index(role)))
-    return role, votes[role] / total if total else 0.0
+    if not total:
+        return Role.OTHER, 0.0
+    role = max(votes, key=lambda role: (votes[role], -order.index(role)))
+    return role, votes[role] / total

@@ -69,7 +69,7 @@ class _Shared:
         """Number of posts that have the line."""
         return self._counts.get(normal(key), 0)
 
-    def verdict(self, key: str) -> Verdict | None:  # noqa: ARG002  # the labeller asks everybody
+    def verdict(self, key: str, *, inside: bool) -> Verdict | None:  # noqa: ARG002  # the labeller asks everybody
         """Nothing is decided before the posts have been compared."""
         return None
 

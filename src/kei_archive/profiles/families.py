@@ -245,13 +245,17 @@ class OnPage:
         doubtful = NUMBER in family.pattern and family.role.is_chrome and not family.settled
         return 0 if doubtful else min(family.posts, self.documents)
 
-    def verdict(self, key: str) -> Verdict | None:
-        """What the line's family is, where that is settled."""
+    def verdict(self, key: str, *, inside: bool) -> Verdict | None:
+        """What the line's family is: wherever it stands, if a person decided; else at the edges, if it is settled."""
         family = self.family(key)
-        if family is None or not family.settled or family.role not in APPLIED:
+        if family is None:
+            return None
+        if family.by:
+            return Verdict(family.role, "family", 1.0)
+        if inside or not family.settled or family.role not in APPLIED:
             return None
         repeated = family.role.is_chrome and SLOT not in family.pattern
-        return Verdict(family.role, "repeated" if repeated else "family", 1.0 if family.by else family.cert)
+        return Verdict(family.role, "repeated" if repeated else "family", family.cert)
 
     def kept(self) -> list[float | None]:
         """For each line of no family: the share of lines at its place that belong to the post, if that is known."""
