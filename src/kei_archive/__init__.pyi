@@ -24,6 +24,9 @@ from .errors import UsageError as UsageError
 from .errors import WriteError as WriteError
 from .findings import Finding as Finding
 from .findings import Severity as Severity
+from .learning import Changes as Changes
+from .learning import learn as learn
+from .learning import write_profile as write_profile
 from .model import Archive as Archive
 from .model import Article as Article
 from .model import Block as Block
@@ -39,6 +42,11 @@ from .pipeline import convert as convert
 from .pipeline import convert_many as convert_many
 from .pipeline import load as load
 from .press import preflight as preflight
+from .profiles import Profile as Profile
+from .profiles import load_profile as load_profile
+from .profiles.families import Family as Family
+from .profiles.families import Layout as Layout
+from .profiles.families import Learned as Learned
 from .reading import read as read
 from .reading import read_all as read_all
 from .renderers import render as render
@@ -68,11 +76,13 @@ __all__ = [
     "Book",
     "Build",
     "Built",
+    "Changes",
     "Claim",
     "ConfigError",
     "Csl",
     "EncodingError",
     "Epub",
+    "Family",
     "Finding",
     "FixityMismatch",
     "Html",
@@ -81,6 +91,8 @@ __all__ = [
     "Jsonl",
     "KeiArchiveError",
     "Kind",
+    "Layout",
+    "Learned",
     "Ledger",
     "Markdown",
     "Metadata",
@@ -92,6 +104,7 @@ __all__ = [
     "Outcome",
     "PackageError",
     "Pdf",
+    "Profile",
     "Progress",
     "ReadError",
     "RenderError",
@@ -112,8 +125,10 @@ __all__ = [
     "convert",
     "convert_many",
     "encode",
+    "learn",
     "link",
     "load",
+    "load_profile",
     "preflight",
     "read",
     "read_all",
@@ -121,4 +136,5 @@ __all__ = [
     "render_volumes",
     "restore",
     "validate",
+    "write_profile",
 ]

@@ -12,6 +12,7 @@ from typing import Final
 
 from kei_archive.errors import InvalidTei, KeiArchiveError, UsageError
 from kei_archive.model import Archive, Outcome
+from kei_archive.profiles import Profile
 from kei_archive.reading import read
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
@@ -27,7 +28,9 @@ WINDOW: Final = 64
 """Sources in flight at a time in `convert_many`: enough to keep workers busy, little enough for any memory."""
 
 
-def load(source: str | Path | bytes, *, profile: str | None = None, archive: Archive | None = None) -> TeiDocument:
+def load(
+    source: str | Path | bytes, *, profile: str | Path | Profile | None = None, archive: Archive | None = None
+) -> TeiDocument:
     """The TEI of a source: a TEI file as it stands, or a capture that is read and encoded.
 
     Args:
@@ -66,7 +69,7 @@ def convert(
     source: str | Path | bytes,
     target: Format | str,
     *,
-    profile: str | None = None,
+    profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     templates: Sequence[str | Path] = (),
 ) -> Rendition:
@@ -91,7 +94,7 @@ def convert_many(
     target: Format | str,
     *,
     executor: Executor | None = None,
-    profile: str | None = None,
+    profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     templates: Sequence[str | Path] = (),
 ) -> Iterator[Outcome[Rendition]]:
@@ -121,7 +124,12 @@ def convert_many(
 
 
 def _attempt(
-    source: str, *, target: Format, profile: str | None, archive: Archive | None, templates: tuple[str, ...]
+    source: str,
+    *,
+    target: Format,
+    profile: str | Path | Profile | None,
+    archive: Archive | None,
+    templates: tuple[str, ...],
 ) -> Outcome[Rendition]:
     try:
         rendition = convert(source, target, profile=profile, archive=archive, templates=templates)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
-from kei_archive.label import Repetition, label
+from kei_archive.label import Shared, label
+from kei_archive.learning import Step, learn_families
 from kei_archive.model import Archive, Article, Outcome, printable
-from kei_archive.profiles import choose_profile
+from kei_archive.profiles import Learned, Profile, choose_profile
 from kei_archive.readers import open_witness
 from kei_archive.segment import segment
 
@@ -23,10 +25,10 @@ def read(
     url: str | None = None,
     media_type: str | None = None,
     encoding: str | None = None,
-    profile: str | Path | None = None,
+    profile: str | Path | Profile | None = None,
     sidecar: str | Path | Mapping[str, Any] | None = None,
     archive: Archive | None = None,
-    repetition: Repetition | None = None,
+    repetition: Learned | Shared | None = None,
     locator: str | None = None,
 ) -> Article:
     """Read one capture of a web page.
@@ -36,10 +38,11 @@ def read(
         url: Address of the page, if known.
         media_type: Type of the capture; None to tell it from its first bytes.
         encoding: Encoding of the capture; None to find it.
-        profile: Name or path of a site profile; None to look for a built-in one that fits; ``"none"`` for none.
+        profile: A site profile, its name or its path; None to look for a built-in one that fits; ``"none"`` for none.
         sidecar: Facts that the text cannot say: a TOML file or a mapping; None for NAME.toml beside a path.
         archive: Defaults of the archive.
-        repetition: Lines of all documents that are read together, from `survey_sources`.
+        repetition: What all documents that are read together have in common, from `survey_sources`. A profile that
+            was learned knows better.
         locator: Name of the capture in the archive; None for the file's name.
 
     Returns:
@@ -52,30 +55,38 @@ def read(
     """
     witness = open_witness(source, url=url, media_type=media_type, encoding=encoding, locator=locator)
     segments = segment(witness.text)
-    chosen = choose_profile(profile, [" ".join(part.text[:2001].split()) for part in segments])
-    labelled = label(segments, profile=chosen, repetition=repetition)
+    texts = [" ".join(part.text[:2001].split()) for part in segments]
+    chosen = _with_built_in(choose_profile(profile, texts), texts)
+    known = chosen.learned if chosen is not None and chosen.learned is not None else repetition
+    shared = known.on(texts) if isinstance(known, Learned) else known
+    labelled = label(segments, profile=chosen, repetition=shared)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
-    return interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=repetition)
+    return interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
 
 
 def read_all(
     sources: Iterable[str | Path],
     *,
-    profile: str | Path | None = None,
+    profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
+    learning: Step | None = None,
 ) -> Iterator[Outcome[Article]]:
     """Read many captures; lines that they share help to tell the site's from the author's. One failure stops nothing.
 
     Args:
-        sources: Paths of captures. Each file is read twice: once for the survey, once for its article.
+        sources: Paths of captures. What they have in common is learned first, unless the profile knows it.
         profile: As for `read`, for all of them.
         archive: As for `read`.
+        learning: Is told the progress of learning.
 
     Yields:
         An outcome for each source, in order.
     """
     paths = list(sources)
-    repetition = survey_sources(paths)
+    if isinstance(profile, str | Path):
+        profile = choose_profile(profile, []) or "none"  # read once; a built-in one stays chosen too
+    learned = isinstance(profile, Profile) and profile.learned is not None
+    repetition = None if learned else survey_sources(paths, step=learning)
     for path in paths:
         name = printable(str(path))
         try:
@@ -88,15 +99,20 @@ def read_all(
             yield Outcome(name, article, findings=article.findings)
 
 
-def survey_sources(sources: Iterable[str | Path]) -> Repetition:
-    """In how many of the sources each line occurs. Sources that cannot be read are left out: reading reports them."""
-    repetition = Repetition()
-    for source in sources:
-        try:
-            repetition.add(open_witness(source))
-        except KeiArchiveError:
-            continue
-    return repetition
+def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -> Learned:
+    """What the sources have in common. Sources that cannot be read are left out: reading reports them."""
+    return learn_families(sources, step=step)
+
+
+def _with_built_in(profile: Profile | None, texts: Sequence[str]) -> Profile | None:
+    """A learned profile in which a person wrote nothing, with the lines and names of a built-in one that fits."""
+    if profile is None or profile.learned is None or profile.lines:
+        return profile
+    built_in = choose_profile(None, texts)
+    if built_in is None:
+        return profile
+    site, publisher = profile.site or built_in.site, profile.publisher or built_in.publisher
+    return replace(built_in, site=site, publisher=publisher, learned=profile.learned)
 
 
 def _beside(source: str | Path | bytes) -> Path | None:

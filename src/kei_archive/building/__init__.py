@@ -88,9 +88,10 @@ def build(
     """
     options, folder = options or Build(), Path(out)
     formats = _formats(options)
-    if options.profile:
-        choose_profile(options.profile, [])  # a profile that is not there is told of before any work
     sources = config.find_sources(source, exclude=[folder])
+    profile = options.profile or sources.profile
+    if profile:
+        choose_profile(profile, [])  # a profile that is not there is told of before any work
     collections = collections_of(sources)
     theme = load_theme(options.theme, templates=templates)
     files.check_writable(folder / FOLDER)
@@ -98,7 +99,7 @@ def build(
     with _locked(folder):
         names = tuple(str(path) for path in templates)
         run = _Run(sources, options, Output.open(folder), theme, names, progress or (lambda _: None), formats)
-        run.reading = read_posts(sources, profile=options.profile, day=options.date, tell=run.tell)
+        run.reading = read_posts(sources, profile=profile, day=options.date, tell=run.tell)
         run.failures += run.reading.failures
         _drop_what_cannot_be_made(run)
         _write_tei(run)

@@ -68,7 +68,7 @@ def book(
     can_render(options)
     tell = progress or (lambda _: None)
     sources = config.find_sources(corpus)
-    reading = read_posts(sources, profile=profile, day=None, tell=tell)
+    reading = read_posts(sources, profile=profile or sources.profile, day=None, tell=tell)
     document, posts = volume(read, reading.posts, archive=sources.archive, day=reading.nominal)
     tell(Progress("collect", 1, 1, read.name))
     if isinstance(options, Epub) and options.split != "none":

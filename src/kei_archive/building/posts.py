@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from kei_archive import _world, config, naming
@@ -61,7 +62,7 @@ class Reading:
     nominal: date = EPOCH
 
 
-def read_posts(sources: config.Sources, *, profile: str | None, day: date | None, tell: Tell) -> Reading:
+def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date | None, tell: Tell) -> Reading:
     """Read every capture and encode those that hold an article; one failure stops nothing.
 
     A document edited by hand is taken instead of the encoding of its capture; one whose capture is not here is a
@@ -81,7 +82,11 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()
     stated: list[date] = []
-    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive)
+
+    def learning(done: int, total: int) -> None:
+        tell(Progress("learn", done, total, "captures compared"))
+
+    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive, learning=learning)
     for done, (path, outcome) in enumerate(zip(sources.captures, outcomes, strict=True), 1):
         name = sources.name(path)
         tell(Progress("read", done, len(sources.captures), name))

@@ -14,9 +14,10 @@ import click
 from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
 from kei_archive.building.book import book
+from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.terminal import Reporter
-from kei_archive.config import archive_of
+from kei_archive.config import archive_of, profile_of
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
@@ -43,7 +44,8 @@ templates_option = click.option(
     help="A folder searched before the theme for templates and styles; may be given several times.",
 )
 profile_option = click.option(
-    "--profile", help="Site profile: a name, a path, or none; without it the built-in ones are tried."
+    "--profile",
+    help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
 )
 payload_option = click.option(
     "--payload",
@@ -94,6 +96,9 @@ def build_command(
     elif built.exit_code:
         click.echo(built.sentence, err=True)
     return built.exit_code
+
+
+group.add_command(learn_command)
 
 
 @group.command("book", short_help="Make one file of a collection: EPUB or print-ready PDF.")
@@ -173,7 +178,7 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    archive = archive_of(source)
+    archive, profile = archive_of(source), profile or profile_of(source)
     if isinstance(target, Epub) and target.split != "none":
         document = load(source, profile=profile, archive=archive)
         *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
@@ -336,7 +341,7 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
     if str(source) == "-":
         data = sys.stdin.buffer.read()
         return read(data, url=url, encoding=encoding, profile=profile, locator="standard-input.txt")
-    return read(source, url=url, encoding=encoding, profile=profile)
+    return read(source, url=url, encoding=encoding, profile=profile or profile_of(source))
 
 
 def _target(out: Path, values: dict[str, Any]) -> Format:
