@@ -9,7 +9,8 @@ licence = "https://…"                 # only if one was granted
 address = "https://…/"                # where the web edition is published, if it is
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
 
-Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``).
+Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``); beside
+captures, with or without kei.toml, ``decisions/`` (what people have decided).
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kei_archive import tomlfile
+from kei_archive.decisions import FOLDER as DECISIONS
 from kei_archive.errors import ConfigError, NoArticle, UsageError
 from kei_archive.model import Archive, printable
 
-__all__ = ["CONFIG_NAME", "Sources", "archive_of", "find_sources"]
+__all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources"]
 
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
@@ -61,6 +63,7 @@ class Sources:
         collections: Collection files, sorted.
         edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
         skipped: What could not be read or must not be followed, with the reason.
+        decisions: The folder of decisions; there may be none.
     """
 
     root: Path
@@ -70,6 +73,7 @@ class Sources:
     collections: tuple[Path, ...] = ()
     edits: tuple[Path, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+    decisions: Path | None = None
 
     def name(self, path: Path) -> str:
         """Name of a source in reports: its path relative to `root`, with forward slashes."""
@@ -92,7 +96,7 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     if not _exists(path):
         raise UsageError("there is no such file or folder.", place=str(path), remedy="Check the path.")
     if not path.is_dir():
-        return Sources(path.parent, Archive(), (path,))
+        return Sources(path.parent, Archive(), (path,), decisions=decisions_of(path))
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in exclude):
         raise UsageError("lies inside the output folder.", place=str(path), remedy="Write to another folder with -o.")
     config = path / CONFIG_NAME
@@ -114,7 +118,7 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
     collections = tuple(e for e in entries if e.parent == path / COLLECTIONS and e.suffix == ".toml")
-    return Sources(path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped))
+    return Sources(path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped), path / DECISIONS)
 
 
 def archive_of(capture: Path) -> Archive:
@@ -123,13 +127,28 @@ def archive_of(capture: Path) -> Archive:
     Raises:
         ConfigError: That kei.toml cannot be obeyed.
     """
+    found = _corpus_of(capture)
+    return found[1] if found else Archive()
+
+
+def decisions_of(capture: Path) -> Path:
+    """The folder of decisions about a capture: of the corpus whose ``kei.toml`` lists it, else of its own folder.
+
+    Raises:
+        ConfigError: That kei.toml cannot be obeyed.
+    """
+    found = _corpus_of(capture)
+    return (found[0] if found else capture.parent) / DECISIONS
+
+
+def _corpus_of(capture: Path) -> tuple[Path, Archive] | None:
     path = Path(os.path.abspath(capture))  # noqa: PTH100  # a link counts where it stands, not where it leads
     for folder in path.parents:
         if (folder / CONFIG_NAME).is_file():
             archive, patterns = _load(folder / CONFIG_NAME)
             if any(path in _glob(folder, pattern) for pattern in patterns):
-                return archive
-    return Archive()
+                return folder, archive
+    return None
 
 
 def _exists(path: Path) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from kei_archive.decisions import Decisions
 from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.model import Archive, Outcome
 from kei_archive.reading import read
@@ -26,13 +27,20 @@ WINDOW: Final = 64
 """Sources in flight at a time in `convert_many`: enough to keep workers busy, little enough for any memory."""
 
 
-def load(source: str | Path | bytes, *, profile: str | None = None, archive: Archive | None = None) -> TeiDocument:
+def load(
+    source: str | Path | bytes,
+    *,
+    profile: str | None = None,
+    archive: Archive | None = None,
+    decisions: Decisions | None = None,
+) -> TeiDocument:
     """The TEI of a source: a TEI file as it stands, or a capture that is read and encoded.
 
     Args:
         source: Path of a capture or of a TEI file, or the bytes of one.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
+        decisions: What people have decided about captures, as for `read`.
 
     Raises:
         ReadError, NoArticle, InvalidTei, UsageError: See `read` and `encode`.
@@ -50,6 +58,7 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
         data,
         profile=profile,
         archive=archive,
+        decisions=decisions,
         locator=path.name if path else None,
         sidecar=beside if beside and beside != path and beside.is_file() else None,
     )
@@ -62,6 +71,7 @@ def convert(
     *,
     profile: str | None = None,
     archive: Archive | None = None,
+    decisions: Decisions | None = None,
     templates: Sequence[str | Path] = (),
 ) -> Rendition:
     """Read a source (a capture or a TEI file) and render it.
@@ -71,13 +81,14 @@ def convert(
         target: A format with its options, or its short name, as for `render`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
+        decisions: What people have decided about captures, as for `read`.
         templates: Folders searched before the theme.
 
     Raises:
         KeiArchiveError: Whatever stage cannot do its work says so.
     """
     options = as_format(target)
-    return render(load(source, profile=profile, archive=archive), options, templates=templates)
+    return render(load(source, profile=profile, archive=archive, decisions=decisions), options, templates=templates)
 
 
 def convert_many(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kei_archive.decisions import Decisions, decide_facts, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Repetition, label
-from kei_archive.model import Archive, Article, Outcome, printable
+from kei_archive.model import Archive, Article, Decided, Outcome, printable
 from kei_archive.profiles import choose_profile
 from kei_archive.readers import open_witness
 from kei_archive.segment import segment
@@ -27,6 +29,7 @@ def read(
     sidecar: str | Path | Mapping[str, Any] | None = None,
     archive: Archive | None = None,
     repetition: Repetition | None = None,
+    decisions: Decisions | None = None,
     locator: str | None = None,
 ) -> Article:
     """Read one capture of a web page.
@@ -40,6 +43,7 @@ def read(
         sidecar: Facts that the text cannot say: a TOML file or a mapping; None for NAME.toml beside a path.
         archive: Defaults of the archive.
         repetition: Lines of all documents that are read together, from `survey_sources`.
+        decisions: What people have decided, from `load_decisions`; it wins over all else.
         locator: Name of the capture in the archive; None for the file's name.
 
     Returns:
@@ -54,8 +58,13 @@ def read(
     segments = segment(witness.text)
     chosen = choose_profile(profile, [" ".join(part.text[:2001].split()) for part in segments])
     labelled = label(segments, profile=chosen, repetition=repetition)
+    decided: tuple[Decided, ...] = ()
+    if decisions is not None:
+        layout = chosen.name if chosen else ""
+        labelled, decided = decide_lines(labelled, decisions, witness=witness, layout=layout)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
-    return interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=repetition)
+    article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=repetition)
+    return article if decisions is None else decide_facts(replace(article, decided=decided), decisions)
 
 
 def read_all(
@@ -63,6 +72,8 @@ def read_all(
     *,
     profile: str | Path | None = None,
     archive: Archive | None = None,
+    repetition: Repetition | None = None,
+    decisions: Decisions | None = None,
 ) -> Iterator[Outcome[Article]]:
     """Read many captures; lines that they share help to tell the site's from the author's. One failure stops nothing.
 
@@ -70,16 +81,18 @@ def read_all(
         sources: Paths of captures. Each file is read twice: once for the survey, once for its article.
         profile: As for `read`, for all of them.
         archive: As for `read`.
+        repetition: A survey of more captures than these; None to survey these.
+        decisions: As for `read`.
 
     Yields:
         An outcome for each source, in order.
     """
     paths = list(sources)
-    repetition = survey_sources(paths)
+    survey = survey_sources(paths) if repetition is None else repetition
     for path in paths:
         name = printable(str(path))
         try:
-            article = read(path, profile=profile, archive=archive, repetition=repetition)
+            article = read(path, profile=profile, archive=archive, repetition=survey, decisions=decisions)
         except KeiArchiveError as error:
             yield Outcome(name, error=error)
         except Exception as error:  # noqa: BLE001  # the border of a batch: one source may fail, never the others

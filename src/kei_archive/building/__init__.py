@@ -254,6 +254,7 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
         collections=volumes,
         failures=run.failures,
         ignored=run.sources.ignored,
+        decisions=run.reading.ledger.describe(),
     )
     run.output.put("report.json", (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
     run.output.put("report.html", render_report(report, theme=run.theme))
@@ -339,4 +340,5 @@ def _count(number: int, noun: str) -> str:
 
 
 def _doubts(report: dict[str, Any]) -> int:
-    return sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    seen: int = sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    return seen + sum(len(report["decisions"][kind]) for kind in ("orphans", "stale"))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from kei_archive import _world, config, naming
+from kei_archive.building.decided import Ledger, read_decisions
 from kei_archive.building.edits import Edits, describe_edit, read_edits
 from kei_archive.building.options import Progress, Tell
 from kei_archive.building.report import Document, Failure, describe_article
@@ -46,12 +47,14 @@ class Reading:
         documents: The report's entry for every source that could be read, article or not.
         failures: What could not be read or encoded.
         nominal: Nominal date: the one given, else SOURCE_DATE_EPOCH, else the newest date stated in a source.
+        ledger: What people have decided, and what was obeyed.
     """
 
     posts: list[Post] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     nominal: date = EPOCH
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 def read_posts(sources: config.Sources, *, profile: str | None, day: date | None, tell: Tell) -> Reading:
@@ -70,11 +73,12 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
     skipped = [
         Failure(name, "find", reason, "Copy it into the folder, or remove it.", 1) for name, reason in sources.skipped
     ]
-    reading = Reading(failures=[*skipped, *edits.failures])
+    ledger = read_decisions(sources.decisions)
+    reading = Reading(failures=[*skipped, *edits.failures, *ledger.failures], ledger=ledger)
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()
     stated: list[date] = []
-    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive)
+    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive, decisions=ledger.decisions)
     for done, (path, outcome) in enumerate(zip(sources.captures, outcomes, strict=True), 1):
         name = sources.name(path)
         tell(Progress("read", done, len(sources.captures), name))
@@ -82,6 +86,7 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
             reading.failures.append(Failure.of(name, outcome.error, stage="read"))
         elif outcome.value is not None:
             article = outcome.value
+            ledger.note(article)
             claim = article.metadata.date
             if claim is not None and claim.resp != "machine":
                 stated.append(claim.value)

@@ -15,7 +15,8 @@ from kei_archive.building import Build, build
 from kei_archive.building.book import book
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.terminal import Reporter
-from kei_archive.config import archive_of
+from kei_archive.config import archive_of, decisions_of
+from kei_archive.decisions import Decisions, load_decisions
 from kei_archive.doctor import examine
 from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.files import write
@@ -163,7 +164,14 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    rendition = convert(source, target, profile=profile, templates=templates, archive=archive_of(source))
+    rendition = convert(
+        source,
+        target,
+        profile=profile,
+        templates=templates,
+        archive=archive_of(source),
+        decisions=_decisions(source),
+    )
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
@@ -300,7 +308,15 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
     if str(source) == "-":
         data = sys.stdin.buffer.read()
         return read(data, url=url, encoding=encoding, profile=profile, locator="standard-input.txt")
-    return read(source, url=url, encoding=encoding, profile=profile)
+    return read(source, url=url, encoding=encoding, profile=profile, decisions=_decisions(source))
+
+
+def _decisions(source: Path) -> Decisions:
+    """What people have decided about a capture; a file that cannot be obeyed is told of, and stops nothing."""
+    decisions = load_decisions(decisions_of(source))
+    for problem in decisions.problems:
+        click.echo(f"! {printable(str(problem))}", err=True)
+    return decisions
 
 
 def _target(out: Path, values: dict[str, Any]) -> Format:

@@ -124,7 +124,7 @@ def _title_stmt(facts: Facts) -> Xml:
         ),
         *_authors(facts),
         machine,
-        editor if any(claim.resp in ("sidecar", "archive") for claim in _claims(facts)) else None,
+        editor if any(claim.resp in ("sidecar", "archive", "editor") for claim in _claims(facts)) else None,
     )
 
 
