@@ -17,7 +17,7 @@ LAYERS = (
     {"tei"},
     {"renderers", "press", "package", "catalogue", "collection", "config", "report"},
     {"site"},
-    {"pipeline", "building", "doctor"},
+    {"pipeline", "building", "review", "doctor"},
     {"cli", "__init__", "__main__"},
 )
 """From the bottom up, by first name below the package: ARCHITECTURE's table. An import points down or sideways."""

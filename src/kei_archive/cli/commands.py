@@ -14,6 +14,7 @@ from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
 from kei_archive.building.book import book
 from kei_archive.cli.options import dataclass_options, given
+from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of, decisions_of
 from kei_archive.decisions import Decisions, load_decisions
@@ -122,6 +123,9 @@ def book_command(
     if not quiet:
         click.echo(f"{out}: {made.posts} posts, {len(made.rendition.data):,} bytes.")
     return 1 if made.failures else 0
+
+
+group.add_command(review_command)
 
 
 @group.command("read", short_help="Show what we see in one capture.")

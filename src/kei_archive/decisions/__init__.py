@@ -5,23 +5,31 @@ file undoes it.
 """
 
 from kei_archive.decisions.audit import Audit, audit
-from kei_archive.decisions.files import FAMILIES, FOLDER, POSTS, load_decisions
-from kei_archive.decisions.obey import decide_facts, decide_lines
-from kei_archive.decisions.ruling import Decisions, FactRuling, FamilyRuling, LineRuling, PostRulings, Ruling
+from kei_archive.decisions.files import FACTS, FAMILIES, FOLDER, MANY, POSTS, SCHEMA, load_decisions
+from kei_archive.decisions.obey import decide_facts, decide_lines, machine_says
+from kei_archive.decisions.pattern import anchor_of, pattern_of
+from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings, Ruling
 
 __all__ = [
+    "FACTS",
     "FAMILIES",
     "FOLDER",
+    "MANY",
     "POSTS",
+    "SCHEMA",
     "Audit",
     "Decisions",
     "FactRuling",
+    "FactValue",
     "FamilyRuling",
     "LineRuling",
     "PostRulings",
     "Ruling",
+    "anchor_of",
     "audit",
     "decide_facts",
     "decide_lines",
     "load_decisions",
+    "machine_says",
+    "pattern_of",
 ]

@@ -24,13 +24,13 @@ families.toml has, beside ``schema``, tables [[family]] with ``pattern``, ``role
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import tomlfile
-from kei_archive.decisions.pattern import compile_pattern
+from kei_archive.decisions.pattern import has_words
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings
 from kei_archive.errors import ConfigError
 from kei_archive.model import Role
@@ -186,7 +186,7 @@ def _family(file: _File, entry: Mapping[str, Any], number: int) -> FamilyRuling:
     place = file.at("family", number)
     values = tomlfile.check(entry, _FAMILY | _NOTE, place=place, required=("pattern", "role"))
     pattern = " ".join(values["pattern"].split())
-    if not any(character.isalnum() for character in _words(pattern)):
+    if not has_words(pattern):
         raise ConfigError(
             f"the pattern {values['pattern']!r} has no word of its own.",
             place=place,
@@ -196,14 +196,8 @@ def _family(file: _File, entry: Mapping[str, Any], number: int) -> FamilyRuling:
         pattern=pattern,
         role=_role(values["role"], place=place),
         layout=values.get("layout", ""),
-        expression=compile_pattern(pattern),
         **file.note(values, "family", number),
     )
-
-
-def _words(pattern: str) -> Iterator[str]:
-    """The characters of a pattern outside its slots."""
-    return iter(re.sub(r"\{(?:…|\.\.\.|n)\}", "", pattern))
 
 
 def _role(name: str, *, place: str) -> Role:

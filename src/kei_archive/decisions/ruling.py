@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from kei_archive.decisions.pattern import is_plain, shorten
+from kei_archive.decisions.pattern import Patterns, shorten
 from kei_archive.errors import ConfigError
-from kei_archive.model import Decided, Role, Witness
+from kei_archive.model import Role, Witness
 
 __all__ = ["Decisions", "FactRuling", "FamilyRuling", "LineRuling", "PostRulings", "Ruling"]
 
@@ -19,8 +17,6 @@ FactValue = str | int | date
 
 _PREFIX: Final = 12
 """Hexadecimal digits of a digest that a decision file must give at least: as many as an identifier has."""
-_LONGEST: Final = 2000
-"""Characters; a longer line is text, and no pattern is tried on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +99,6 @@ class FamilyRuling(Ruling):
     pattern: str
     role: Role
     layout: str = ""
-    expression: re.Pattern[str] = field(repr=False, compare=False)
 
     @property
     def decision(self) -> str:
@@ -183,18 +178,9 @@ class Decisions:
             text: The line.
             layout: Name of the page's layout, if it is known.
         """
-        if len(text) > _LONGEST:
-            return None
-        flat = " ".join(text.split())
-        found = [*self._plain.get(flat, ()), *(one for one in self._slotted if one.expression.fullmatch(flat))]
-        fitting = [one for one in found if one.layout in ("", layout)]
+        fitting = [one for one in self._patterns.on(text) if one.layout in ("", layout)]
         # one for this layout is narrower than one for all; of equals, the later wins
         return max(fitting, key=lambda one: (bool(one.layout), self._rank[one.place]), default=None)
-
-    def orphans(self, decided: Iterable[Decided]) -> tuple[Ruling, ...]:
-        """The decisions that no article of the archive has obeyed."""
-        obeyed = {one.place for one in decided}
-        return tuple(ruling for ruling in self.rulings if ruling.place not in obeyed)
 
     @cached_property
     def _by_source(self) -> dict[str, list[PostRulings]]:
@@ -211,16 +197,8 @@ class Decisions:
         return table
 
     @cached_property
-    def _plain(self) -> dict[str, list[FamilyRuling]]:
-        table: dict[str, list[FamilyRuling]] = {}
-        for one in self.families:
-            if is_plain(one.pattern):
-                table.setdefault(" ".join(one.pattern.split()), []).append(one)
-        return table
-
-    @cached_property
-    def _slotted(self) -> tuple[FamilyRuling, ...]:
-        return tuple(one for one in self.families if not is_plain(one.pattern))
+    def _patterns(self) -> Patterns[FamilyRuling]:
+        return Patterns((one.pattern, one) for one in self.families)
 
     @cached_property
     def _rank(self) -> dict[str, int]:

@@ -1,0 +1,255 @@
+"""Which questions an archive has: doubtful lines by family, doubtful facts, and a sample of the certain answers.
+
+Memory is bounded: of a family a few lines are kept, of certain lines a count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kei_archive.decisions import machine_says, pattern_of
+from kei_archive.model import Article, Block, Claim, Kind, Role
+from kei_archive.review.questions import Answer, FactQuestion, Line, LineQuestion, PostRef, Question
+
+__all__ = ["ASKED_FACTS", "Review"]
+
+ASKED_FACTS: Final = ("title", "authors", "date")
+"""Facts that every post has, so that an unknown one is a question too."""
+
+_SHOWN: Final = 5
+"""Lines of a family that are drawn by digest; as many of the least certain are kept beside them."""
+_KEPT: Final = 40
+"""Lines of a family that are kept for splitting it."""
+_MOST_FAMILIES: Final = 100_000
+"""Families in doubt that are remembered; beyond it those of the least damage are forgotten."""
+_MOST_CERTAIN: Final = 1_000_000
+"""Patterns of certain lines that are counted; beyond it those met once are forgotten (lossy counting)."""
+_HUMAN: Final = frozenset({"editor", "sidecar", "archive"})
+_MOST_ANSWERS: Final = 9
+_EVERY: Final = 10
+"""One question in ten is of the sample."""
+
+
+@dataclass
+class _Family:
+    """A family while it is gathered."""
+
+    count: int = 0
+    posts: int = 0
+    last: str = ""
+    doubt: float = 0.0
+    damage: float = 0.0
+    roles: Counter[Role] = field(default_factory=Counter)
+    lines: list[tuple[int, str, Line]] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        self.count += 1
+        self.posts += line.post.name != self.last
+        self.last = line.post.name
+        self.doubt += 1 - line.cert
+        self.damage += (1 - line.cert) * len(line.text)
+        self.roles[line.role] += 1
+        # a heap with the greatest digest on top, so that the lines kept do not depend on the order of the posts
+        entry = (-_number(f"{line.post.sha256}:{line.number}"), line.post.name, line)
+        if len(self.lines) < _KEPT:
+            heapq.heappush(self.lines, entry)
+        else:
+            heapq.heappushpop(self.lines, entry)
+
+
+@dataclass
+class Review:
+    """The questions of an archive.
+
+    Attributes:
+        ask_below: Certainty below which a person is asked.
+        sample: Share of the certain answers that is asked too, from 0 to 1.
+        fields: Facts that are asked; None for the usual ones, and empty for none.
+        posts: Posts that were looked at.
+    """
+
+    ask_below: float = 0.9
+    sample: float = 0.01
+    fields: tuple[str, ...] = ASKED_FACTS
+    posts: int = 0
+    _families: dict[str, _Family] = field(default_factory=lambda: defaultdict(_Family))
+    _certain: dict[bytes, Counter[Role]] = field(default_factory=dict)
+    _facts: list[FactQuestion] = field(default_factory=list)
+    _sampled: list[tuple[int, Question]] = field(default_factory=list)
+
+    def add(self, article: Article, *, name: str, path: Path) -> None:
+        """Look at a post; a page that holds no article asks nothing."""
+        if article.kind is not Kind.ARTICLE:
+            return
+        self.posts += 1
+        title = article.metadata.title
+        post = PostRef(name, path, article.witness.sha256, _headline(article) if title else "")
+        for line in _lines(article, post):
+            self._add_line(line)
+        for name_of_fact in self.fields:
+            self._add_fact(article, post, name_of_fact)
+
+    def questions(self) -> list[Question]:
+        """All questions in the order in which they are asked, one of the sample after every nine others."""
+        asked: list[Question] = [*self._line_questions(), *self._fact_questions()]
+        drawn = [question for _, question in sorted(self._sampled, key=lambda item: (item[0], item[1].key))]
+        return list(_mixed(asked, drawn))
+
+    # ---- lines
+
+    def _add_line(self, line: Line) -> None:
+        if line.rule.startswith("decision:"):
+            return
+        pattern = pattern_of(line.text)
+        if line.cert < self.ask_below:
+            self._families[pattern].add(line)
+            if len(self._families) > _MOST_FAMILIES:
+                self._forget()
+            return
+        counts = self._certain.setdefault(_digest(pattern), Counter())
+        counts[line.role] += 1
+        if len(self._certain) > _MOST_CERTAIN:
+            self._certain = {key: count for key, count in self._certain.items() if count.total() > 1}
+        draw = _number(f"{line.post.sha256}:{line.number}:{line.text}")
+        if self._draws(draw):
+            question = LineQuestion(
+                pattern, line.role, line.cert, 1, 1, (1 - line.cert) * len(line.text), (line,), exact=True, sampled=True
+            )
+            self._sampled.append((draw, question))
+
+    def _forget(self) -> None:
+        ranked = sorted(self._families.items(), key=lambda item: (-item[1].damage, item[0]))
+        self._families = defaultdict(_Family, ranked[: _MOST_FAMILIES // 2])
+
+    def _line_questions(self) -> Iterator[LineQuestion]:
+        ranked = sorted(self._families.items(), key=lambda item: (-round(item[1].damage, 6), item[0]))
+        for pattern, family in ranked:
+            certain = self._certain.get(_digest(pattern), Counter())
+            roles = family.roles + certain
+            role = min(roles, key=lambda one: (-roles[one], one))
+            lines = [line for _, _, line in sorted(family.lines, key=lambda item: (-item[0], item[1]))]
+            yield LineQuestion(
+                pattern,
+                role,
+                1 - family.doubt / family.count,
+                family.posts,
+                family.count,
+                family.damage,
+                _shown_first(lines),
+                certain=dict(certain),
+                exact=family.count == 1 and not certain,
+            )
+
+    # ---- facts
+
+    def _add_fact(self, article: Article, post: PostRef, name: str) -> None:
+        value = getattr(article.metadata, name)
+        claims: Sequence[Claim[Any]] = value if isinstance(value, tuple) else (value,) if value else ()
+        if any(claim.resp in _HUMAN for claim in claims) or any(one.subject == name for one in article.decided):
+            return
+        answers = tuple(_answers(article, name, claims))
+        cert = min((claim.cert for claim in claims), default=0.0)
+        size = sum(len(block.text) for block in article.body)
+        question = FactQuestion(name, post, answers, bool(claims), round((1 - cert) * size, 1))
+        if cert < self.ask_below and (answers or name in ASKED_FACTS):
+            self._facts.append(question)
+            return
+        draw = _number(f"{post.sha256}:{name}")
+        if claims and self._draws(draw):
+            drawn = FactQuestion(name, post, answers, known=True, damage=question.damage, sampled=True)
+            self._sampled.append((draw, drawn))
+
+    def _fact_questions(self) -> list[FactQuestion]:
+        order = {name: number for number, name in enumerate(self.fields)}
+        return sorted(self._facts, key=lambda one: (-one.damage, order[one.field], one.post.name))
+
+    def _draws(self, number: int) -> bool:
+        return number < self.sample * 2**64
+
+
+def layout_of(article: Article) -> str:
+    """Name of the layout that a page was recognised to have; empty if it was not."""
+    rules = (block.rule for block in article.blocks)
+    return next((rule.removeprefix("profile:") for rule in rules if rule.startswith("profile:")), "")
+
+
+def _headline(article: Article) -> str:
+    """The headline as a line of the capture, if it is one."""
+    title = article.metadata.title
+    if title is None or title.span is None:
+        return ""
+    line = article.witness.text[title.span.start : title.span.end].strip().splitlines()
+    return " ".join(line[0].split()) if line else ""
+
+
+def _lines(article: Article, post: PostRef) -> Iterator[Line]:
+    layout, blocks = layout_of(article), [block for block in article.blocks if block.text.strip()]
+    number, position = 1, 0
+    for index, block in enumerate(blocks):
+        start = block.span.start + len(_leading(block, article))
+        number += article.witness.text.count("\n", position, start)
+        position = start
+        before = blocks[index - 1].text if index else ""
+        after = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        yield Line(
+            post, number, block.span, block.text, block.role, block.rule, block.cert, layout, before[-200:], after[:200]
+        )
+
+
+def _leading(block: Block, article: Article) -> str:
+    """The blank characters before the first word of a block."""
+    text = article.witness.text[block.span.start : block.span.end]
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _answers(article: Article, name: str, claims: Sequence[Claim[Any]]) -> Iterator[Answer]:
+    """The machine's claim, then what it considered, each value once."""
+    seen = set()
+    if claims:
+        first = claims[0]
+        value = machine_says(article.metadata, name)
+        seen.add(value)
+        yield Answer(value, first.cert, first.rule, _evidence(article, first), first.reason)
+    others = [claim for field_name, claim in article.metadata.candidates if field_name == name]
+    for claim in sorted(others, key=lambda one: -one.cert)[: 2 * _MOST_ANSWERS]:
+        value = str(claim.value)
+        if value not in seen and len(seen) < _MOST_ANSWERS:
+            seen.add(value)
+            yield Answer(value, claim.cert, claim.rule, _evidence(article, claim), claim.reason)
+
+
+def _evidence(article: Article, claim: Claim[Any]) -> str:
+    if claim.span is None:
+        return ""
+    return " ".join(article.witness.text[claim.span.start : claim.span.end][:400].split())
+
+
+def _shown_first(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """A few lines as they were drawn, then the least certain, then the rest."""
+    drawn = list(lines[:_SHOWN])
+    odd = sorted((line for line in lines[_SHOWN:]), key=lambda line: (line.cert, line.post.name, line.number))
+    return (*drawn, *odd)
+
+
+def _mixed(asked: Sequence[Question], drawn: Sequence[Question]) -> Iterator[Question]:
+    left = iter(drawn)
+    for number, question in enumerate(asked, 1):
+        yield question
+        if number % (_EVERY - 1) == 0:
+            yield from (one for one in (next(left, None),) if one is not None)
+    yield from left
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _number(text: str) -> int:
+    """A number from 0 to 2**64 that depends on the text alone."""
+    return int.from_bytes(_digest(text), "big")
