@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "kei_archive"
 LAYERS = (
     {"errors", "fixity", "_world", "_resources", "naming", "files", "tomlfile"},
     {"model", "findings"},  # findings point at spans, which the model defines
-    {"readers", "segment", "profiles", "label", "interpret", "decisions", "reading"},
+    {"readers", "segment", "profiles", "label", "interpret", "decisions", "together", "reading"},
     {"tei"},
     {"renderers", "press", "package", "catalogue", "collection", "config", "report"},
     {"site"},

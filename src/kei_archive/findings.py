@@ -96,6 +96,7 @@ _TABLE: Final = (
     Code("M010", _N, "The same article was captured more than once; the facts of its captures are pooled.", "Nothing: every capture is kept, and collections show the article once."),
     Code("M011", _D, "Two captures of one article disagree.", "Decide with kei-archive review, or in a sidecar file."),
     Code("M012", _D, "What the posts say of each other's days does not fit the dates that they state.", "Look at both; decide with kei-archive review."),
+    Code("M013", _N, "A fact that the page does not state was found in other posts of the archive.", "Look at the evidence; decide with kei-archive review if it is wrong."),
     Code("D001", _N, "A person has decided; the decision is obeyed.", "Nothing; delete the entry in decisions/ to undo it."),
     Code("D002", _D, "A decision is stale: the machine has changed its mind since. It is obeyed all the same.", "Look at it again: keep it with was set to what the machine says now, or delete it."),
     Code("D003", _D, "A decision matches nothing any more.", "Correct its text to that of the capture, or delete it."),

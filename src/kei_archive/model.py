@@ -312,7 +312,8 @@ class Article:
     """What was read from one witness: its blocks with their roles, its metadata as claims, its findings.
 
     A page that holds no article (``kind`` is not ``article``) has blocks too; every line of it is accounted for.
-    ``others`` are other captures of the same article; ``decided`` are the decisions of people that were obeyed.
+    ``others`` are the identifiers of other captures of the same article; ``decided`` are the decisions of people that
+    were obeyed.
     """
 
     witness: Witness
@@ -320,7 +321,7 @@ class Article:
     metadata: Metadata
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
-    others: tuple[Witness, ...] = ()
+    others: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
 
     @property

@@ -15,6 +15,7 @@ from kei_archive.model import Archive, Article, Decided, Outcome, printable
 from kei_archive.profiles import choose_profile
 from kei_archive.readers import open_witness
 from kei_archive.segment import segment
+from kei_archive.together import Context, in_context
 
 __all__ = ["read", "read_all", "survey_sources"]
 
@@ -29,6 +30,7 @@ def read(
     sidecar: str | Path | Mapping[str, Any] | None = None,
     archive: Archive | None = None,
     repetition: Repetition | None = None,
+    contexts: Mapping[str, Context] | None = None,
     decisions: Decisions | None = None,
     locator: str | None = None,
 ) -> Article:
@@ -43,6 +45,7 @@ def read(
         sidecar: Facts that the text cannot say: a TOML file or a mapping; None for NAME.toml beside a path.
         archive: Defaults of the archive.
         repetition: Lines of all documents that are read together, from `survey_sources`.
+        contexts: What the other posts of the archive tell of each, by identifier, from `Together.contexts`.
         decisions: What people have decided, from `load_decisions`; it wins over all else.
         locator: Name of the capture in the archive; None for the file's name.
 
@@ -64,6 +67,8 @@ def read(
         labelled, decided = decide_lines(labelled, decisions, witness=witness, layout=layout)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=repetition)
+    if contexts is not None and (context := contexts.get(witness.id)):
+        article = in_context(article, context)
     return article if decisions is None else decide_facts(replace(article, decided=decided), decisions)
 
 
@@ -73,6 +78,7 @@ def read_all(
     profile: str | Path | None = None,
     archive: Archive | None = None,
     repetition: Repetition | None = None,
+    contexts: Mapping[str, Context] | None = None,
     decisions: Decisions | None = None,
 ) -> Iterator[Outcome[Article]]:
     """Read many captures; lines that they share help to tell the site's from the author's. One failure stops nothing.
@@ -82,6 +88,7 @@ def read_all(
         profile: As for `read`, for all of them.
         archive: As for `read`.
         repetition: A survey of more captures than these; None to survey these.
+        contexts: As for `read`.
         decisions: As for `read`.
 
     Yields:
@@ -92,7 +99,14 @@ def read_all(
     for path in paths:
         name = printable(str(path))
         try:
-            article = read(path, profile=profile, archive=archive, repetition=survey, decisions=decisions)
+            article = read(
+                path,
+                profile=profile,
+                archive=archive,
+                repetition=survey,
+                contexts=contexts,
+                decisions=decisions,
+            )
         except KeiArchiveError as error:
             yield Outcome(name, error=error)
         except Exception as error:  # noqa: BLE001  # the border of a batch: one source may fail, never the others

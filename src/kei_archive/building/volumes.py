@@ -32,7 +32,7 @@ def volume(
 
     Args:
         collection: The collection.
-        posts: All posts of the archive.
+        posts: All posts of the archive; of several captures of an article, one counts unless the collection names more.
         archive: The archive.
         day: Nominal date of the volume.
 
@@ -43,7 +43,8 @@ def volume(
         ConfigError: A post is not there, or none fits.
     """
     by_id = {post.record.id: post for post in posts}
-    members, parts = resolve(collection, [Member(post.record, post.document.source) for post in posts])
+    candidates = [post for post in posts if collection.posts or not post.copy_of]
+    members, parts = resolve(collection, [Member(post.record, post.document.source) for post in candidates])
     chosen = [by_id[member.record.id] for member in members]
     title = collection.title or title_of(chosen, archive=archive)
     name = f"{archive.name}\n{collection.name}\n{title}"

@@ -111,7 +111,7 @@ class _File:
         """The same as a place for errors."""
         return f"{self.path}:{self.line(key, number)}"
 
-    def note(self, values: Mapping[str, Any], key: str, number: int = 0) -> dict[str, Any]:
+    def note(self, values: Mapping[str, Any], *, key: str, number: int = 0) -> dict[str, Any]:
         """What every decision has, as arguments."""
         return {name: values[name] for name in _NOTE if name in values} | {
             "place": f"{self.name}:{self.line(key, number)}"
@@ -146,7 +146,7 @@ def _fact(file: _File, name: str, given: Any) -> FactRuling:
             raise ConfigError("the key 'value' is missing.", place=place, remedy='Write "" for an unknown fact.')
         if entry["value"] != "":
             values.append(_value(name, entry["value"], place=place))
-    return FactRuling(field=name, values=tuple(values), **file.note(entries[0] if entries else {}, name))
+    return FactRuling(field=name, values=tuple(values), **file.note(entries[0] if entries else {}, key=name))
 
 
 def _value(name: str, value: object, *, place: str) -> FactValue:
@@ -173,7 +173,7 @@ def _line(file: _File, entry: Mapping[str, Any], number: int) -> LineRuling:
     if not values["text"].strip():
         raise ConfigError("text is empty.", place=place, remedy="Write the line as it stands in the capture.")
     role = _role(values["role"], place=place)
-    return LineRuling(text=values["text"], role=role, nth=nth, **file.note(values, "line", number))
+    return LineRuling(text=values["text"], role=role, nth=nth, **file.note(values, key="line", number=number))
 
 
 def _families(path: Path) -> tuple[FamilyRuling, ...]:
@@ -196,7 +196,7 @@ def _family(file: _File, entry: Mapping[str, Any], number: int) -> FamilyRuling:
         pattern=pattern,
         role=_role(values["role"], place=place),
         layout=values.get("layout", ""),
-        **file.note(values, "family", number),
+        **file.note(values, key="family", number=number),
     )
 
 

@@ -55,7 +55,7 @@ class Desk:
 
     def writer(self, *, by: str, on: date) -> Writer:
         """A writer of decisions, who knows the files that are there."""
-        known = {post.source: post.place for post in self.decisions.posts}
+        known = {post.source[:12]: post.place for post in self.decisions.posts}
         stems = Counter(path.stem for path in self.sources.captures)
         return Writer(self.folder, by, on, known, dict(stems))
 

@@ -28,7 +28,7 @@ class Writer:
         folder: The folder ``decisions`` of a corpus; it is made when the first answer is given.
         by: Who decides.
         on: The day.
-        known: The file of each post that has one already, by the digest of its capture.
+        known: The file of each post that has one already, by the first twelve digits of its capture's digest.
         stems: How many captures have each stem; where several have one, files are named by digest.
     """
 
@@ -85,12 +85,12 @@ class Writer:
         return table
 
     def _post_file(self, post: PostRef) -> Path:
-        name = self.known.get(post.sha256)
+        name = self.known.get(post.sha256[:12])
         if name is None:
             stem = Path(post.name).stem
             plain = self.stems.get(stem, 0) <= 1 and not (self.folder / POSTS / f"{stem}.toml").exists()
             name = f"{POSTS}/{stem if plain else f'k-{post.sha256[:12]}'}.toml"
-            self.known[post.sha256] = name
+            self.known[post.sha256[:12]] = name
         return self.folder / name
 
     def _write(

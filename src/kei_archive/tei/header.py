@@ -195,7 +195,7 @@ def _bibliography(facts: Facts) -> Xml:
     if data.site and said(data.site):
         site = element("title", said(data.site), level="j", **facts.evidence(data.site))
     others = [
-        element("relatedItem", target=f"kei:{other.id}.bibl", type="other-capture") for other in facts.article.others
+        element("relatedItem", target=f"kei:{other}.bibl", type="other-capture") for other in facts.article.others
     ]
     return block(
         "biblStruct",
