@@ -56,6 +56,7 @@ class _Language:
         self.own = _either(table["own"], spaced=spaced)
         self.verb = _either(table["verbs"], spaced=spaced)
         self.beside = _either([*table["posts"], *table["passive"]], spaced=spaced)
+        self.first = _either(table["first"], spaced=spaced) if table["first"] else None
         self.never = _either(table["never"], spaced=spaced) if table["never"] else None
 
 
@@ -93,6 +94,8 @@ def _speaks_of_a_post(sentence: str, match: re.Match[str], words: _Language) -> 
     if words.beside.search(sentence, max(0, start - _BESIDE), end + _BESIDE):
         return True
     near = (max(0, start - _NEAR), end + _NEAR)
+    if words.first and words.first.search(sentence, *near):
+        return True
     return bool(words.own.search(sentence, *near) and words.verb.search(sentence, *near))
 
 
