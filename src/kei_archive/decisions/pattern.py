@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Generic, TypeVar
 
-__all__ = ["Patterns", "anchor_of", "anchors", "has_words", "pattern_of", "shorten"]
+__all__ = ["Patterns", "anchor_of", "anchors", "family_of", "has_words", "pattern_of", "shorten"]
 
 T = TypeVar("T")
 
@@ -20,8 +20,6 @@ _WORD_SLOT: Final = "\ue001"
 _EDGES: Final = " \t\ufeff•‣◦·●○■□▪▫☆★*+-–—|»›«>:;.,!?…[](){}_#&=~"
 _LONGEST: Final = 20_000
 """Characters; no pattern is tried on a longer line."""
-_LONG: Final = 300
-"""Characters; the pattern of a longer line has its beginning and a slot for the rest."""
 
 _LONGEST_ANCHOR: Final = 160
 """Characters of a line that are written down; a longer one is cut, and ends in an ellipsis."""
@@ -63,12 +61,17 @@ class Patterns(Generic[T]):
 def pattern_of(text: str) -> str:
     """The pattern of the family that a line belongs to: its words, with ``{n}`` for every number.
 
-    Of a long line the beginning is enough.
+    Of a long line the beginning is enough; a slot stands for the rest.
     """
     flat = " ".join(text.split())
-    if len(flat) > _LONG:
+    if len(flat) > _LONGEST_ANCHOR:
         flat = f"{flat[:_LONGEST_ANCHOR].rpartition(' ')[0] or flat[:_LONGEST_ANCHOR]} {{...}}"
     return _NUMBER.sub("{n}", flat)
+
+
+def family_of(pattern: str) -> str:
+    """What makes two patterns of `pattern_of` the same: they fit the same lines."""
+    return _masked(_key(_with_slots(pattern)))
 
 
 def has_words(pattern: str) -> bool:

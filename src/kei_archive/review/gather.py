@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kei_archive.decisions import machine_says, pattern_of
+from kei_archive.decisions import family_of, machine_says, pattern_of
 from kei_archive.model import Article, Block, Claim, Kind, Role
 from kei_archive.review.questions import Answer, FactQuestion, Line, LineQuestion, PostRef, Question
 
@@ -28,8 +28,8 @@ _KEPT: Final = 40
 """Lines of a family that are kept for splitting it."""
 _MOST_FAMILIES: Final = 100_000
 """Families in doubt that are remembered; beyond it those of the least damage are forgotten."""
-_MOST_CERTAIN: Final = 1_000_000
-"""Patterns of certain lines that are counted; beyond it those met once are forgotten (lossy counting)."""
+_MOST_PATTERNS: Final = 1_000_000
+"""Patterns of lines that are counted; beyond it those met once are forgotten (lossy counting)."""
 _HUMAN: Final = frozenset({"editor", "sidecar", "archive"})
 _MOST_ANSWERS: Final = 9
 _EVERY: Final = 10
@@ -45,7 +45,6 @@ class _Family:
     last: str = ""
     doubt: float = 0.0
     damage: float = 0.0
-    roles: Counter[Role] = field(default_factory=Counter)
     lines: list[tuple[int, str, Line]] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
@@ -54,7 +53,6 @@ class _Family:
         self.last = line.post.name
         self.doubt += 1 - line.cert
         self.damage += (1 - line.cert) * len(line.text)
-        self.roles[line.role] += 1
         # a heap with the greatest digest on top, so that the lines kept do not depend on the order of the posts
         entry = (-_number(f"{line.post.sha256}:{line.number}"), line.post.name, line)
         if len(self.lines) < _KEPT:
@@ -78,8 +76,8 @@ class Review:
     sample: float = 0.01
     fields: tuple[str, ...] = ASKED_FACTS
     posts: int = 0
-    _families: dict[str, _Family] = field(default_factory=lambda: defaultdict(_Family))
-    _certain: dict[bytes, Counter[Role]] = field(default_factory=dict)
+    _families: dict[tuple[str, Role], _Family] = field(default_factory=lambda: defaultdict(_Family))
+    _roles: dict[bytes, Counter[Role]] = field(default_factory=dict)
     _facts: list[FactQuestion] = field(default_factory=list)
     _sampled: list[tuple[int, Question]] = field(default_factory=list)
 
@@ -107,15 +105,15 @@ class Review:
         if line.rule.startswith("decision:"):
             return
         pattern = pattern_of(line.text)
+        key = family_of(pattern)
+        self._roles.setdefault(_digest(key), Counter())[line.role] += 1
+        if len(self._roles) > _MOST_PATTERNS:
+            self._roles = {key: count for key, count in self._roles.items() if count.total() > 1}
         if line.cert < self.ask_below:
-            self._families[pattern].add(line)
+            self._families[key, line.role].add(line)
             if len(self._families) > _MOST_FAMILIES:
                 self._forget()
             return
-        counts = self._certain.setdefault(_digest(pattern), Counter())
-        counts[line.role] += 1
-        if len(self._certain) > _MOST_CERTAIN:
-            self._certain = {key: count for key, count in self._certain.items() if count.total() > 1}
         draw = _number(f"{line.post.sha256}:{line.number}:{line.text}")
         if self._draws(draw):
             question = LineQuestion(
@@ -129,21 +127,19 @@ class Review:
 
     def _line_questions(self) -> Iterator[LineQuestion]:
         ranked = sorted(self._families.items(), key=lambda item: (-round(item[1].damage, 6), item[0]))
-        for pattern, family in ranked:
-            certain = self._certain.get(_digest(pattern), Counter())
-            roles = family.roles + certain
-            role = min(roles, key=lambda one: (-roles[one], one))
+        for (key, role), family in ranked:
+            others = self._roles.get(_digest(key), Counter()) - Counter({role: family.count})
             lines = [line for _, _, line in sorted(family.lines, key=lambda item: (-item[0], item[1]))]
             yield LineQuestion(
-                pattern,
+                pattern_of(lines[0].text),
                 role,
                 1 - family.doubt / family.count,
                 family.posts,
                 family.count,
                 family.damage,
                 _shown_first(lines),
-                certain=dict(certain),
-                exact=family.count == 1 and not certain,
+                certain=dict(others),
+                exact=family.count == 1 and not others,
             )
 
     # ---- facts
@@ -190,15 +186,29 @@ def _headline(article: Article) -> str:
 
 def _lines(article: Article, post: PostRef) -> Iterator[Line]:
     layout, blocks = layout_of(article), [block for block in article.blocks if block.text.strip()]
+    flat = [" ".join(block.text.split()) for block in blocks]
+    roles: dict[str, set[Role]] = defaultdict(set)
+    for text, block in zip(flat, blocks, strict=True):
+        roles[text].add(block.role)
+    seen = Counter[str]()
     number, position = 1, 0
     for index, block in enumerate(blocks):
         start = block.span.start + len(_leading(block, article))
         number += article.witness.text.count("\n", position, start)
         position = start
-        before = blocks[index - 1].text if index else ""
-        after = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        seen[flat[index]] += 1
         yield Line(
-            post, number, block.span, block.text, block.role, block.rule, block.cert, layout, before[-200:], after[:200]
+            post,
+            number,
+            block.span,
+            block.text,
+            block.role,
+            block.rule,
+            block.cert,
+            layout,
+            nth=seen[flat[index]] if len(roles[flat[index]]) > 1 else 0,
+            before=blocks[index - 1].text[-200:] if index else "",
+            after=blocks[index + 1].text[:200] if index + 1 < len(blocks) else "",
         )
 
 

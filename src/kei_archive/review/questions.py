@@ -31,7 +31,10 @@ class PostRef:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that a question is about: where it stands, its characters, its neighbours, and what the machine says."""
+    """A line that a question is about: where it stands, its characters, its neighbours, and what the machine says.
+
+    ``nth`` tells it from equal lines of its post that have another role; 0 if there are none.
+    """
 
     post: PostRef
     number: int
@@ -41,6 +44,7 @@ class Line:
     rule: str
     cert: float
     layout: str = ""
+    nth: int = 0
     before: str = ""
     after: str = ""
 
@@ -51,11 +55,11 @@ class LineQuestion:
 
     Attributes:
         pattern: What the lines have in common.
-        role: What the machine says of most of them.
+        role: What the machine says of them.
         cert: How surely, on average over those in doubt.
         posts: Posts with a line in doubt.
         count: Lines in doubt.
-        certain: Lines of the same pattern that are in no doubt, by role.
+        certain: Other lines of the same pattern, by role.
         damage: Expected damage: the sum of (1 - certainty) times characters over the lines in doubt.
         lines: Some of the lines in doubt, always the same ones.
         layout: The layout that the question is about; empty for all.
@@ -76,10 +80,15 @@ class LineQuestion:
     sampled: bool = False
 
     @property
+    def mixed(self) -> bool:
+        """Whether other lines of the pattern have other roles: then a decision must name the lines it means."""
+        return any(role is not self.role for role in self.certain)
+
+    @property
     def key(self) -> tuple[str, ...]:
         """What makes two questions the same."""
         where = (self.lines[0].post.name, str(self.lines[0].number)) if self.exact else ()
-        return ("line", self.pattern, self.layout, *where)
+        return ("line", self.pattern, str(self.role), self.layout, *where)
 
     def split(self) -> tuple[LineQuestion, ...]:
         """Narrower questions: by layout, else by the very words, else by post; empty if none is narrower."""
@@ -102,13 +111,11 @@ class LineQuestion:
     def _of(self, lines: list[Line], **changes: Any) -> LineQuestion:
         return replace(
             self,
-            role=min({line.role for line in lines}, key=lambda role: (-sum(line.role is role for line in lines), role)),
             cert=sum(line.cert for line in lines) / len(lines),
             posts=len({line.post.name for line in lines}),
             count=len(lines),
             damage=sum((1 - line.cert) * len(line.text) for line in lines),
             lines=tuple(lines),
-            certain={},
             **changes,
         )
 

@@ -197,7 +197,7 @@ def _of_lines(question: LineQuestion, head: str) -> Iterable[str]:
         yield from _of_line(line.before, line.text, line.after, place=f"{line.post.name}:{line.number}")
     if question.certain:
         others = ", ".join(f"{count:,} as {role}" for role, count in sorted(question.certain.items()))
-        yield f"  other lines of this form are in no doubt: {others}"
+        yield f"  other lines of this form: {others}"
     kind = "removed" if question.role.is_chrome else "kept"
     yield f"  {kind} as {question.role}, certainty {question.cert:.2f}"
     yield "  " + "  ".join(f"{number} {role}" for number, role in enumerate(ROLES, 1)) + "  or a role's name"

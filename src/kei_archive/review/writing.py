@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,11 @@ from kei_archive import files
 from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of
 from kei_archive.errors import UsageError
 from kei_archive.model import Role
-from kei_archive.review.questions import FactQuestion, LineQuestion, PostRef
+from kei_archive.review.questions import FactQuestion, Line, LineQuestion, PostRef
 
 __all__ = ["Writer"]
+
+Change = Callable[[tomlkit.TOMLDocument], None]
 
 
 @dataclass
@@ -40,17 +42,26 @@ class Writer:
     _before: list[list[tuple[Path, bytes | None]]] = field(default_factory=list)
 
     def lines(self, question: LineQuestion, role: Role) -> Path:
-        """Keep the role of a family's lines, or of one line of a post; the file that was written."""
-        was = str(question.role)
-        if question.exact:
-            line = question.lines[0]
-            entry = self._entry({"text": anchor_of(line.text), "role": str(role)}, was, sampled=question.sampled)
-            return self._write(self._post_file(line.post), _adding("line", entry), post=line.post)
+        """Keep the role of a family's lines; the file that was written, or the folder if there were several.
+
+        One line, and lines whose pattern others share that have another role, are named in the files of their posts.
+        """
+        if question.exact or question.mixed:
+            return self._each_line(question.lines, role, sampled=question.sampled)
         values = {"pattern": question.pattern, "role": str(role)}
         if question.layout:
             values["layout"] = question.layout
-        entry = self._entry(values, was, sampled=question.sampled)
-        return self._write(self.folder / FAMILIES, _adding("family", entry))
+        entry = self._entry(values, str(question.role), sampled=question.sampled)
+        return self._write([(self.folder / FAMILIES, None, _adding("family", [entry]))])
+
+    def _each_line(self, lines: Sequence[Line], role: Role, *, sampled: bool) -> Path:
+        entries: dict[PostRef, list[tomlkit.items.Table]] = {}
+        for line in lines:
+            values: dict[str, Any] = {"text": anchor_of(line.text), "role": str(role)}
+            if line.nth:
+                values["nth"] = line.nth
+            entries.setdefault(line.post, []).append(self._entry(values, str(line.role), sampled=sampled))
+        return self._write([(self._post_file(post), post, _adding("line", tables)) for post, tables in entries.items()])
 
     def fact(self, question: FactQuestion, values: Iterable[FactValue]) -> Path:
         """Keep a fact of a post, unknown if there is no value; the file that was written."""
@@ -58,11 +69,8 @@ class Writer:
         entries = [self._entry({"value": value}, question.was, sampled=question.sampled) for value in given]
         entries = entries or [self._entry({"value": ""}, question.was, sampled=question.sampled)]
         name, many = question.field, question.field in MANY
-        return self._write(
-            self._post_file(question.post),
-            _setting(name, entries if many else entries[:1], many=many),
-            post=question.post,
-        )
+        change = _setting(name, entries if many else entries[:1], many=many)
+        return self._write([(self._post_file(question.post), question.post, change)])
 
     def undo(self) -> bool:
         """Take the last answer back, to the byte; False if there is none."""
@@ -93,18 +101,21 @@ class Writer:
             self.known[post.sha256[:12]] = name
         return self.folder / name
 
-    def _write(
-        self, path: Path, change: Callable[[tomlkit.TOMLDocument], None], *, post: PostRef | None = None
-    ) -> Path:
-        before = path.read_bytes() if path.is_file() else None
-        try:
-            document = tomlkit.parse(before.decode()) if before is not None else _new(post)
-        except (TOMLKitError, UnicodeDecodeError) as error:
-            raise UsageError(f"cannot be read: {error}.", place=str(path), remedy="Mend the file first.") from error
-        change(document)
-        files.write(path, tomlkit.dumps(document).encode())
-        self._before.append([(path, before)])
-        return path
+    def _write(self, changes: Sequence[tuple[Path, PostRef | None, Change]]) -> Path:
+        """Make changes to files as one answer, which can be taken back as one."""
+        written: list[tuple[Path, bytes | None, bytes]] = []
+        for path, post, change in changes:
+            before = path.read_bytes() if path.is_file() else None
+            try:
+                document = tomlkit.parse(before.decode()) if before is not None else _new(post)
+            except (TOMLKitError, UnicodeDecodeError) as error:
+                raise UsageError(f"cannot be read: {error}.", place=str(path), remedy="Mend the file first.") from error
+            change(document)
+            written.append((path, before, tomlkit.dumps(document).encode()))
+        for path, _, data in written:
+            files.write(path, data)
+        self._before.append([(path, before) for path, before, _ in written])
+        return written[0][0] if len(written) == 1 else self.folder
 
 
 def _new(post: PostRef | None) -> tomlkit.TOMLDocument:
@@ -118,18 +129,19 @@ def _new(post: PostRef | None) -> tomlkit.TOMLDocument:
     return document
 
 
-def _adding(key: str, entry: tomlkit.items.Table) -> Callable[[tomlkit.TOMLDocument], None]:
-    """A change that appends a table to the array of tables ``key``."""
+def _adding(key: str, entries: Sequence[tomlkit.items.Table]) -> Change:
+    """A change that appends tables to the array of tables ``key``."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         if key not in document:
             document.add(key, tomlkit.aot())
-        document[key].append(entry)
+        for entry in entries:
+            document[key].append(entry)
 
     return change
 
 
-def _setting(key: str, entries: list[tomlkit.items.Table], *, many: bool) -> Callable[[tomlkit.TOMLDocument], None]:
+def _setting(key: str, entries: Sequence[tomlkit.items.Table], *, many: bool) -> Change:
     """A change that puts tables in the place of what ``key`` holds."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
