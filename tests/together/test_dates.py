@@ -10,7 +10,7 @@ import pytest
 import kei_archive as kei
 from kei_archive.tei.document import NS
 from kei_archive.together.days import find_mentions
-from tests.together.posts import GERMAN, PARAGRAPHS, SPANISH, codes, newer, older, read_together
+from tests.together.posts import GERMAN, PARAGRAPHS, SPANISH, codes, newer, older, read_together, write
 
 TOMORROW = "What the account books say of the wheel I take up tomorrow."
 YESTERDAY = "I described yesterday how the two banks of the river tell the story of the mill."
@@ -84,6 +84,26 @@ def test_dates_go_on_from_post_to_post_with_less_certainty(tmp_path: Path) -> No
     assert three is not None
     assert three.value == date(2014, 3, 5)
     assert three.cert < two.cert
+
+
+@pytest.mark.parametrize("decided", ["2014-03-04", "2014-03-05"])
+def test_a_person_may_confirm_or_correct_what_was_inferred(tmp_path: Path, decided: str) -> None:
+    """The machine still says what it said when it was asked, so the decision is not stale."""
+    captures = write(tmp_path / "in", pair())
+    kept = "posts/two.toml"
+    source = kei.read(captures / "two.txt").witness.sha256
+    path = captures / "decisions" / kept
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        f'schema = 1\nsource = "sha256:{source}"\n[date]\nvalue = {decided}\nwas = "2014-03-04"\n', encoding="utf-8"
+    )
+    built = kei.build(captures, tmp_path / "out", options=kei.Build(formats=("html",), profile="none"))
+    (entry,) = [entry for entry in built.report["documents"] if entry["source"] == "two.txt"]
+    (fact,) = [fact for fact in entry["facts"] if fact["field"] == "date"]
+    assert (fact["value"], fact["resp"]) == (decided, "editor")
+    said = [finding["code"] for finding in entry["findings"]]
+    assert "D001" in said
+    assert not {"D002", "M001", "M013"} & set(said)
 
 
 def test_other_authors_speak_of_other_posts(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -21,6 +22,7 @@ from kei_archive.review.gather import Review
 from kei_archive.review.questions import FactQuestion, Question
 from kei_archive.review.writing import Writer
 from kei_archive.segment import segment
+from kei_archive.together import Together
 
 __all__ = ["Desk", "open_desk"]
 
@@ -108,17 +110,23 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
     decisions = load_decisions(sources.decisions) if sources.decisions else Decisions()
     repetition = survey_sources(sources.captures)
     review, failures = Review(**options), [_problem(error.place, str(error)) for error in decisions.problems]
-    outcomes = read_all(
-        sources.captures, profile=profile, archive=sources.archive, repetition=repetition, decisions=decisions
-    )
-    for done, (path, outcome) in enumerate(zip(sources.captures, outcomes, strict=True), 1):
+    read = partial(read_all, profile=profile, archive=sources.archive, repetition=repetition, decisions=decisions)
+    together, paths = Together(), dict[str, Path]()
+    for done, (path, outcome) in enumerate(zip(sources.captures, read(sources.captures), strict=True), 1):
         name = sources.name(path)
         if tell:
             tell(Progress("read", done, len(sources.captures), name))
         if outcome.error is not None:
             failures.append(_problem(name, str(outcome.error)))
-        elif outcome.value is not None:
+        elif outcome.value is not None and outcome.value.id not in paths:
+            paths[outcome.value.id] = path
+            together.add(outcome.value, name=name)
             review.add(outcome.value, name=name, path=path)
+    contexts = together.contexts()
+    told = [paths[key] for key in contexts]
+    for path, outcome in zip(told, read(told, contexts=contexts), strict=True):
+        if outcome.value is not None:
+            review.add_facts(outcome.value, name=sources.name(path), path=path)
     return Desk(sources, decisions, review, tuple(failures), repetition, profile)
 
 

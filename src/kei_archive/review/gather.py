@@ -78,25 +78,30 @@ class Review:
     posts: int = 0
     _families: dict[tuple[str, Role], _Family] = field(default_factory=lambda: defaultdict(_Family))
     _roles: dict[bytes, Counter[Role]] = field(default_factory=dict)
-    _facts: list[FactQuestion] = field(default_factory=list)
-    _sampled: list[tuple[int, Question]] = field(default_factory=list)
+    _facts: dict[str, list[tuple[int | None, FactQuestion]]] = field(default_factory=dict)
+    _sampled: list[tuple[int, LineQuestion]] = field(default_factory=list)
 
     def add(self, article: Article, *, name: str, path: Path) -> None:
         """Look at a post; a page that holds no article asks nothing."""
-        if article.kind is not Kind.ARTICLE:
-            return
-        self.posts += 1
-        title = article.metadata.title
-        post = PostRef(name, path, article.witness.sha256, _headline(article) if title else "")
-        for line in _lines(article, post):
-            self._add_line(line)
-        for name_of_fact in self.fields:
-            self._add_fact(article, post, name_of_fact)
+        if article.kind is Kind.ARTICLE:
+            self.posts += 1
+            for line in _lines(article, _ref(article, name, path)):
+                self._add_line(line)
+            self.add_facts(article, name=name, path=path)
+
+    def add_facts(self, article: Article, *, name: str, path: Path) -> None:
+        """Look at the facts of a post; what was asked about them before, when less was known, is forgotten."""
+        post = _ref(article, name, path)
+        self._facts[name] = [
+            found for field_name in self.fields if (found := self._fact_question(article, post, field_name))
+        ]
 
     def questions(self) -> list[Question]:
         """All questions in the order in which they are asked, one of the sample after every nine others."""
         asked: list[Question] = [*self._line_questions(), *self._fact_questions()]
-        drawn = [question for _, question in sorted(self._sampled, key=lambda item: (item[0], item[1].key))]
+        facts = [(draw, question) for found in self._facts.values() for draw, question in found if draw is not None]
+        lots: list[tuple[int, Question]] = [*self._sampled, *facts]
+        drawn = [question for _, question in sorted(lots, key=lambda lot: (lot[0], lot[1].key))]
         return list(_mixed(asked, drawn))
 
     # ---- lines
@@ -144,26 +149,26 @@ class Review:
 
     # ---- facts
 
-    def _add_fact(self, article: Article, post: PostRef, name: str) -> None:
+    def _fact_question(self, article: Article, post: PostRef, name: str) -> tuple[int | None, FactQuestion] | None:
+        """What is asked about a fact, with its lot if it was drawn for the sample; None if nothing is asked."""
         value = getattr(article.metadata, name)
         claims: Sequence[Claim[Any]] = value if isinstance(value, tuple) else (value,) if value else ()
         if any(claim.resp in _HUMAN for claim in claims) or any(one.subject == name for one in article.decided):
-            return
+            return None
         answers = tuple(_answers(article, name, claims))
         cert = min((claim.cert for claim in claims), default=0.0)
-        size = sum(len(block.text) for block in article.body)
-        question = FactQuestion(name, post, answers, bool(claims), round((1 - cert) * size, 1))
+        damage = round((1 - cert) * sum(len(block.text) for block in article.body), 1)
         if cert < self.ask_below and (answers or name in ASKED_FACTS):
-            self._facts.append(question)
-            return
+            return None, FactQuestion(name, post, answers, bool(claims), damage)
         draw = _number(f"{post.sha256}:{name}")
         if claims and self._draws(draw):
-            drawn = FactQuestion(name, post, answers, known=True, damage=question.damage, sampled=True)
-            self._sampled.append((draw, drawn))
+            return draw, FactQuestion(name, post, answers, known=True, damage=damage, sampled=True)
+        return None
 
     def _fact_questions(self) -> list[FactQuestion]:
         order = {name: number for number, name in enumerate(self.fields)}
-        return sorted(self._facts, key=lambda one: (-one.damage, order[one.field], one.post.name))
+        asked = [question for found in self._facts.values() for draw, question in found if draw is None]
+        return sorted(asked, key=lambda one: (-one.damage, order[one.field], one.post.name))
 
     def _draws(self, number: int) -> bool:
         return number < self.sample * 2**64
@@ -173,6 +178,10 @@ def layout_of(article: Article) -> str:
     """Name of the layout that a page was recognised to have; empty if it was not."""
     rules = (block.rule for block in article.blocks)
     return next((rule.removeprefix("profile:") for rule in rules if rule.startswith("profile:")), "")
+
+
+def _ref(article: Article, name: str, path: Path) -> PostRef:
+    return PostRef(name, path, article.witness.sha256, _headline(article))
 
 
 def _headline(article: Article) -> str:

@@ -228,7 +228,7 @@ def _of_answers(question: FactQuestion) -> Sequence[str]:
         rows.append(f"  {number} {_cut(answer.value)}  [{answer.cert:.2f} {answer.rule}]")
         said = answer.reason or answer.evidence
         if said and said != answer.value:
-            rows.append(f"      {_cut(said, length=240)}")
+            rows.append(f"      {_cut(said, length=400)}")
     return rows or ["  nothing speaks for any value"]
 
 

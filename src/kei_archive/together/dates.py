@@ -68,13 +68,13 @@ def inferred_dates(links: Iterable[Link], *, known: Mapping[str, date]) -> dict[
         step: dict[str, list[Claim[date]]] = defaultdict(list)
         for link in every:
             for post, other in ((link.later, link.earlier), (link.earlier, link.later)):
-                if post.id not in dated and other.id in dated and "date" in post.unknown:
+                if post.id not in found and other.id in dated and "date" in post.unknown:
                     step[post.id].append(_claim(link, post, other, day=dated[other.id], cert=certainty))
         agreed = {key: claims[0] for key, claims in step.items() if len({claim.value for claim in claims}) == 1}
         if not agreed:  # nothing new, or neighbours that disagree: these date nothing
             break
         found |= agreed
-        dated |= {key: claim.value for key, claim in agreed.items()}
+        dated = {key: claim.value for key, claim in agreed.items()} | dated  # what a person says of a post holds
         certainty *= _EACH_STEP
     return found
 
