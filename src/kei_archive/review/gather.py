@@ -28,8 +28,9 @@ _KEPT: Final = 40
 """Lines of a family that are kept for splitting it."""
 _MOST_FAMILIES: Final = 100_000
 """Families in doubt that are remembered; beyond it those of the least damage are forgotten."""
+_ROLES: Final = {role: bytes([number]) for number, role in enumerate(Role)}
 _MOST_PATTERNS: Final = 1_000_000
-"""Patterns of lines that are counted; beyond it those met once are forgotten (lossy counting)."""
+"""Patterns of lines that are counted by role; beyond it those met once are forgotten (lossy counting)."""
 _HUMAN: Final = frozenset({"editor", "sidecar", "archive"})
 _MOST_ANSWERS: Final = 9
 _EVERY: Final = 10
@@ -77,7 +78,7 @@ class Review:
     fields: tuple[str, ...] = ASKED_FACTS
     posts: int = 0
     _families: dict[tuple[str, Role], _Family] = field(default_factory=lambda: defaultdict(_Family))
-    _roles: dict[bytes, Counter[Role]] = field(default_factory=dict)
+    _roles: Counter[bytes] = field(default_factory=Counter)
     _facts: dict[str, list[tuple[int | None, FactQuestion]]] = field(default_factory=dict)
     _sampled: list[tuple[int, LineQuestion]] = field(default_factory=list)
 
@@ -111,9 +112,9 @@ class Review:
             return
         pattern = pattern_of(line.text)
         key = family_of(pattern)
-        self._roles.setdefault(_digest(key), Counter())[line.role] += 1
+        self._roles[_digest(key) + _ROLES[line.role]] += 1
         if len(self._roles) > _MOST_PATTERNS:
-            self._roles = {key: count for key, count in self._roles.items() if count.total() > 1}
+            self._roles = Counter({key: count for key, count in self._roles.items() if count > 1})
         if line.cert < self.ask_below:
             self._families[key, line.role].add(line)
             if len(self._families) > _MOST_FAMILIES:
@@ -133,7 +134,7 @@ class Review:
     def _line_questions(self) -> Iterator[LineQuestion]:
         ranked = sorted(self._families.items(), key=lambda item: (-round(item[1].damage, 6), item[0]))
         for (key, role), family in ranked:
-            others = self._roles.get(_digest(key), Counter()) - Counter({role: family.count})
+            others = self._roles_of(key) - Counter({role: family.count})
             lines = [line for _, _, line in sorted(family.lines, key=lambda item: (-item[0], item[1]))]
             yield LineQuestion(
                 pattern_of(lines[0].text),
@@ -146,6 +147,12 @@ class Review:
                 certain=dict(others),
                 exact=family.count == 1 and not others,
             )
+
+    def _roles_of(self, key: str) -> Counter[Role]:
+        """How many lines of a family have each role."""
+        digest = _digest(key)
+        counts = {role: self._roles.get(digest + mark, 0) for role, mark in _ROLES.items()}
+        return Counter({role: count for role, count in counts.items() if count})
 
     # ---- facts
 
