@@ -64,6 +64,15 @@ def test_thin_evidence_dates_nothing(tmp_path: Path, first: str, second: str) ->
     assert read_together(pair(first, second), tmp_path)["two"].metadata.date is None
 
 
+def test_the_order_of_a_series_bounds_a_date(tmp_path: Path) -> None:
+    pages = pair("What the books say of the wheel is another story.", PARAGRAPHS[3])
+    pages["three"] = newer(THREE, [PARAGRAPHS[1], PARAGRAPHS[3]], date="March 20, 2014")
+    found = read_together(pages, tmp_path)["two"]
+    assert found.metadata.date is None
+    (said,) = [finding.message for finding in found.findings if finding.code == "M013"]
+    assert "not before 2014-03-03, the date of one.txt; not after 2014-03-20, the date of three.txt" in said
+
+
 def test_the_earlier_post_is_dated_by_the_later_one(tmp_path: Path) -> None:
     pages = {
         "one": older(ONE, [*PARAGRAPHS[:3], TOMORROW]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from kei_archive.decisions.files import MANY
+from kei_archive.decisions.files import FACTS, MANY
 from kei_archive.decisions.pattern import anchors
 from kei_archive.decisions.ruling import Decisions, FactRuling, FamilyRuling, LineRuling, PostRulings
 from kei_archive.findings import Finding
@@ -24,6 +24,8 @@ _OF_FACTS: Final = {
     "language": ("M006",),
 }
 """Findings about a fact, which a decision on it answers."""
+_NAMED: Final = 3
+"""Decided lines that a note names; each line says in the list of lines who decided it."""
 
 
 def decide_lines(
@@ -41,13 +43,15 @@ def decide_lines(
         The page with the roles decided, and the decisions obeyed, each once with what the machine says.
     """
     rulings = [ruling for post in decisions.of(witness) for ruling in post.lines]
+    if not rulings and not decisions.families:
+        return labelled, ()
     seen: dict[str, int] = {}
     blocks: list[Block] = []
     decided: dict[str, Decided] = {}
     for block in labelled.blocks:
         flat = " ".join(block.text.split())
         seen[flat] = seen.get(flat, 0) + 1
-        ruling = _of_line(rulings, block.text, nth=seen[flat]) or decisions.family_of(block.text, layout=layout)
+        ruling = _of_line(rulings, flat, nth=seen[flat]) or decisions.family_of(block.text, layout=layout)
         if ruling is None:
             blocks.append(block)
             continue
@@ -88,9 +92,9 @@ def machine_says(metadata: Metadata, field: str) -> str:
     return "; ".join(str(claim.value) for claim in claims)
 
 
-def _of_line(rulings: Sequence[LineRuling], text: str, *, nth: int) -> LineRuling | None:
+def _of_line(rulings: Sequence[LineRuling], flat: str, *, nth: int) -> LineRuling | None:
     """The last decision on a line; one that says which of several equal lines it means is narrower."""
-    fitting = [one for one in rulings if one.nth in (0, nth) and anchors(one.text, text)]
+    fitting = [one for one in rulings if one.nth in (0, nth) and anchors(one.text, flat)]
     return max(fitting, key=lambda one: (one.nth > 0, rulings.index(one)), default=None)
 
 
@@ -123,8 +127,12 @@ def _answers(finding: Finding, settled: set[str]) -> bool:
 
 def _findings(files: Sequence[PostRulings], decided: Sequence[Decided], *, witness: Witness) -> Iterator[Finding]:
     """What is to be said of decisions: which were obeyed, which are stale, which match nothing."""
+    if decided:
+        facts = [f"{one.subject} is {one.value}" for one in decided if one.subject in FACTS]
+        lines = [f"{one.subject} {one.value}" for one in decided if one.subject not in FACTS]
+        more = [f"and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
+        yield Finding("D001", "; ".join([*facts, *lines[:_NAMED], *more]), place=decided[0].place)
     for one in decided:
-        yield Finding("D001", f"{one.subject}: {one.value} ({one.place})", place=one.place)
         if one.stale and not one.place.startswith("families"):  # a family is judged over the archive
             yield Finding("D002", f"{one.subject}: {one.value}; was {one.was!r}, now {one.machine!r}", place=one.place)
     obeyed = {one.place for one in decided}

@@ -63,7 +63,7 @@ def pattern_of(text: str) -> str:
 
     Of a long line the beginning is enough; a slot stands for the rest.
     """
-    flat = " ".join(text.split())
+    flat = " ".join(text[:_LONGEST].split())
     if len(flat) > _LONGEST_ANCHOR:
         flat = f"{flat[:_LONGEST_ANCHOR].rpartition(' ')[0] or flat[:_LONGEST_ANCHOR]} {{...}}"
     return _NUMBER.sub("{n}", flat)
@@ -81,12 +81,12 @@ def has_words(pattern: str) -> bool:
 
 def anchor_of(text: str) -> str:
     """What a decision file writes of a line: all of it, or its beginning and an ellipsis."""
-    return shorten(" ".join(text.split()), length=_LONGEST_ANCHOR)
+    return shorten(" ".join(text[:_LONGEST].split()), length=_LONGEST_ANCHOR)
 
 
-def anchors(anchor: str, text: str) -> bool:
-    """Whether a line is the one that an anchor means."""
-    flat, wanted = " ".join(text.split()), " ".join(anchor.split())
+def anchors(anchor: str, flat: str) -> bool:
+    """Whether a line, its white space collapsed, is the one that an anchor means."""
+    wanted = " ".join(anchor.split())
     if flat == wanted:
         return True
     return wanted.endswith("…") and len(wanted) > _LEAST and flat.startswith(wanted[:-1].rstrip())

@@ -31,6 +31,8 @@ _MOST_FAMILIES: Final = 100_000
 _ROLES: Final = {role: bytes([number]) for number, role in enumerate(Role)}
 _MOST_PATTERNS: Final = 1_000_000
 """Patterns of lines that are counted by role; beyond it those met once are forgotten (lossy counting)."""
+_LONGEST: Final = 2000
+"""Characters of a line that are looked at and shown."""
 _HUMAN: Final = frozenset({"editor", "sidecar", "archive"})
 _MOST_ANSWERS: Final = 9
 _EVERY: Final = 10
@@ -53,7 +55,7 @@ class _Family:
         self.posts += line.post.name != self.last
         self.last = line.post.name
         self.doubt += 1 - line.cert
-        self.damage += (1 - line.cert) * len(line.text)
+        self.damage += (1 - line.cert) * line.size
         # a heap with the greatest digest on top, so that the lines kept do not depend on the order of the posts
         entry = (-_number(f"{line.post.sha256}:{line.number}"), line.post.name, line)
         if len(self.lines) < _KEPT:
@@ -123,7 +125,7 @@ class Review:
         draw = _number(f"{line.post.sha256}:{line.number}:{line.text}")
         if self._draws(draw):
             question = LineQuestion(
-                pattern, line.role, line.cert, 1, 1, (1 - line.cert) * len(line.text), (line,), exact=True, sampled=True
+                pattern, line.role, line.cert, 1, 1, (1 - line.cert) * line.size, (line,), exact=True, sampled=True
             )
             self._sampled.append((draw, question))
 
@@ -202,7 +204,7 @@ def _headline(article: Article) -> str:
 
 def _lines(article: Article, post: PostRef) -> Iterator[Line]:
     layout, blocks = layout_of(article), [block for block in article.blocks if block.text.strip()]
-    flat = [" ".join(block.text.split()) for block in blocks]
+    flat = [" ".join(block.text[:_LONGEST].split()) for block in blocks]
     roles: dict[str, set[Role]] = defaultdict(set)
     for text, block in zip(flat, blocks, strict=True):
         roles[text].add(block.role)
@@ -217,7 +219,8 @@ def _lines(article: Article, post: PostRef) -> Iterator[Line]:
             post,
             number,
             block.span,
-            block.text,
+            block.text[:_LONGEST],
+            len(block.text),
             block.role,
             block.rule,
             block.cert,

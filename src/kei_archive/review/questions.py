@@ -33,13 +33,17 @@ class PostRef:
 class Line:
     """A line that a question is about: where it stands, its characters, its neighbours, and what the machine says.
 
-    ``nth`` tells it from equal lines of its post that have another role; 0 if there are none.
+    Attributes:
+        text: Its characters; of a very long line the first ones.
+        size: The number of all of them.
+        nth: Its place among the equal lines of its post, if one of these has another role; else 0.
     """
 
     post: PostRef
     number: int
     span: Span
     text: str
+    size: int
     role: Role
     rule: str
     cert: float
@@ -114,7 +118,7 @@ class LineQuestion:
             cert=sum(line.cert for line in lines) / len(lines),
             posts=len({line.post.name for line in lines}),
             count=len(lines),
-            damage=sum((1 - line.cert) * len(line.text) for line in lines),
+            damage=sum((1 - line.cert) * line.size for line in lines),
             lines=tuple(lines),
             **changes,
         )

@@ -16,7 +16,7 @@ from kei_archive.findings import Finding
 from kei_archive.model import Article, Claim, Kind
 from kei_archive.together.context import Context, in_context
 from kei_archive.together.copies import groups_of_copies, likeness_of, main_of
-from kei_archive.together.dates import contradictions, find_links, inferred_dates
+from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates
 from kei_archive.together.digest import POOLED, SINGLE, Digest, digest_of, key_of
 
 __all__ = ["Context", "Together", "in_context"]
@@ -83,12 +83,14 @@ class Together:
         """Enter the dates that follow from what posts say of each other, and where that contradicts what they state."""
         links = find_links(articles)
         known = {one.id: one.facts["date"].claims[0].value for one in articles if "date" in one.facts}
-        for key, claim in inferred_dates(links, known=known).items():
+        found = inferred_dates(links, known=known)
+        for key, claim in found.items():
             for one in copies.get(key, ()) or (None,):
                 own = key if one is None else one.id
                 if one is None or "date" in one.unknown:
                     facts[own]["date"] = (claim if own == key else replace(claim, span=None),)
-        for key, finding in contradictions(links, known=known):
+        dated = {key: claim.value for key, claim in found.items()} | known
+        for key, finding in (*contradictions(links, known=known), *bounds(articles, known=dated)):
             findings[key].append(finding)
 
 
@@ -125,17 +127,16 @@ def _pooled(one: Digest, group: Sequence[Digest]) -> dict[str, tuple[Claim[Any],
 
 def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
     """Which other captures there are, which one stands for the article and why, and where they disagree."""
-    main = group[0]
+    main, why = group[0], _why(group)
     for other in group:
         if other is one:
             continue
         share = f"{100 * likeness_of(one, other).shared:.0f} %"
-        words, others = (digest.sketch.words if digest.sketch else 0 for digest in (one, other))
-        shown = "this one is" if main is one else f"{main.name} is"
+        shown = "this one" if main is one else main.name
         yield Finding(
             "M010",
-            f"{other.name} ({other.id}) is another capture, with {share} of its runs of words in common ({words} words "
-            f"here, {others} there); collections show one: {shown} the fullest",
+            f"{other.name} ({other.id}) is another capture of it: {share} of the runs of words are the same, "
+            f"{_words(one)} words here and {_words(other)} there. Collections show {shown}, for {why}",
             place=other.id,
         )
         for name in _COMPARED:
@@ -146,6 +147,18 @@ def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
                     f"{name}: {_text(*here.claims)} here, {_text(*there.claims)} in {other.name}",
                     here.claims[0].span,
                 )
+
+
+def _why(group: Sequence[Digest]) -> str:
+    """Why the first capture of a group stands for the article."""
+    main, second = sorted(((_words(one), len(one.facts)) for one in group), reverse=True)[:2]
+    if main[0] > second[0]:
+        return "it has the most text"
+    return "it states more facts of the same text" if main > second else "it is the first of equals by its identifier"
+
+
+def _words(digest: Digest) -> int:
+    return digest.sketch.words if digest.sketch else 0
 
 
 def _merged(group: Sequence[Digest]) -> Digest:

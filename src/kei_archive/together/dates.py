@@ -17,7 +17,7 @@ from kei_archive.model import Claim
 from kei_archive.together.days import Mention
 from kei_archive.together.digest import Digest, key_of
 
-__all__ = ["Link", "contradictions", "find_links", "inferred_dates"]
+__all__ = ["Link", "bounds", "contradictions", "find_links", "inferred_dates"]
 
 _BOTH_SAY_IT: Final = 0.85
 """Certainty of a date from two sentences that agree."""
@@ -95,6 +95,27 @@ def contradictions(links: Iterable[Link], *, known: Mapping[str, date]) -> Itera
             )
 
 
+def bounds(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[tuple[str, Finding]]:
+    """What the order of a series says of posts without a date: not before the part above, not after the part below.
+
+    Args:
+        digests: The posts.
+        known: Dates stated or inferred, by identifier.
+    """
+    for parts in _parts_of_series(digests).values():
+        numbers = sorted(parts)
+        for number in numbers:
+            for post in parts[number]:
+                if post.id in known:
+                    continue
+                before = [one for other in numbers if other < number for one in parts[other] if one.id in known]
+                after = [one for other in numbers if other > number for one in parts[other] if one.id in known]
+                said = [f"not before {known[one.id].isoformat()}, the date of {one.name}" for one in before[-1:]]
+                said += [f"not after {known[one.id].isoformat()}, the date of {one.name}" for one in after[:1]]
+                if said:
+                    yield post.id, Finding("M013", f"date: unknown, but by the order of its series {'; '.join(said)}.")
+
+
 def _claim(link: Link, post: Digest, other: Digest, *, day: date, cert: float) -> Claim[date]:
     is_later = post is link.later
     own, others = (link.back, link.ahead) if is_later else (link.ahead, link.back)
@@ -108,15 +129,19 @@ def _claim(link: Link, post: Digest, other: Digest, *, day: date, cert: float) -
 
 def _neighbours(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Digest, tuple[Mention, ...]]]:
     """Consecutive parts of each series; where two posts claim one number, either could be meant."""
-    series: dict[tuple[str, str], dict[int, list[Digest]]] = defaultdict(lambda: defaultdict(list))
-    for digest in digests:
-        if digest.series and digest.part is not None:
-            series[digest.site, digest.series][digest.part].append(digest)
-    for parts in series.values():
+    for parts in _parts_of_series(digests).values():
         for number, (earlier, *more) in parts.items():
             after = parts.get(number + 1, [])
             if not more and len(after) == 1:
                 yield earlier, after[0], after[0].mentions
+
+
+def _parts_of_series(digests: Sequence[Digest]) -> dict[tuple[str, str], dict[int, list[Digest]]]:
+    series: dict[tuple[str, str], dict[int, list[Digest]]] = defaultdict(lambda: defaultdict(list))
+    for digest in digests:
+        if digest.series and digest.part is not None:
+            series[digest.site, digest.series][digest.part].append(digest)
+    return series
 
 
 def _named(digests: Sequence[Digest]) -> Iterator[tuple[Digest, Digest, tuple[Mention, ...]]]:

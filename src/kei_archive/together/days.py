@@ -26,6 +26,8 @@ _QUOTED: Final = 60
 """Characters of the sentence that are quoted on each side of the day."""
 _MOST: Final = 12
 """Mentions of a post that are remembered."""
+_LONGEST: Final = 100_000
+"""Characters of a paragraph that are looked at."""
 _CLAUSE: Final = re.compile(r"(?<=[.!?;:。！？；…])\s*")
 _OPEN, _SHUT = "“„«「『", "”»」』"
 
@@ -77,9 +79,10 @@ def find_mentions(blocks: Iterable[Block], *, language: str) -> tuple[Mention, .
 
 
 def _in_block(block: Block, words: _Language) -> Iterator[Mention]:
-    if not words.day.search(block.text):
+    text = block.text[:_LONGEST]
+    if not words.day.search(text):
         return
-    for sentence in _CLAUSE.split(" ".join(block.text.split())):
+    for sentence in _CLAUSE.split(" ".join(text.split())):
         for match in words.day.finditer(sentence):
             if _speaks_of_a_post(sentence, match, words):
                 yield Mention(words.offsets[match[0].casefold()], _around(sentence, match), block.span, sentence[:600])

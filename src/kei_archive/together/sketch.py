@@ -26,6 +26,8 @@ _INDEXED: Final = 8
 """Least values by which a text is found: two that share four fifths miss each other once in 10**5 cases (0.2**8)."""
 _CROWD: Final = 20
 """Texts that have the same value; with more, it is of a phrase that the site prints everywhere."""
+_LONGEST: Final = 1_000_000
+"""Characters that are looked at: more than a novel has, little enough for any memory."""
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -56,7 +58,7 @@ class Likeness:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters, without punctuation; of Chinese and Japanese, the characters."""
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(text[:_LONGEST].casefold())
 
 
 def sketch_of(text: str) -> Sketch:
