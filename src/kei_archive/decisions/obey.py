@@ -120,7 +120,7 @@ def _with_fact(metadata: Metadata, ruling: FactRuling) -> Metadata:
 def _answers(finding: Finding, settled: set[str]) -> bool:
     """Whether a decision has settled what a finding asks."""
     asked = {field for field, codes in _OF_FACTS.items() if finding.code in codes}
-    if finding.code in ("M005", "M013"):
+    if finding.code in ("M005", "M035"):
         asked = {finding.message.partition(":")[0]}
     return bool(asked & settled)
 

@@ -134,7 +134,7 @@ def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
         share = f"{100 * likeness_of(one, other).shared:.0f} %"
         shown = "this one" if main is one else main.name
         yield Finding(
-            "M010",
+            "M032",
             f"{other.name} ({other.id}) is another capture of it: {share} of the runs of words are the same, "
             f"{_words(one)} words here and {_words(other)} there. Collections show {shown}, for {why}",
             place=other.id,
@@ -143,7 +143,7 @@ def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
             here, there = one.facts.get(name), other.facts.get(name)
             if here and there and here.key != there.key:
                 yield Finding(
-                    "M011",
+                    "M033",
                     f"{name}: {_text(*here.claims)} here, {_text(*there.claims)} in {other.name}",
                     here.claims[0].span,
                 )

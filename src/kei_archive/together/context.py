@@ -42,7 +42,7 @@ def in_context(article: Article, context: Context) -> Article:
     answered = {_ANSWERED[name] for name in changes if name in _ANSWERED}
     findings = [finding for finding in article.findings if finding.code not in answered]
     findings += [
-        Finding("M013", f"{name}: {claim.value}. {claim.reason}", claim.span)
+        Finding("M035", f"{name}: {claim.value}. {claim.reason}", claim.span)
         for name, claims in context.facts.items()
         for claim in claims
         if name in changes

@@ -87,7 +87,7 @@ def contradictions(links: Iterable[Link], *, known: Mapping[str, date]) -> Itera
             yield (
                 link.later.id,
                 Finding(
-                    "M012",
+                    "M034",
                     f"it is dated {second.isoformat()} and says “{link.back.words}”, but {link.earlier.name}, dated "
                     f"{first.isoformat()}, says “{link.ahead.words}”",
                     link.back.span,
@@ -113,7 +113,7 @@ def bounds(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[
                 said = [f"not before {known[one.id].isoformat()}, the date of {one.name}" for one in before[-1:]]
                 said += [f"not after {known[one.id].isoformat()}, the date of {one.name}" for one in after[:1]]
                 if said:
-                    yield post.id, Finding("M013", f"date: unknown, but by the order of its series {'; '.join(said)}.")
+                    yield post.id, Finding("M035", f"date: unknown, but by the order of its series {'; '.join(said)}.")
 
 
 def _claim(link: Link, post: Digest, other: Digest, *, day: date, cert: float) -> Claim[date]:
