@@ -93,6 +93,23 @@ def test_equal_lines_with_other_roles_are_other_questions(archive: Path) -> None
     assert len(told.families) == 1
 
 
+def test_a_learned_pattern_makes_one_family_of_lines_with_other_words(archive: Path) -> None:
+    def learned(text: str) -> str:
+        return "Back to {...}" if text.startswith("Back to ") else text
+
+    one = archive / "one.txt"
+    one.write_text(one.read_text(encoding="utf-8").replace("Back to all notes", "Back to the notes"), encoding="utf-8")
+    desk = open_desk(archive, profile="none", sample=0.0, ask_below=1.0, pattern=learned)
+    lines = [each for each in desk.review.questions() if isinstance(each, LineQuestion)]
+    (family,) = [each for each in lines if each.pattern == "Back to {...}"]
+    assert family.count == 2
+    desk.writer(by="x", on=ON).lines(family, Role.NAVIGATION)
+    decisions = load_decisions(archive / "decisions")
+    for outcome in kei.read_all(sorted(archive.glob("*.txt")), profile="none", decisions=decisions):
+        assert outcome.value is not None
+        assert all(b.role is Role.NAVIGATION for b in outcome.value.blocks if b.text.startswith("Back to"))
+
+
 def test_every_answer_is_kept_at_once(archive: Path) -> None:
     said = run(archive, "\n")
     assert "1 answer kept" in said

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -71,13 +71,15 @@ class Review:
     Attributes:
         ask_below: Certainty below which a person is asked.
         sample: Share of the certain answers that is asked too, from 0 to 1.
-        fields: Facts that are asked; None for the usual ones, and empty for none.
+        fields: Facts that are asked.
+        pattern: The pattern of the family that a line belongs to.
         posts: Posts that were looked at.
     """
 
     ask_below: float = 0.9
     sample: float = 0.01
     fields: tuple[str, ...] = ASKED_FACTS
+    pattern: Callable[[str], str] = pattern_of
     posts: int = 0
     _families: dict[tuple[str, Role], _Family] = field(default_factory=lambda: defaultdict(_Family))
     _roles: Counter[bytes] = field(default_factory=Counter)
@@ -110,13 +112,13 @@ class Review:
     # ---- lines
 
     def _add_line(self, line: Line) -> None:
-        if line.rule.startswith("decision:"):
-            return
-        pattern = pattern_of(line.text)
+        pattern = self.pattern(line.text)
         key = family_of(pattern)
         self._roles[_digest(key) + _ROLES[line.role]] += 1
         if len(self._roles) > _MOST_PATTERNS:
             self._roles = Counter({key: count for key, count in self._roles.items() if count > 1})
+        if line.rule.startswith("decision:"):
+            return
         if line.cert < self.ask_below:
             self._families[key, line.role].add(line)
             if len(self._families) > _MOST_FAMILIES:
@@ -139,7 +141,7 @@ class Review:
             others = self._roles_of(key) - Counter({role: family.count})
             lines = [line for _, _, line in sorted(family.lines, key=lambda item: (-item[0], item[1]))]
             yield LineQuestion(
-                pattern_of(lines[0].text),
+                self.pattern(lines[0].text),
                 role,
                 1 - family.doubt / family.count,
                 family.posts,
