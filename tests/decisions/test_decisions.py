@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import kei_archive as kei
-from kei_archive.decisions import Decisions, audit, load_decisions
+from kei_archive.cli.commands import group
+from kei_archive.config import decisions_of
+from kei_archive.decisions import Decisions, LineRuling, PostRulings, audit, load_decisions
 from kei_archive.decisions.pattern import Patterns, anchor_of, anchors, pattern_of
 from kei_archive.tei.document import NS
-from tests.captures import digests
+from tests.captures import digests, page
 
 WEB = kei.Build(formats=("html",))
 LINE = "Back to all notes"
@@ -299,3 +302,44 @@ def test_how_often_the_machine_was_wrong(captures: Path) -> None:
     # Wilson's interval for 1 of 8, as in Brown, Cai and DasGupta (2001)
     assert (found.low, found.high) == pytest.approx((0.0224, 0.4709), abs=2e-4)
     assert audit([]).as_dict() == {"asked": 0, "changed": 0, "low": 0.0, "high": 1.0}
+
+
+def test_the_command_line_obeys_them_too(captures: Path, tmp_path: Path) -> None:
+    decide(captures, "posts/000.toml", FACTS)
+    out = tmp_path / "lamp.xml"
+    done = CliRunner().invoke(group, ["convert", str(captures / "000.txt"), "-o", str(out)], standalone_mode=False)
+    assert done.exception is None
+    (published,) = kei.TeiDocument(out.read_bytes()).root.iterfind(".//t:imprint/t:date", NS)
+    assert published.get("when") == "2018-05-04"
+    shown = CliRunner().invoke(group, ["read", str(captures / "000.txt")], standalone_mode=False).output
+    assert "# date = 2018-05-04  [1.00 editor decision:posts/000.toml]" in shown
+
+
+def test_decisions_of_a_corpus_hold_for_captures_in_its_folders(captures: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    (corpus / "witnesses").mkdir(parents=True)
+    (corpus / "kei.toml").write_text('[archive]\nname = "H"\nsources = ["witnesses/*.txt"]\n', encoding="utf-8")
+    (corpus / "witnesses" / "000.txt").write_bytes((captures / "000.txt").read_bytes())
+    decide(captures, "posts/000.toml", FACTS)
+    (captures / "decisions").rename(corpus / "decisions")
+    assert decisions_of(corpus / "witnesses" / "000.txt") == corpus / "decisions"
+    built = kei.build(corpus, tmp_path / "out", options=WEB)
+    assert any(name.startswith("html/2018-05-04_the-lamp_") for name in digests(tmp_path / "out"))
+    assert built.report["decisions"]["number"] == 3
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from(list(kei.Role))), max_size=12))
+def test_whatever_is_decided_nothing_is_lost(choices: list[tuple[int, kei.Role]]) -> None:
+    """Conservation and reversibility hold for any roles that a person may give to lines."""
+    data = page("The lamp on the outer mole", index=0).encode()
+    lines = [line for line in data.decode().splitlines() if line.strip()]
+    rulings = tuple(
+        LineRuling(place=f"posts/x.toml:{number}", text=lines[index % len(lines)], role=role)
+        for number, (index, role) in enumerate(choices)
+    )
+    post = PostRulings("x", "posts/x.toml", hashlib.sha256(data).hexdigest(), lines=rulings)
+    article = kei.read(data, profile="none", decisions=Decisions(posts=(post,)))
+    assert article.ledger.balances
+    assert article.ledger.total == len(data.decode())
+    if article.kind is kei.Kind.ARTICLE:
+        assert kei.restore(kei.encode(article)) == data
