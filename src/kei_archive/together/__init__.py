@@ -23,6 +23,9 @@ __all__ = ["Context", "Together", "in_context"]
 
 _FROM_A_COPY: Final = 0.95
 """Certainty, at most, of a fact that another capture of the article states."""
+_OF_THE_SITE: Final = frozenset({"site", "publisher", "categories"})
+_FROM_A_SITE: Final = 0.75
+"""The same for what belongs to a site: the other capture may be of a site that has reprinted the article."""
 _FIRST_PART: Final = 0.8
 """Certainty that the post whose title is the series' own is its first part."""
 _COMPARED: Final = ("title", "authors", "date", "series", "part")
@@ -110,12 +113,13 @@ def _pooled(one: Digest, group: Sequence[Digest]) -> dict[str, tuple[Claim[Any],
         if name in one.unknown and other is not None:
             fact = other.facts[name]
             said = f": “{fact.words}”" if fact.words else ""
+            most = _FROM_A_SITE if name in _OF_THE_SITE else _FROM_A_COPY
             pooled[name] = tuple(
                 Claim(
                     claim.value,
                     None,
                     "other-capture",
-                    min(claim.cert, _FROM_A_COPY),
+                    min(claim.cert, most),
                     "machine",
                     f"Another capture of this article, {other.name}, states it{said}.",
                     (other.id,),

@@ -14,9 +14,9 @@ from kei_archive.together.sketch import Sketch, sketch_of
 
 __all__ = ["POOLED", "SINGLE", "Digest", "digest_of", "key_of"]
 
-SINGLE: Final = ("title", "date", "site", "publisher", "url", "series", "part")
+SINGLE: Final = ("title", "date", "site", "publisher", "series", "part")
 POOLED: Final = (*SINGLE, "authors", "categories")
-"""Facts that one capture of an article may state for another; language and rights are judged for each."""
+"""Facts that one capture of an article may state for another; address, language and rights are each capture's own."""
 _STATED: Final = frozenset({"witness", "sidecar", "editor"})
 """Who states a fact; what is inferred, or a default of the archive, serves no other post."""
 _EVIDENCE: Final = 200
