@@ -97,9 +97,9 @@ def cost(posts: int) -> None:
     start = time.process_time()
     told = len(together.contexts())
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / posts
+    concluded = time.process_time() - start
     print(
-        f"{posts} posts: {1000 * spent / posts:.2f} ms a post, {time.process_time() - start:.2f} s to conclude of {told}, "
-        f"{grown:.1f} kB a post"
+        f"{posts} posts: {1000 * spent / posts:.2f} ms and {grown:.1f} kB a post, {concluded:.2f} s to tell of {told}"
     )
 
 
