@@ -22,8 +22,8 @@ __all__ = ["ASKED_FACTS", "Review"]
 ASKED_FACTS: Final = ("title", "authors", "date")
 """Facts that every post has, so that an unknown one is a question too."""
 
-_SHOWN: Final = 5
-"""Lines of a family that are drawn by digest; as many of the least certain are kept beside them."""
+_DRAWN: Final = 5
+"""Lines of a family that are shown as they are drawn, by digest; the least certain of the others follow."""
 _KEPT: Final = 40
 """Lines of a family that are kept for splitting it."""
 _MOST_FAMILIES: Final = 100_000
@@ -263,8 +263,8 @@ def _evidence(article: Article, claim: Claim[Any]) -> str:
 
 def _shown_first(lines: Sequence[Line]) -> tuple[Line, ...]:
     """A few lines as they were drawn, then the least certain, then the rest."""
-    drawn = list(lines[:_SHOWN])
-    odd = sorted((line for line in lines[_SHOWN:]), key=lambda line: (line.cert, line.post.name, line.number))
+    drawn = list(lines[:_DRAWN])
+    odd = sorted((line for line in lines[_DRAWN:]), key=lambda line: (line.cert, line.post.name, line.number))
     return (*drawn, *odd)
 
 

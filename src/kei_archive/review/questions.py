@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kei_archive.model import Role, Span
 
-__all__ = ["Answer", "FactQuestion", "Line", "LineQuestion", "PostRef", "Question"]
+__all__ = ["SHOWN", "Answer", "FactQuestion", "Line", "LineQuestion", "PostRef", "Question"]
+
+SHOWN: Final = 8
+"""Lines of a family that are shown: five that are drawn, and the three of which the machine is least sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,9 @@ class LineQuestion:
             "damage": round(self.damage, 1),
             "layout": self.layout,
             "sampled": self.sampled,
-            "examples": [{"source": line.post.name, "n": line.number, "text": line.text} for line in self.lines[:5]],
+            "examples": [
+                {"source": line.post.name, "n": line.number, "text": line.text} for line in self.lines[:SHOWN]
+            ],
         }
 
 

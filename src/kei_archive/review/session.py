@@ -10,7 +10,7 @@ from typing import Final
 from kei_archive.decisions import MANY, FactValue
 from kei_archive.errors import KeiArchiveError
 from kei_archive.model import Role, printable
-from kei_archive.review.questions import FactQuestion, LineQuestion, Question
+from kei_archive.review.questions import SHOWN, FactQuestion, LineQuestion, Question
 from kei_archive.review.writing import Writer
 
 __all__ = ["HELP", "ROLES", "Session"]
@@ -193,7 +193,7 @@ def _of_lines(question: LineQuestion, head: str) -> Iterable[str]:
     sample = "  (of the sample: the machine is certain)" if question.sampled else ""
     layout = f" of layout {question.layout}" if question.layout else ""
     yield f"{head} {many}{layout}: {_cut(question.lines[0].text if question.exact else question.pattern)}{sample}"
-    for line in question.lines[: 1 if question.count == 1 else 5]:
+    for line in question.lines[:SHOWN]:
         yield from _of_line(line.before, line.text, line.after, place=f"{line.post.name}:{line.number}")
     if question.certain:
         others = ", ".join(f"{count:,} as {role}" for role, count in sorted(question.certain.items()))
