@@ -5,6 +5,8 @@ from .building import Progress as Progress
 from .building import build as build
 from .building.book import Book as Book
 from .building.book import book as book
+from .decisions import Decisions as Decisions
+from .decisions import load_decisions as load_decisions
 from .errors import ConfigError as ConfigError
 from .errors import EncodingError as EncodingError
 from .errors import FixityMismatch as FixityMismatch
@@ -31,6 +33,7 @@ from .model import Archive as Archive
 from .model import Article as Article
 from .model import Block as Block
 from .model import Claim as Claim
+from .model import Decided as Decided
 from .model import Kind as Kind
 from .model import Ledger as Ledger
 from .model import Metadata as Metadata
@@ -61,12 +64,15 @@ from .renderers.base import Pdf as Pdf
 from .renderers.base import Rendition as Rendition
 from .renderers.base import Tei as Tei
 from .renderers.base import Text as Text
+from .review import Desk as Desk
+from .review import open_desk as open_desk
 from .tei.bind import bind as bind
 from .tei.document import TeiDocument as TeiDocument
 from .tei.encode import encode as encode
 from .tei.link import link as link
 from .tei.restore import restore as restore
 from .tei.validate import validate as validate
+from .together import Together as Together
 
 __all__ = [
     "Archive",
@@ -80,6 +86,9 @@ __all__ = [
     "Claim",
     "ConfigError",
     "Csl",
+    "Decided",
+    "Decisions",
+    "Desk",
     "EncodingError",
     "Epub",
     "Family",
@@ -116,6 +125,7 @@ __all__ = [
     "TeiDocument",
     "TemplateError",
     "Text",
+    "Together",
     "UsageError",
     "Witness",
     "WriteError",
@@ -128,7 +138,9 @@ __all__ = [
     "learn",
     "link",
     "load",
+    "load_decisions",
     "load_profile",
+    "open_desk",
     "preflight",
     "read",
     "read_all",

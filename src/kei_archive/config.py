@@ -10,7 +10,8 @@ address = "https://…/"                # where the web edition is published, if
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
 profile = "site.toml"                 # what kei-archive learn wrote; leave out to learn anew in every build
 
-Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``).
+Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``); beside
+captures, with or without kei.toml, ``decisions/`` (what people have decided).
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from kei_archive import tomlfile
+from kei_archive.decisions import FOLDER as DECISIONS
 from kei_archive.errors import ConfigError, NoArticle, UsageError
 from kei_archive.model import Archive, printable
 
-__all__ = ["CONFIG_NAME", "Sources", "archive_of", "find_sources", "profile_of"]
+__all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources", "profile_of"]
 
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
@@ -64,6 +66,7 @@ class Sources:
         edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
         skipped: What could not be read or must not be followed, with the reason.
         profile: The site profile that kei.toml names, if any.
+        decisions: The folder of decisions; there may be none.
     """
 
     root: Path
@@ -74,6 +77,7 @@ class Sources:
     edits: tuple[Path, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     profile: Path | None = None
+    decisions: Path | None = None
 
     def name(self, path: Path) -> str:
         """Name of a source in reports: its path relative to `root`, with forward slashes."""
@@ -96,7 +100,7 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     if not _exists(path):
         raise UsageError("there is no such file or folder.", place=str(path), remedy="Check the path.")
     if not path.is_dir():
-        return Sources(path.parent, Archive(), (path,))
+        return Sources(path.parent, Archive(), (path,), decisions=decisions_of(path))
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in exclude):
         raise UsageError("lies inside the output folder.", place=str(path), remedy="Write to another folder with -o.")
     config = path / CONFIG_NAME
@@ -118,7 +122,9 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
     collections = tuple(e for e in entries if e.parent == path / COLLECTIONS and e.suffix == ".toml")
-    return Sources(path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped), profile)
+    return Sources(
+        path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped), profile, path / DECISIONS
+    )
 
 
 def archive_of(capture: Path) -> Archive:
@@ -127,7 +133,7 @@ def archive_of(capture: Path) -> Archive:
     Raises:
         ConfigError: That kei.toml cannot be obeyed.
     """
-    return _corpus_of(capture)[0]
+    return _corpus_of(capture).archive
 
 
 def profile_of(capture: Path) -> Path | None:
@@ -136,17 +142,33 @@ def profile_of(capture: Path) -> Path | None:
     Raises:
         ConfigError: Its kei.toml cannot be obeyed.
     """
-    return _corpus_of(capture)[1]
+    return _corpus_of(capture).profile
 
 
-def _corpus_of(capture: Path) -> tuple[Archive, Path | None]:
+def decisions_of(capture: Path) -> Path:
+    """The folder of decisions about a capture: of the corpus whose ``kei.toml`` lists it, else of its own folder.
+
+    Raises:
+        ConfigError: That kei.toml cannot be obeyed.
+    """
+    return _corpus_of(capture).folder / DECISIONS
+
+
+class _Corpus(NamedTuple):
+    folder: Path
+    archive: Archive
+    profile: Path | None
+
+
+def _corpus_of(capture: Path) -> _Corpus:
+    """The corpus whose ``kei.toml`` lists a capture; else one without a name, in the capture's own folder."""
     path = Path(os.path.abspath(capture))  # noqa: PTH100  # a link counts where it stands, not where it leads
     for folder in path.parents:
         if (folder / CONFIG_NAME).is_file():
             archive, patterns, profile = _load(folder / CONFIG_NAME)
             if any(path in _glob(folder, pattern) for pattern in patterns):
-                return archive, profile
-    return Archive(), None
+                return _Corpus(folder, archive, profile)
+    return _Corpus(capture.parent, Archive(), None)
 
 
 def _exists(path: Path) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from kei_archive.decisions import Decisions
 from kei_archive.errors import InvalidTei, KeiArchiveError, UsageError
 from kei_archive.model import Archive, Outcome
 from kei_archive.profiles import Profile
@@ -29,7 +30,11 @@ WINDOW: Final = 64
 
 
 def load(
-    source: str | Path | bytes, *, profile: str | Path | Profile | None = None, archive: Archive | None = None
+    source: str | Path | bytes,
+    *,
+    profile: str | Path | Profile | None = None,
+    archive: Archive | None = None,
+    decisions: Decisions | None = None,
 ) -> TeiDocument:
     """The TEI of a source: a TEI file as it stands, or a capture that is read and encoded.
 
@@ -37,6 +42,7 @@ def load(
         source: Path of a capture or of a TEI file, or the bytes of one.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
+        decisions: What people have decided about captures, as for `read`.
 
     Raises:
         ReadError, NoArticle, InvalidTei, UsageError: See `read` and `encode`.
@@ -59,6 +65,7 @@ def load(
         data,
         profile=profile,
         archive=archive,
+        decisions=decisions,
         locator=path.name if path else None,
         sidecar=beside if beside and beside != path and beside.is_file() else None,
     )
@@ -71,6 +78,7 @@ def convert(
     *,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
+    decisions: Decisions | None = None,
     templates: Sequence[str | Path] = (),
 ) -> Rendition:
     """Read a source (a capture or a TEI file) and render it.
@@ -80,13 +88,14 @@ def convert(
         target: A format with its options, or its short name, as for `render`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
+        decisions: What people have decided about captures, as for `read`.
         templates: Folders searched before the theme.
 
     Raises:
         KeiArchiveError: Whatever stage cannot do its work says so.
     """
     options = as_format(target)
-    return render(load(source, profile=profile, archive=archive), options, templates=templates)
+    return render(load(source, profile=profile, archive=archive, decisions=decisions), options, templates=templates)
 
 
 def convert_many(

@@ -7,16 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kei_archive.decisions import Decisions, decide_facts, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Shared, label
 from kei_archive.learning import Step, learn_families
-from kei_archive.model import Archive, Article, Outcome, printable
+from kei_archive.model import Archive, Article, Decided, Outcome, printable
 from kei_archive.profiles import Learned, Profile, choose_profile
 from kei_archive.readers import open_witness
 from kei_archive.segment import segment
+from kei_archive.together import Context, in_context
 
-__all__ = ["read", "read_all", "survey_sources"]
+__all__ = ["before_reading", "known_of", "read", "read_all", "survey_sources"]
 
 
 def read(
@@ -29,6 +31,8 @@ def read(
     sidecar: str | Path | Mapping[str, Any] | None = None,
     archive: Archive | None = None,
     repetition: Learned | Shared | None = None,
+    contexts: Mapping[str, Context] | None = None,
+    decisions: Decisions | None = None,
     locator: str | None = None,
 ) -> Article:
     """Read one capture of a web page.
@@ -43,6 +47,8 @@ def read(
         archive: Defaults of the archive.
         repetition: What all documents that are read together have in common, from `survey_sources`. A profile that
             was learned knows better.
+        contexts: What the other posts of the archive tell of each, by identifier, from `Together.contexts`.
+        decisions: What people have decided, from `load_decisions`; it wins over all else.
         locator: Name of the capture in the archive; None for the file's name.
 
     Returns:
@@ -56,12 +62,17 @@ def read(
     witness = open_witness(source, url=url, media_type=media_type, encoding=encoding, locator=locator)
     segments = segment(witness.text)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
-    chosen = _with_built_in(choose_profile(profile, texts), texts)
-    known = chosen.learned if chosen is not None and chosen.learned is not None else repetition
-    shared = known.on(texts) if isinstance(known, Learned) else known
+    chosen, shared = known_of(texts, profile=profile, repetition=repetition)
     labelled = label(segments, profile=chosen, repetition=shared)
+    decided: tuple[Decided, ...] = ()
+    if decisions is not None:
+        layout = chosen.name if chosen else ""
+        labelled, decided = decide_lines(labelled, decisions, witness=witness, layout=layout)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
-    return interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
+    article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
+    if contexts is not None and (context := contexts.get(witness.id)):
+        article = in_context(article, context)
+    return article if decisions is None else decide_facts(replace(article, decided=decided), decisions)
 
 
 def read_all(
@@ -69,6 +80,9 @@ def read_all(
     *,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
+    repetition: Learned | Shared | None = None,
+    contexts: Mapping[str, Context] | None = None,
+    decisions: Decisions | None = None,
     learning: Step | None = None,
 ) -> Iterator[Outcome[Article]]:
     """Read many captures; lines that they share help to tell the site's from the author's. One failure stops nothing.
@@ -77,26 +91,58 @@ def read_all(
         sources: Paths of captures. What they have in common is learned first, unless the profile knows it.
         profile: As for `read`, for all of them.
         archive: As for `read`.
+        repetition: What more captures than these have in common; None to learn from these.
+        contexts: As for `read`.
+        decisions: As for `read`.
         learning: Is told the progress of learning.
 
     Yields:
         An outcome for each source, in order.
     """
     paths = list(sources)
-    if isinstance(profile, str | Path):
-        profile = choose_profile(profile, []) or "none"  # read once; a built-in one stays chosen too
-    learned = isinstance(profile, Profile) and profile.learned is not None
-    repetition = None if learned else survey_sources(paths, step=learning)
+    profile, shared = (profile, repetition) if repetition else before_reading(paths, profile=profile, step=learning)
     for path in paths:
         name = printable(str(path))
         try:
-            article = read(path, profile=profile, archive=archive, repetition=repetition)
+            article = read(
+                path,
+                profile=profile,
+                archive=archive,
+                repetition=shared,
+                contexts=contexts,
+                decisions=decisions,
+            )
         except KeiArchiveError as error:
             yield Outcome(name, error=error)
         except Exception as error:  # noqa: BLE001  # the border of a batch: one source may fail, never the others
             yield Outcome(name, error=InternalError.of(error, place=name))
         else:
             yield Outcome(name, article, findings=article.findings)
+
+
+def known_of(
+    texts: Sequence[str], *, profile: str | Path | Profile | None, repetition: Learned | Shared | None
+) -> tuple[Profile | None, Shared | None]:
+    """The profile of a page, and what other documents tell of its lines.
+
+    Args:
+        texts: The segments of the page, white space collapsed.
+        profile: As for `read`.
+        repetition: As for `read`.
+    """
+    chosen = _with_built_in(choose_profile(profile, texts), texts)
+    known = chosen.learned if chosen is not None and chosen.learned is not None else repetition
+    return chosen, known.on(texts) if isinstance(known, Learned) else known
+
+
+def before_reading(
+    sources: Sequence[str | Path], *, profile: str | Path | Profile | None, step: Step | None = None
+) -> tuple[str | Profile | None, Learned | None]:
+    """What is known before captures are read: the profile, read once, and what they share unless the profile knows."""
+    if isinstance(profile, str | Path):
+        profile = choose_profile(profile, []) or "none"  # a built-in one stays chosen too
+    learned = isinstance(profile, Profile) and profile.learned is not None
+    return profile, None if learned else survey_sources(sources, step=step)
 
 
 def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -> Learned:

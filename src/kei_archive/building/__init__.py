@@ -178,7 +178,7 @@ def _write_tei(run: _Run) -> None:
 
 def _render_posts(run: _Run) -> None:
     wanted = [name for name in POSTS if name in run.formats]
-    neighbours = around([(post.record, f"html/{post.stem}.html") for post in run.reading.posts])
+    neighbours = around([(post.record, f"html/{post.stem}.html") for post in run.reading.shown])
     todo, owners = [], {}
     pages = {post.record.id: f"{post.stem}{Html.suffix}" for post in run.reading.posts}
     for post in run.reading.posts:
@@ -187,7 +187,7 @@ def _render_posts(run: _Run) -> None:
             target = run.formats[name]
             views: dict[str, Format] = {name: target}
             if isinstance(target, Html):
-                views = _views(run, post, target, pages=pages, around=neighbours[post.record.id])
+                views = _views(run, post, target, pages=pages, around=neighbours.get(post.record.id, ()))
             for folder, view in views.items():
                 path = f"{folder}/{post.stem}{target.suffix}"
                 todo.append(_job(run, path, kind=name, owner=post.record.id, document=post.tei, target=view))
@@ -287,6 +287,7 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
         collections=volumes,
         failures=run.failures,
         ignored=run.sources.ignored,
+        decisions=run.reading.ledger.describe(),
     )
     run.output.put("report.json", (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
     for name, page in report_pages(report, theme=run.theme):
@@ -295,7 +296,7 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
 
 
 def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
-    archive, posts = run.sources.archive, run.reading.posts
+    archive, posts = run.sources.archive, run.reading.shown
     if "html" not in run.formats or not posts:
         return
     items = [Item(post.record, _listed(post.document.files), post.tei) for post in posts]
@@ -381,4 +382,5 @@ def _count(number: int, noun: str) -> str:
 
 
 def _doubts(report: dict[str, Any]) -> int:
-    return sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    seen: int = sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    return seen + sum(len(report["decisions"][kind]) for kind in ("orphans", "stale"))

@@ -39,7 +39,7 @@ def volume(
 
     Args:
         collection: The collection.
-        posts: All posts of the archive.
+        posts: All posts of the archive; of several captures of an article, one counts unless the collection names more.
         archive: The archive.
         day: Nominal date of the volume.
 
@@ -95,7 +95,8 @@ Parts = list[tuple[str, list[str]]]
 
 def _chosen(collection: Collection, posts: Sequence[Post]) -> tuple[list[Post], Parts]:
     by_id = {post.record.id: post for post in posts}
-    members, parts = resolve(collection, [Member(post.record, post.document.source) for post in posts])
+    candidates = [post for post in posts if collection.posts or not post.copy_of]
+    members, parts = resolve(collection, [Member(post.record, post.document.source) for post in candidates])
     return [by_id[member.record.id] for member in members], parts
 
 

@@ -16,8 +16,10 @@ from kei_archive.building import Build, build
 from kei_archive.building.book import book
 from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
+from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
-from kei_archive.config import archive_of, profile_of
+from kei_archive.config import archive_of, decisions_of, profile_of
+from kei_archive.decisions import Decisions, load_decisions
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
@@ -138,6 +140,9 @@ def book_command(
     return 1 if made.failures else 0
 
 
+group.add_command(review_command)
+
+
 @group.command("read", short_help="Show what we see in one capture.")
 @click.argument("source", type=FILE)
 @click.option("--explain", "how", flag_value="explain", help="Every line with role, certainty and rule.")
@@ -178,14 +183,14 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    archive, profile = archive_of(source), profile or profile_of(source)
+    archive, site, decisions = archive_of(source), profile or profile_of(source), _decisions(source)
     if isinstance(target, Epub) and target.split != "none":
-        document = load(source, profile=profile, archive=archive)
+        document = load(source, profile=site, archive=archive, decisions=decisions)
         *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
         for volume in volumes:
             write(out.with_name(volume.name), volume.data)
     else:
-        rendition = convert(source, target, profile=profile, templates=templates, archive=archive)
+        rendition = convert(source, target, profile=site, templates=templates, archive=archive, decisions=decisions)
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
@@ -341,7 +346,15 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
     if str(source) == "-":
         data = sys.stdin.buffer.read()
         return read(data, url=url, encoding=encoding, profile=profile, locator="standard-input.txt")
-    return read(source, url=url, encoding=encoding, profile=profile or profile_of(source))
+    return read(source, url=url, encoding=encoding, profile=profile or profile_of(source), decisions=_decisions(source))
+
+
+def _decisions(source: Path) -> Decisions:
+    """What people have decided about a capture; a file that cannot be obeyed is told of, and stops nothing."""
+    decisions = load_decisions(decisions_of(source))
+    for problem in decisions.problems:
+        click.echo(f"! {printable(str(problem))}", err=True)
+    return decisions
 
 
 def _target(out: Path, values: dict[str, Any]) -> Format:

@@ -166,10 +166,11 @@ def _resolver(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]
 
 
 def _parts(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Labels and addresses of the parts of the series before and after this one."""
+    """Labels and addresses of the parts of the series before and after this one, and of other captures of it."""
     path = "t:teiHeader/t:fileDesc/t:sourceDesc//t:relatedItem[@type='{}']"
     links = []
-    for kind, label in (("preceding-part", "previous_part"), ("following-part", "next_part")):
+    kinds = (("preceding-part", "previous_part"), ("following-part", "next_part"), ("other-capture", "other_capture"))
+    for kind, label in kinds:
         for item in tei.iterfind(path.format(kind), NS):
             document = item.get("target", "").removeprefix("kei:").partition(".")[0]
             if document in pages:

@@ -12,7 +12,9 @@ The report is a mapping (the content of ``report.json``):
     ``findings`` [{``code``, ``severity``, ``message``, ``remedy``, ``place``}],
     ``files`` [{``path``, ``sha256``, ``bytes``}], ``witness`` {``name``, ``sha256``, ``bytes``, ``encoding``}};
 ``quarantine`` [{``source``, ``stage``, ``message``, ``remedy``}];
-``collections`` [{``name``, ``title``, ``posts`` [id], ``files``}]; ``ignored`` [names of files that no reader takes].
+``collections`` [{``name``, ``title``, ``posts`` [id], ``files``}]; ``ignored`` [names of files that no reader takes];
+``decisions`` {``number``, ``orphans`` [{``place``, ``subject``, ``decision``}], ``stale`` [the same with ``was``,
+    ``now``], ``sample`` and ``asked`` {``asked``, ``changed``, ``low``, ``high``}}.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ RESPONSIBLE: Final = MappingProxyType(
         "machine": "inferred",
         "sidecar": "stated by a person",
         "archive": "stated for the archive",
+        "editor": "decided by a person",
     }
 )
 """Who says so, by the ``resp`` of a claim."""
@@ -99,6 +102,7 @@ def report_pages(report: Mapping[str, Any], *, theme: Theme) -> Iterator[tuple[s
                 documents=documents[page * DOCUMENTS : (page + 1) * DOCUMENTS],
                 share=_share(report["summary"]),
                 responsible=RESPONSIBLE,
+                audits=_audits(report["decisions"]),
                 page=page + 1,
                 names=names,
             ),
@@ -137,6 +141,21 @@ def _matters(documents: Sequence[Mapping[str, Any]]) -> list[Matter]:
     return sorted(matters.values(), key=lambda matter: (CODES[matter.code].severity != Severity.FAULT, matter.code))
 
 
+def _audits(decisions: Mapping[str, Any]) -> list[str]:
+    """How often the machine was wrong where a person looked, in sentences."""
+    said = []
+    for key, what in (("sample", "drawn from the answers that were certain"), ("asked", "asked because of doubt")):
+        count = decisions[key]
+        if count["asked"]:
+            share = f"{100 * count['changed'] / count['asked']:.1f} %"
+            between = f"between {100 * count['low']:.1f} and {100 * count['high']:.1f} %"
+            said.append(
+                f"Of {_count(count['asked'], 'answer')} {what}, people changed {count['changed']}: {share} "
+                f"({between} with 95 % confidence)."
+            )
+    return said
+
+
 def _share(ledger: Mapping[str, int]) -> float:
     """The kept part of a ledger, from 0 to 100."""
     return round(100 * ledger["kept"] / ledger["total"], 1) if ledger["total"] else 100.0
@@ -150,6 +169,8 @@ def _sentence(report: Mapping[str, Any], matters: Sequence[Matter]) -> str:
     asks = []
     if report["quarantine"]:
         asks.append(f"{_count(len(report['quarantine']), 'item')} could not be done")
+    if lost := len(report["decisions"]["orphans"]) + len(report["decisions"]["stale"]):
+        asks.append(f"{_count(lost, 'decision')} {'asks' if lost == 1 else 'ask'} to be looked at again")
     if places:
         asks.append(f"{_count(len(places), 'document')} {'asks' if len(places) == 1 else 'ask'} for a look")
     return f"{made} {'; '.join(asks).capitalize()}." if asks else f"{made} Nothing needs your attention."
