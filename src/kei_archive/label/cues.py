@@ -61,7 +61,7 @@ class Cues:
     """The phrases of ``cues.toml``, ready for use."""
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
-        self._exact = {phrase: role for role in _FURNITURE for phrase in table[role]["exact"]}
+        self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
         starts = _longest_first((p, role) for role in _FURNITURE for p in table[role]["start"])
         self._start = _by_word(starts, word=lambda words: words[0])
         sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]

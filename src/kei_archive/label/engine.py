@@ -306,6 +306,8 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
         return mark.role if mark is not None else role if role is Role.PINGBACK else Role.COMMENT
     if role.is_chrome and line.words < _TEASER:
         return role
+    if kind is Kind.LISTING and mark is not None and mark.role in _BESIDE:
+        return mark.role
     if kind is Kind.LISTING:
         return Role.TEASER
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
