@@ -18,7 +18,7 @@ from kei_archive.label.lines import Line, look
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Repetition
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, author_of_note, mark_of, names_of
+from kei_archive.label.shapes import Mark, attributes_comment, author_of_note, mark_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
@@ -45,9 +45,13 @@ _TEASER: Final = 15
 _BESIDE: Final = frozenset(
     {Role.BYLINE, Role.DATELINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT, Role.COMMENT_HEADING}
 )
+_OF_COMMENTS: Final = frozenset({Role.COMMENT_HEADING, Role.REPLY_FORM})
 _AFTER_COMMENTS: Final = 5000.0
+_NO_COMMENTS: Final = 3000.0
 _ENOUGH_BEFORE: Final = 40
 """Words of prose above a heading of comments; with fewer, it is a link at the top of the page."""
+_ATTRIBUTED: Final = 3
+"""Comments that must be attributed; one or two lines "Ada Lovelace said:" may introduce a quotation."""
 _CLOSING: Final = 0.15
 """Share of the page's prose that may stand below a note that closes the article."""
 _NO_BODY: Final = 6000.0
@@ -225,6 +229,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np
     bias = np.zeros((len(lines), len(STATES)))
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
+    bias[: _first_comment(lines, marks), STATES.index("comments")] -= _NO_COMMENTS
     for index, states in _alone(lines[:end], marks[:end]):
         bias[index, [STATES.index(state) for state in states]] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
@@ -238,13 +243,30 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np
 
 
 def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
-    """The line below the heading of the comments: the article ends above it, unless it is a link at the top."""
-    words = 0
+    """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
+
+    Without a heading, the first of several lines that say who wrote a comment.
+    """
+    words, said = 0, []
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark is not None and mark.role is Role.COMMENT_HEADING and words >= _ENOUGH_BEFORE:
             return index
+        if words >= _ENOUGH_BEFORE and attributes_comment(line):
+            said.append(index)
         words += line.words if line.prose else 0
-    return len(lines)
+    return said[0] if len(said) >= _ATTRIBUTED else len(lines)
+
+
+def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+    """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
+    return next(
+        (
+            index
+            for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
+            if (mark is not None and mark.role in _OF_COMMENTS) or attributes_comment(line)
+        ),
+        len(lines),
+    )
 
 
 def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -304,10 +326,10 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
         return mark.role
     if kind is Kind.COMMENTS:
         return mark.role if mark is not None else role if role is Role.PINGBACK else Role.COMMENT
-    if role.is_chrome and line.words < _TEASER:
-        return role
     if kind is Kind.LISTING and mark is not None and mark.role in _BESIDE:
         return mark.role
+    if role.is_chrome and line.words < _TEASER:
+        return role
     if kind is Kind.LISTING:
         return Role.TEASER
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED

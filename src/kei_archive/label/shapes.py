@@ -14,7 +14,7 @@ from kei_archive.label.cues import Cues, cues, name_pattern
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "author_of_note", "is_bare_name", "mark_of", "names_of"]
+__all__ = ["DATE_LIKE", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -45,6 +45,23 @@ _NOTE: Final = re.compile(
     rf"{_NO_NAME}(?P<name>(?:Dr\.? |Prof\.? |Mr\.? |Ms\.? )?{name_pattern})(?:,[^.]{{0,80}},)? "
     r"(?:is|was|are|has been|works|teaches|writes|served|serves|ist|arbeitet|est|es|è|é|on) "
 )
+
+
+_LONGEST_ATTRIBUTION: Final = 14
+"""Words of "12. Ada Lovelace (7 January 2020 at 7:42 pm) says:"."""
+_SAID: Final = re.compile(
+    r".{2,60}\b(?:said|says|wrote|writes|schrieb|schreibt|sagte?|meint|dice|dijo|escribió|ha scritto|scrive|disse|diz"
+    r"|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?|napsal\(?a?\)?"
+    r"|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
+)
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_NUMERIC_DATE: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+_WIDGET: Final = re.compile(
+    r"(?P<picture>\[?[^\s\[\]]+\.(?:jpe?g|png|gif|webp|svg|bmp)\]?|\[[^\W\d_][\w.-]{1,39}\])|.*\[[ _]{4,}\].*", re.IGNORECASE
+)
+"""A line that is only a picture's file or stand-in, or a form's field as text converters draw it."""
+_LONGEST_WIDGET: Final = 12
+"""Words that name a form's field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,16 @@ def names_of(text: str) -> tuple[str, ...]:
     match = cues().byline.fullmatch(text.lstrip("•*·| "))
     rest = _people(match["rest"]) if match else text
     return tuple(part for part in _SEPARATED.split(rest) if " " in part or (len(part) >= 2 and part[0] > "\u2e80"))
+
+
+def attributes_comment(line: Line) -> bool:
+    """Whether a line says who wrote a comment, as blogs do: "Ada says:", "Ada 07.19.12 at 08:29"."""
+    if not 2 <= line.words <= _LONGEST_ATTRIBUTION:
+        return False
+    if _SAID.fullmatch(line.text):
+        return True
+    dated = _CLOCK.search(line.text) and (DATE_LIKE.search(line.text) or _NUMERIC_DATE.search(line.text))
+    return bool(dated) and not line.closed
 
 
 def is_bare_name(line: Line) -> bool:
@@ -137,6 +164,9 @@ def _note(line: Line, cues: Cues) -> Mark | None:
 
 
 def _furniture(line: Line, cues: Cues) -> Mark | None:
+    widget = _WIDGET.fullmatch(line.text) if line.words <= _LONGEST_WIDGET else None
+    if widget:
+        return Mark(Role.OTHER if widget["picture"] else Role.REPLY_FORM, "shape:widget", 0.9)
     if not any(character.isalnum() for character in line.text[:200]):
         return None
     cue = cues.find(line)
