@@ -158,7 +158,7 @@ def minimise(value: Callable, start: np.ndarray, *, rounds: int, memory: int = 8
         if y @ s > 1e-9:
             moves = [*moves, (s, y)][-memory:]
         x = x + s
-        done = turn > 20 and abs(loss - new_loss) < 1e-4 * abs(loss)
+        done = turn > 20 and abs(loss - new_loss) < 3e-5 * abs(loss)
         loss, gradient = new_loss, new_gradient
         if done:
             break

@@ -35,7 +35,7 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "kei_archive" / "label" 
 LEAST_SITES = 20
 SHARES = {"alone": 0.4, "together": 0.3, "simulated": 0.3}
 RIDGE = (1.0, 2.0)
-ROUNDS = 50
+ROUNDS = 90
 STEPS = 40
 """Groups of lines, by certainty, before neighbours are pooled."""
 OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0}

@@ -117,7 +117,7 @@ def _continues(line: _Line, below: _Line, *, width: int) -> bool:
 
     People wrap less strictly than programs: a nearly full line also goes on if a small letter follows it.
     """
-    if line.blank or LIST_MARKER.match(below.content):
-        return False
+    if line.blank or LIST_MARKER.match(below.content) or " " in line.content[width : line.length].strip():
+        return False  # the last: words beyond the column, so nothing wrapped this line
     first = below.content[: below.length].split(maxsplit=1)[0]
     return line.length + 1 + len(first) > width or (line.length > width * 3 // 4 and first[0].islower())

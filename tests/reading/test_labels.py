@@ -77,14 +77,19 @@ def found(*lines: str) -> dict[str, Role]:
 
 @pytest.mark.parametrize("heading", ["3 comments", "12 Comments:", "Comments (2)", "4 Kommentare", "3 commentaires"])
 def test_a_heading_that_only_counts_comments_is_a_counter(heading: str) -> None:
-    roles = found("The Last Ferry", *BODY, heading, "Bo Berg says:", "My aunt took it twice a week.", "Pia says:", "So did I.")
+    roles = found(
+        "The Last Ferry", *BODY, heading, "Bo Berg says:", "My aunt took it twice a week.", "Pia says:", "So did I."
+    )
     assert roles[heading] is Role.COUNTER
     assert not roles["My aunt took it twice a week."].is_body
 
 
 def test_a_heading_that_names_the_article_stays_with_the_comments() -> None:
     heading = "2 Responses to “The Last Ferry”"
-    comments = ["1. […] as the old logbook says, nobody steered it last. The […]", "2. […] a piece on ferries and horses that everybody in the harbour has read by now. […]"]
+    comments = [
+        "1. […] as the old logbook says, nobody steered it last. The […]",
+        "2. […] a piece on ferries and horses that everybody in the harbour has read by now. […]",
+    ]
     roles = found("The Last Ferry", "Ada Lind", *BODY, "Print this", heading, *comments)
     assert roles[heading] is Role.COMMENT_HEADING
     assert [roles[line] for line in comments] == [Role.PINGBACK, Role.PINGBACK]
@@ -116,7 +121,9 @@ def test_stand_ins_for_pictures_and_fields_are_furniture(line: str) -> None:
 
 
 def test_of_a_title_and_its_echo_the_one_next_to_the_article_is_the_title() -> None:
-    text = page("Share this post", "The Last Ferry", "Lind's Letters", "The Last Ferry", "Ada Lind", "Jan 6, 2020", *BODY)
+    text = page(
+        "Share this post", "The Last Ferry", "Lind's Letters", "The Last Ferry", "Ada Lind", "Jan 6, 2020", *BODY
+    )
     titles = [block for block in label(segment(text)).blocks if block.role is Role.TITLE]
     assert [text.rindex("The Last Ferry")] == [block.span.start for block in titles]
 

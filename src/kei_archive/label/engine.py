@@ -48,6 +48,9 @@ _BESIDE: Final = frozenset(
 _OF_COMMENTS: Final = frozenset({Role.COMMENT_HEADING, Role.REPLY_FORM})
 _AFTER_COMMENTS: Final = 5000.0
 _NO_COMMENTS: Final = 3000.0
+_SURVEYED: Final = 5
+"""Documents from which a line that stands in one only says something."""
+_OWN: Final = 1000.0
 _ENOUGH_BEFORE: Final = 40
 """Words of prose above a heading of comments; with fewer, it is a link at the top of the page."""
 _ATTRIBUTED: Final = 3
@@ -96,7 +99,9 @@ def label(
         return Labelled(Kind.NONE, ())
     lines, marks = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=_bias(lines, marks))
+    states, certainty = model.decode(
+        columns(lines, marks, repetition=repetition), bias=_bias(lines, marks, repetition=repetition)
+    )
     kind = page_kind(lines, marks, span=best_span(lines, marks))
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
@@ -148,7 +153,7 @@ def reasons(
         return [(mark.rule, mark.cert)]
     model = chain or built_in()
     cols = columns(lines, marks, repetition=repetition)
-    states, _ = model.decode(cols, bias=_bias(lines, marks))
+    states, _ = model.decode(cols, bias=_bias(lines, marks, repetition=repetition))
     return model.reasons(cols, index=index, state=states[index], most=most)
 
 
@@ -224,9 +229,13 @@ def _mark(line: Line, *, profile: Profile | None, repetition: Repetition | None)
     return mark
 
 
-def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np.float64]:
-    """What is known for certain: a profile's lines, long sure phrases, lines that the site repeats."""
+def _bias(
+    lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Repetition | None
+) -> npt.NDArray[np.float64]:
+    """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not."""
     bias = np.zeros((len(lines), len(STATES)))
+    for index in _own(lines, marks, repetition=repetition):
+        bias[index, [STATES.index(state) for state in CHROME]] -= _OWN
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
     bias[: _first_comment(lines, marks), STATES.index("comments")] -= _NO_COMMENTS
@@ -255,6 +264,17 @@ def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int
             said.append(index)
         words += line.words if line.prose else 0
     return said[0] if len(said) >= _ATTRIBUTED else len(lines)
+
+
+def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Repetition | None) -> Iterator[int]:
+    """Lines of this page alone, on a site whose furniture is known from its other pages: likely the author's."""
+    if repetition is None or repetition.documents < _SURVEYED:
+        return
+    times = [repetition.of(line.key) for line in lines]
+    furniture = [index for index, mark in enumerate(marks) if mark is not None and mark.furniture]
+    known = sum(times[index] >= _OFTEN and times[index] * _SHARE >= repetition.documents for index in furniture)
+    if known >= _OFTEN and known * 4 >= len(furniture) * 3:
+        yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
 
 
 def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from kei_archive.label.cues import cues
 from kei_archive.label.lines import Line
 from kei_archive.label.repetition import Repetition
-from kei_archive.label.shapes import Mark, attributes_comment, is_bare_name
+from kei_archive.label.shapes import Mark, is_bare_name
 from kei_archive.label.span import best_span
 from kei_archive.model import Role
 
@@ -38,7 +38,6 @@ _GROUPS: Final[dict[str, frozenset[Role]]] = {
     "about": frozenset({Role.ABOUT, Role.LEGAL}),
     "tools": frozenset({Role.TOOLS, Role.SEARCH, Role.COUNTER}),
     "ad": frozenset({Role.AD}),
-    "other": frozenset({Role.OTHER}),
 }
 """Families of cues and shapes: each is one feature, whatever phrase of its list was found."""
 
@@ -52,8 +51,6 @@ EDGES: Final = (
     *(f"place:{name}" for name in _PLACES),
     "gap:wider-above",
     "repeated:often",
-    "repeated:own",
-    "mark:says",
     "indent:changed",
     "starts:bullet",
 )
@@ -74,8 +71,6 @@ _NEAR: Final = (
     "page:twice",
     "repeated:often",
     "repeated:twice",
-    "repeated:own",
-    "mark:says",
     "common:none",
     "common:many",
 )
@@ -91,8 +86,6 @@ _FEW: Final = 40
 """Most frequent words of a page's prose that count as its small words ("the", "und", "은"): no list is needed."""
 _MANY: Final = 0.3
 """Share of small words from which a line reads like a sentence."""
-_SURVEYED: Final = 5
-"""Documents of a site from which a line that stands on one page only is likely the author's."""
 _SAMPLE: Final = 300
 """Characters of a line whose words are looked at."""
 _SECTION_REACH: Final = 12
@@ -232,10 +225,9 @@ def _of_marks(cols: Columns, lines: Sequence[Line], marks: Sequence[Mark | None]
     for name, roles in _GROUPS.items():
         cols[f"mark:{name}"] = np.array([m is not None and m.role in roles for m in marks], dtype=bool)
     cols["mark:name"] = np.array([is_bare_name(line) for line in lines], dtype=bool)
-    cols["mark:says"] = np.array([attributes_comment(line) for line in lines], dtype=bool)
     cols["mark:none"] = np.array([m is None for m in marks], dtype=bool)
     cols["mark:firm"] = np.array([m is not None and m.firm for m in marks], dtype=bool)
-    cols["furniture"] = furniture = np.array([m is not None and m.furniture for m in marks], dtype=bool)
+    furniture = np.array([m is not None and m.furniture for m in marks], dtype=bool)
     _bins(cols, "furniture-above", values=_window(furniture, before=5, after=0), edges=(1, 2, 4))
     _bins(cols, "furniture-below", values=_window(furniture, before=0, after=5), edges=(1, 2, 4))
 
@@ -266,10 +258,6 @@ def _of_page(cols: Columns, lines: Sequence[Line], *, repetition: Repetition | N
     cols["repeated:no"] = ~cols["repeated:unknown"] & (times <= 1)
     cols["repeated:twice"] = (times == 2) & (documents > 2)
     cols["repeated:often"] = (times >= 3) & ~long
-    furniture = cols["furniture"]
-    known = int((furniture & (times >= 3)).sum())
-    surveyed = documents >= _SURVEYED and known >= 3 and known * 2 >= int(furniture.sum())
-    cols["repeated:own"] = (times <= 1) & surveyed
     cols["repeated:third"] = (times >= 3) & (times * 3 >= documents)
     cols["repeated:prose"] = (times >= 2) & cols["shape:prose"]
 
@@ -351,11 +339,9 @@ def _joint(cols: Columns) -> None:
     for place in _PLACES:
         for shape in _SHAPES:
             cols[f"shape:{shape}&place:{place}"] = cols[f"shape:{shape}"] & cols[f"place:{place}"]
-        cols[f"own&place:{place}"] = cols["repeated:own"] & cols[f"place:{place}"]
         for name in ("byline", "date", "category", "note", "credit", "comments", "share", "related", "navigation"):
             cols[f"mark:{name}&place:{place}"] = cols[f"mark:{name}"] & cols[f"place:{place}"]
     for shape in ("fragment", "short", "open", "closed"):
-        cols[f"shape:{shape}&own"] = cols[f"shape:{shape}"] & cols["repeated:own"] & cols["mark:none"]
         cols[f"shape:{shape}&subject"] = cols[f"shape:{shape}"] & (cols["subject:3"] | cols["subject:4"])
         cols[f"shape:{shape}&common:none"] = cols[f"shape:{shape}"] & cols["common:none"]
         cols[f"shape:{shape}&gap"] = cols[f"shape:{shape}"] & cols["gap:wider-above"]

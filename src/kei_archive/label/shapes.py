@@ -35,6 +35,8 @@ _AROUND_LABELLED: Final = 10
 
 _NAME: Final = re.compile(name_pattern)
 _BEHIND_NAMES: Final = re.compile(r" \| |, (?=\d)| on (?=\w+ \d)| at (?=\d)| [-–—] |(?<=\w) @|\(")
+_SIGNED: Final = re.compile(r"[—–-] ?[^@]{2,60}\(@\w+\)")
+"""The signature of a quoted message, "— Ada Lovelace (@ada) January 6, 2020": its date is not the article's."""
 _HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
 _SMALL_WORDS: Final = frozenset(
     {"on", "in", "at", "the", "this", "with", "for", "from", "information", "bio", "profile"}
@@ -57,7 +59,8 @@ _SAID: Final = re.compile(
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _NUMERIC_DATE: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _WIDGET: Final = re.compile(
-    r"(?P<picture>\[?[^\s\[\]]+\.(?:jpe?g|png|gif|webp|svg|bmp)\]?|\[[^\W\d_][\w.-]{1,39}\])|.*\[[ _]{4,}\].*", re.IGNORECASE
+    r"(?P<picture>\[?[^\s\[\]]+\.(?:jpe?g|png|gif|webp|svg|bmp)\]?|\[[^\W\d_][\w.-]{1,39}\])|.*\[[ _]{4,}\].*",
+    re.IGNORECASE,
 )
 """A line that is only a picture's file or stand-in, or a form's field as text converters draw it."""
 _LONGEST_WIDGET: Final = 12
@@ -131,7 +134,7 @@ def _metadata(line: Line, cues: Cues) -> Mark | None:
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
         return Mark(Role.BYLINE, "shape:byline", 0.9)
     date = DATE_LIKE.search(text)
-    if date and not text.endswith("?"):
+    if date and not text.endswith("?") and not _SIGNED.match(text):
         beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
         if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
             return Mark(Role.DATELINE, "shape:date", 0.9)
