@@ -161,11 +161,8 @@ def _comment(line: Line, mark: Mark | None, *, title: str) -> Role:
 
 def _comment_heading(line: Line, *, title: str) -> Role:
     """A heading that names the article is kept; "12 comments" says what can be counted."""
-    return (
-        Role.COMMENT_HEADING
-        if any(map(line.text.__contains__, '“„«"')) or (title and title in line.key)
-        else Role.COUNTER
-    )
+    named = any(map(line.text.__contains__, '“„«"')) or (title and title in line.key)
+    return Role.COMMENT_HEADING if named else Role.COUNTER
 
 
 def _furniture(
