@@ -66,15 +66,29 @@ class Mark:
         return self.role.is_chrome
 
 
-def mark_of(line: Line, cues: Cues) -> Mark | None:
-    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture."""
+def mark_of(line: Line, cues: Cues, *, telling: bool = True, divided: bool = True) -> Mark | None:
+    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture.
+
+    Args:
+        line: The line.
+        cues: The phrases.
+        telling: Whether it may have a sure phrase; see `Cues.find`.
+        divided: Whether it may be a row of menu entries; the same.
+    """
     if not line.text or line.size > _LONGEST:
         return None
     if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
         return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
-    if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
+    opens = cues.opens(line)
+    if opens and line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
         return Mark(Role.CREDIT, "shape:credit", 0.9)
-    return _metadata(line, cues) or _note(line, cues) or _furniture(line, cues)
+    mark = (_labelled(line, cues) if opens else None) or _date(line, cues) or _note(line, cues, opens=opens)
+    if mark is not None:
+        return mark
+    cue = cues.find(line, telling=telling, divided=divided)
+    if cue is None or not any(map(str.isalnum, line.text[:200])):
+        return None
+    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
 
 
 def author_of_note(text: str) -> str | None:
@@ -95,7 +109,8 @@ def is_bare_name(line: Line) -> bool:
     return line.words <= 5 and _NAME.fullmatch(line.text) is not None
 
 
-def _metadata(line: Line, cues: Cues) -> Mark | None:
+def _labelled(line: Line, cues: Cues) -> Mark | None:
+    """A category or a byline that says what it is."""
     text = line.text.lstrip("•*·| ")
     category = cues.category.match(text) if line.words <= 20 and not line.closed else None
     if category and any(map(str.isalnum, category["rest"])):
@@ -103,7 +118,12 @@ def _metadata(line: Line, cues: Cues) -> Mark | None:
     byline = cues.byline.fullmatch(text)
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
         return Mark(Role.BYLINE, "shape:byline", 0.9)
-    date = DATE_LIKE.search(text)
+    return None
+
+
+def _date(line: Line, cues: Cues) -> Mark | None:
+    text = line.text.lstrip("•*·| ")
+    date = DATE_LIKE.search(text) if "19" in text or "20" in text else None
     if date and not text.endswith("?"):
         beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
         if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
@@ -127,19 +147,10 @@ def _names_people(rest: str) -> bool:
     return named * 2 >= len(parts) if named else len(parts) == 1 and bool(handle)
 
 
-def _note(line: Line, cues: Cues) -> Mark | None:
-    if line.text.casefold().startswith(cues.note_starts):
+def _note(line: Line, cues: Cues, *, opens: bool) -> Mark | None:
+    if opens and line.text.casefold().startswith(cues.note_starts):
         return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
-    name = _NOTE.match(line.text)
-    if name and line.closed and cues.occupation.search(line.text, name.end(), name.end() + 120):
+    name = _NOTE.match(line.text) if line.closed else None
+    if name and cues.occupation.search(line.text, name.end(), name.end() + 120):
         return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
     return None
-
-
-def _furniture(line: Line, cues: Cues) -> Mark | None:
-    if not any(character.isalnum() for character in line.text[:200]):
-        return None
-    cue = cues.find(line)
-    if cue is None:
-        return None
-    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
