@@ -160,7 +160,7 @@ class Chain:
         row = np.exp(self.start / _UNIT) * local[0]
         forward = [row]
         for low in lows:
-            moves = self._moves(local, found, low=low)
+            moves = list(self._moves(local, found, low=low))
             for first in range(not low, len(moves), _SCALED):
                 row = row / row.sum()
                 for move in moves[first : first + _SCALED]:
@@ -170,7 +170,7 @@ class Chain:
         backward = [row]
         for low in reversed(lows):
             if low != lows[-1]:
-                moves = self._moves(local, found, low=low)
+                moves = list(self._moves(local, found, low=low))
             for end in range(len(moves), not low, -_SCALED):
                 row = row / row.sum()
                 for move in moves[max(not low, end - _SCALED) : end][::-1]:

@@ -119,7 +119,8 @@ def _block(segment: Segment, decision: tuple[Mark | None, Role, str, float]) -> 
         role, rule, cert = mark.role, mark.rule, mark.cert
     elif mark is not None and mark.rule == "repeated" and role.is_chrome:
         rule, cert = mark.rule, mark.cert
-    return Block(segment.span, segment.text, role, rule, cert, _level(segment, role))
+    level = 1 if role is Role.HEADING else _indented(segment.text) if role is Role.LIST_ITEM else 0
+    return Block(segment.span, segment.text, role, rule, cert, level)
 
 
 def reasons(
@@ -168,22 +169,20 @@ def observe(
     """Look at the segments of a page, one at least: what they are made of, and what their phrases speak for."""
     lines = look_at_all(segments)
     seen = observed(lines)
-    between = _between(lines) if repetition else [False] * len(lines)
+    shapes = _shapes(lines, seen)
+    if profile is None and repetition is None:
+        return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
     marks = [
         _mark(line, mark, profile=profile, repetition=None if within else repetition)
-        for line, mark, within in zip(lines, _shapes(lines, seen), between, strict=True)
+        for line, mark, within in zip(lines, shapes, _between(lines), strict=True)
     ]
     return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)
 
 
 def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
     """A paragraph near the end that opens with the name in the byline speaks of the author, in whatever language."""
-    names = {
-        name
-        for line, mark in zip(lines, marks, strict=True)
-        if mark is not None and mark.role is Role.BYLINE
-        for name in names_of(line.text)
-    }
+    bylines = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.BYLINE]
+    names = {name for index in bylines for name in names_of(lines[index].text)}
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
@@ -199,11 +198,12 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
 
 def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
     """A sentence about another person than the byline names is no author note, but perhaps the article's last."""
+    notes = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.AUTHOR_NOTE]
+    if not notes:
+        return list(marks)
     byline = next((line.text for line, mark in zip(lines, marks, strict=True) if mark and mark.role is Role.BYLINE), "")
-    return [
-        None if mark and mark.role is Role.AUTHOR_NOTE and not _is_authors(line.text, byline) else mark
-        for line, mark in zip(lines, marks, strict=True)
-    ]
+    foreign = {index for index in notes if not _is_authors(lines[index].text, byline)}
+    return [None if index in foreign else mark for index, mark in enumerate(marks)]
 
 
 def _is_authors(text: str, byline: str) -> bool:
@@ -337,13 +337,9 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
 
 
-def _level(segment: Segment, role: Role) -> int:
-    if role is Role.HEADING:
-        return 1
-    if role is Role.LIST_ITEM:
-        indent = len(segment.text) - len(segment.text.lstrip())
-        return 1 + indent // 4  # columns: what text converters indent a nested list by
-    return 0
+def _indented(text: str) -> int:
+    """How deep a list item is, from 1: text converters indent a nested list by four columns."""
+    return 1 + (len(text) - len(text.lstrip())) // 4
 
 
 def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -358,6 +354,6 @@ def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     found += [
         Finding("C003", f"removed with little certainty: {block.text.strip()[:60]!r}", block.span)
         for block in blocks
-        if block.role.is_chrome and block.cert < 0.7
+        if block.cert < 0.7 and block.role.is_chrome
     ]
     return tuple(found)

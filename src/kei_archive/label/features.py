@@ -206,6 +206,8 @@ _ON_SUBJECT: Final = 0.4
 """Share of a line's words that other paragraphs have too, from which it is about the same."""
 _SAMPLE: Final = 300
 """Characters of a line whose words are looked at."""
+_BLOCK: Final = 512
+"""Lines that are compared at a time."""
 _SECTION_REACH: Final = 12
 """Lines below a section's heading that are still taken for its own."""
 
@@ -238,18 +240,27 @@ def features(
     _of_repetition(page, repetition)
     _of_layout(page)
     _of_place(page)
-    result = np.zeros((len(NAMES), len(lines)), dtype=bool)
+    return _compared(page.rows)
+
+
+def _compared(rows: Rows) -> Features:
+    """The features of numbers; a block of lines at a time, which stays in the processor's cache."""
+    size = rows.shape[1]
+    result = np.zeros((len(NAMES), size), dtype=bool)
     result[0] = True
+    blocks = [slice(first, first + _BLOCK) for first in range(0, size, _BLOCK)]
     low, high = 1, 1 + len(_OWN)
-    values = page.rows[_ROWS]
-    np.logical_and(values >= _FROM, values < _BELOW, out=result[low:high])
-    for step, rows in _NEAR_ROWS.items():
-        low, high = high, high + len(rows)
+    for block in blocks:
+        values = rows[_ROWS, block]
+        np.logical_and(values >= _FROM, values < _BELOW, out=result[low:high, block])
+    for step, near in _NEAR_ROWS.items():
+        low, high = high, high + len(near)
         if step > 0:
-            result[low:high, :-step] = result[rows, step:]
+            result[low:high, :-step] = result[near, step:]
         else:
-            result[low:high, -step:] = result[rows, :step]
-    np.logical_and(result[_ONE], result[_OTHER], out=result[high:])
+            result[low:high, -step:] = result[near, :step]
+    for block in blocks:
+        np.logical_and(result[_ONE, block], result[_OTHER, block], out=result[high:, block])
     return result
 
 
@@ -358,10 +369,12 @@ def _of_subject(page: _Page, words: Words) -> None:
     of_common = np.bincount(words.line[common[word]], minlength=size)
     share = of_common / np.maximum(1, np.bincount(words.line, minlength=size))
     page["common"], page["common:none"], page["common:many"] = share, share == 0, share >= _MANY
-    within = np.bincount(np.unique(words.line[told] * kinds + word[told]) % max(1, kinds), minlength=kinds)
+    first, last = np.full((2, kinds), -1)  # lines of prose with the word; of several values numpy keeps the last
+    first[word[told][::-1]] = words.line[told][::-1]
+    last[word[told]] = words.line[told]
     content = words.long & ~common[word]
     line, word = words.line[content], word[content]
-    again = line[within[word] > prose[line]]  # the line itself does not count
+    again = line[(last[word] >= 0) & ((first[word] != line) | (last[word] != line))]  # the line itself does not count
     share = np.bincount(again, minlength=size) / (np.bincount(line, minlength=size) + 1)
     page["subject"], page["subject:many"] = share, share >= _ON_SUBJECT
 
@@ -377,9 +390,11 @@ def _of_marks(page: _Page) -> None:
 def _of_repetition(page: _Page, repetition: Repetition | None) -> None:
     """Lines that stand twice on the page, are words of its head, or are on other pages too."""
     lines, prose = page.lines, page["shape:prose"]
-    here = Counter([line.key for line in lines])
-    page["page:twice"] = [here[line.key] > 1 and line.key != "" and not line.prose for line in lines]
-    for top, echo in _echoes(lines):
+    keys = [line.key for line in lines]
+    here = Counter(keys)
+    here[""] = 0
+    page["page:twice"] = np.array([here[key] > 1 for key in keys]) & (prose == 0)
+    for top, echo in _echoes(lines, keys):
         page["echo:of-top"][echo] = lines[echo].words >= 2
         page["echo:at-top"][top] = max(page["echo:at-top"][top], lines[echo].words >= 3)
     documents = repetition.documents if repetition else 1
@@ -389,7 +404,7 @@ def _of_repetition(page: _Page, repetition: Repetition | None) -> None:
         return
     above, below = page.around(prose, 8)
     refrain = (page["mark:none"] > 0) & (above > 0) & (below > 0)
-    times = np.array([repetition.of(line.key) for line in lines]) * ~refrain
+    times = np.array(list(map(repetition.of, keys))) * ~refrain
     page["repeated:no"] = times <= 1
     page["repeated:twice"] = (times == 2) & (documents > 2)
     page["repeated:often"] = (times >= 3) & (page.words <= 60)
@@ -397,13 +412,12 @@ def _of_repetition(page: _Page, repetition: Repetition | None) -> None:
     page["repeated:prose"] = (times >= 2) & (prose > 0)
 
 
-def _echoes(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def _echoes(lines: Sequence[Line], keys: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of a line at the top and another that has nothing but words of it."""
     tops = [index for index, line in enumerate(lines[:4]) if 3 <= line.words <= 40]
-    together = "\n".join([lines[index].key for index in tops])
-    for index, line in enumerate(lines):
-        if len(line.key) > 8 and line.key in together:
-            yield from ((top, index) for top in tops if top != index and line.key in lines[top].key)
+    together = "\n".join([keys[index] for index in tops])
+    echoes = [index for index, key in enumerate(keys) if len(key) > 8 and key in together]
+    return [(top, index) for index in echoes for top in tops if top != index and keys[index] in keys[top]]
 
 
 def _of_layout(page: _Page) -> None:

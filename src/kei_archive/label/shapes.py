@@ -80,9 +80,11 @@ def mark_of(line: Line, cues: Cues, *, telling: bool = True, divided: bool = Tru
     if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
         return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
     opens = cues.opens(line)
-    if opens and line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
-        return Mark(Role.CREDIT, "shape:credit", 0.9)
-    mark = (_labelled(line, cues) if opens else None) or _date(line, cues) or _note(line, cues, opens=opens)
+    mark = _labelled(line, cues) if opens else None
+    if mark is None and ("19" in line.text or "20" in line.text):
+        mark = _date(line, cues)
+    if mark is None and (opens or line.closed):
+        mark = _note(line, cues, opens=opens)
     if mark is not None:
         return mark
     cue = cues.find(line, telling=telling, divided=divided)
@@ -110,7 +112,9 @@ def is_bare_name(line: Line) -> bool:
 
 
 def _labelled(line: Line, cues: Cues) -> Mark | None:
-    """A category or a byline that says what it is."""
+    """A credit, a category or a byline that says what it is."""
+    if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
+        return Mark(Role.CREDIT, "shape:credit", 0.9)
     text = line.text.lstrip("•*·| ")
     category = cues.category.match(text) if line.words <= 20 and not line.closed else None
     if category and any(map(str.isalnum, category["rest"])):
@@ -123,7 +127,7 @@ def _labelled(line: Line, cues: Cues) -> Mark | None:
 
 def _date(line: Line, cues: Cues) -> Mark | None:
     text = line.text.lstrip("•*·| ")
-    date = DATE_LIKE.search(text) if "19" in text or "20" in text else None
+    date = DATE_LIKE.search(text)
     if date and not text.endswith("?"):
         beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
         if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
