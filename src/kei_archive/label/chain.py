@@ -22,7 +22,6 @@ __all__ = ["CHROME", "NEXT", "STATES", "Chain", "built_in"]
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
-States = npt.NDArray[np.int64]
 
 NEXT: Final[dict[str, tuple[str, ...]]] = {
     "before": ("before", "title", "metadata", "body", "comments", "after"),
@@ -54,7 +53,6 @@ _SCALED: Final = 14
 _FROM: Final = np.array([STATES.index(state) for state in NEXT for _ in NEXT[state]])
 _TO: Final = np.array([STATES.index(follower) for state in NEXT for follower in NEXT[state]])
 _MOVES: Final = _FROM * len(STATES) + _TO
-_FOLLOWS: Final = np.array([[follower in NEXT[state] for follower in STATES] for state in STATES])
 _EDGE_ROWS: Final = np.array([NAMES.index(name) for name in EDGES])
 
 
@@ -113,21 +111,14 @@ class Chain:
         return result
 
     def decode(self, found: Features, *, bias: Floats) -> tuple[list[str], Floats]:
-        """A path through the states, and the computed certainty of each state at each line.
-
-        The path has the most certain state of each line; where these cannot follow each other, it is the best whole
-        path. The two differ little, and the second takes as long again.
+        """The best path through the states, and the computed certainty of each state at each line.
 
         Args:
             found: Features of the lines.
             bias: Lines by states, in thousandths: what is known otherwise, such as a site profile.
         """
         scores = _product(found, self._all_weights) + bias
-        shares = self._certainty(scores, found)
-        states = shares.argmax(axis=1)
-        if not _FOLLOWS[states[:-1], states[1:]].all():
-            states = self._path(scores, found)
-        return [STATES[state] for state in states.tolist()], shares
+        return self._path(scores, found), self._certainty(scores, found)
 
     def _changes(self, found: Features, *, low: int) -> Floats:
         """For each line of a block the weights of all moves from the line above, in the order of `_FROM` and `_TO`."""
@@ -135,23 +126,24 @@ class Chain:
         changes: Floats = _product(flags, self.edges[:, _MOVES].astype(np.float32)) + self.steps[_FROM, _TO]
         return changes
 
-    def _path(self, scores: Floats, found: Features) -> States:
-        """The best path: maximal sums from the top, then back along the moves that they came by."""
+    def _path(self, scores: Floats, found: Features) -> list[str]:
+        """Greatest sums from the top, then back along the moves that they came by (Viterbi, 1967)."""
         size, count = scores.shape
         came = np.zeros((size, count), dtype=np.int8)
         value = self.start + scores[0]
-        columns = np.arange(count)
         for low in range(0, size, _BLOCK):
-            changes = _square(self._changes(found, low=low), otherwise=_NEVER)
-            for index in range(max(1, low), min(size, low + _BLOCK)):
-                total = value[:, None] + changes[index - low]
-                came[index] = total.argmax(axis=0)
-                value = total[came[index], columns] + scores[index]
-        states = np.empty(size, dtype=np.int64)
-        states[-1] = (value + self.end).argmax()
-        for index in range(size - 1, 0, -1):
-            states[index - 1] = came[index, states[index]]
-        return states
+            moves = _square(self._changes(found, low=low), otherwise=_NEVER) + scores[low : low + _BLOCK, None]
+            moves = moves[int(not low) :]  # nothing is above the first line
+            values = [value]
+            for move in moves:
+                value = np.maximum.reduce(value[:, None] + move, axis=0)
+                values.append(value)
+            above = np.array(values)[:-1, :, None]
+            came[max(1, low) : low + _BLOCK] = (above + moves).argmax(axis=1)
+        path = [int((value + self.end).argmax())]
+        for row in came[:0:-1].tolist():
+            path.append(row[path[-1]])
+        return [STATES[state] for state in reversed(path)]
 
     def _certainty(self, scores: Floats, found: Features) -> Floats:
         """Sums over all paths: forward to each line, and backward from the end."""
