@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
+from kei_archive.label.characters import Characters
 from kei_archive.label.cues import cues
-from kei_archive.label.features import columns
-from kei_archive.label.lines import Line, look
+from kei_archive.label.features import features, observed
+from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Repetition
 from kei_archive.label.roles import Page, roles
@@ -64,8 +65,13 @@ _FULL: Final = 20
 """Words of a paragraph that is no caption."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
+_RULES: Final = {state: f"model:{state}" for state in STATES}
+_REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
+
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +103,31 @@ def label(
     """
     if not segments:
         return Labelled(Kind.NONE, ())
-    lines, marks = observe(segments, profile=profile, repetition=repetition)
+    lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    states, certainty = model.decode(
-        columns(lines, marks, repetition=repetition), bias=_bias(lines, marks, repetition=repetition)
-    )
+    found = features(lines, marks, seen=seen, repetition=repetition)
+    states, certainty = model.decode(found, bias=_bias(lines, marks, repetition=repetition))
     kind = page_kind(lines, marks, span=best_span(lines, marks))
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
         ]
-    blocks = tuple(
-        _block(segment, mark, role=role, state=state, computed=model.calibrated(_agreeing(row, state=state)))
-        for segment, mark, role, state, row in zip(segments, marks, decided, states, certainty, strict=True)
-    )
+    sure = model.calibrated(_agreeing(certainty, states)).tolist()
+    blocks = tuple(map(_block, segments, zip(marks, decided, states, sure, strict=True)))
     return Labelled(kind, blocks, _findings(blocks))
 
 
-def _block(segment: Segment, mark: Mark | None, *, role: Role, state: str, computed: float) -> Block:
+def _block(segment: Segment, decision: tuple[Mark | None, Role, str, float]) -> Block:
     """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
-    rule, cert = f"model:{state}", computed
+    mark, role, state, cert = decision
+    rule = _RULES[state]
     if mark is not None and mark.rule.startswith("profile:"):
         role, rule, cert = mark.role, mark.rule, mark.cert
     elif mark is not None and mark.rule == "repeated" and role.is_chrome:
         rule, cert = mark.rule, mark.cert
-    return Block(segment.span, segment.text, role, rule, cert, _level(segment, role))
+    level = 1 if role is Role.HEADING else _indented(segment.text) if role is Role.LIST_ITEM else 0
+    return Block(segment.span, segment.text, role, rule, cert, level)
 
 
 def reasons(
@@ -147,37 +152,44 @@ def reasons(
     Returns:
         Features with their weights in log odds, the strongest first. A profile's line has that one reason.
     """
-    lines, marks = observe(segments, profile=profile, repetition=repetition)
+    lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     mark = marks[index]
     if mark is not None and mark.rule.startswith("profile:"):
         return [(mark.rule, mark.cert)]
     model = chain or built_in()
-    cols = columns(lines, marks, repetition=repetition)
-    states, _ = model.decode(cols, bias=_bias(lines, marks, repetition=repetition))
-    return model.reasons(cols, index=index, state=states[index], most=most)
+    found = features(lines, marks, seen=seen, repetition=repetition)
+    states, _ = model.decode(found, bias=_bias(lines, marks, repetition=repetition))
+    return model.reasons(found, index=index, state=states[index], most=most)
+
+
+class Observed(NamedTuple):
+    """What there is to see of a page's segments: the lines, what their shapes speak for, and their characters."""
+
+    lines: list[Line]
+    marks: list[Mark | None]
+    seen: Characters
 
 
 def observe(
     segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Repetition | None = None
-) -> tuple[list[Line], list[Mark | None]]:
-    """Look at each segment: what it is made of, and what its phrases and shape speak for."""
-    lines = [look(segment) for segment in segments]
-    between = _between(lines)
+) -> Observed:
+    """Look at the segments of a page, one at least: what they are made of, and what their phrases speak for."""
+    lines = look_at_all(segments)
+    seen = observed(lines)
+    shapes = _shapes(lines, seen)
+    if profile is None and repetition is None:
+        return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
     marks = [
-        _mark(line, profile=profile, repetition=None if inside else repetition)
-        for line, inside in zip(lines, between, strict=True)
+        _mark(line, mark, profile=profile, repetition=None if within else repetition)
+        for line, mark, within in zip(lines, shapes, _between(lines), strict=True)
     ]
-    return lines, _with_named_notes(lines, _without_foreign_notes(lines, marks))
+    return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)
 
 
 def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
     """A paragraph near the end that opens with the name in the byline speaks of the author, in whatever language."""
-    names = {
-        name
-        for line, mark in zip(lines, marks, strict=True)
-        if mark is not None and mark.role is Role.BYLINE
-        for name in names_of(line.text)
-    }
+    bylines = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.BYLINE]
+    names = {name for index in bylines for name in names_of(lines[index].text)}
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
@@ -193,11 +205,12 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
 
 def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
     """A sentence about another person than the byline names is no author note, but perhaps the article's last."""
+    notes = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.AUTHOR_NOTE]
+    if not notes:
+        return list(marks)
     byline = next((line.text for line, mark in zip(lines, marks, strict=True) if mark and mark.role is Role.BYLINE), "")
-    return [
-        None if mark and mark.role is Role.AUTHOR_NOTE and not _is_authors(line.text, byline) else mark
-        for line, mark in zip(lines, marks, strict=True)
-    ]
+    foreign = {index for index in notes if not _is_authors(lines[index].text, byline)}
+    return [None if index in foreign else mark for index, mark in enumerate(marks)]
 
 
 def _is_authors(text: str, byline: str) -> bool:
@@ -216,11 +229,21 @@ def _between(lines: Sequence[Line]) -> list[bool]:
     ]
 
 
-def _mark(line: Line, *, profile: Profile | None, repetition: Repetition | None) -> Mark | None:
+def _shapes(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
+    """What the shape of each line speaks for."""
+    known = cues()
+    telling = set(seen.words.lines_with(known.telling).tolist())
+    divided = seen.divided.tolist()
+    return [
+        mark_of(line, known, telling=number in telling, divided=divided[number]) for number, line in enumerate(lines)
+    ]
+
+
+def _mark(line: Line, mark: Mark | None, *, profile: Profile | None, repetition: Repetition | None) -> Mark | None:
+    """What speaks for a role of a line: the profile's word, or that the site repeats it, or its shape."""
     role = profile.role_of(line.text) if profile else None
     if profile and role:
         return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
-    mark = mark_of(line, cues())
     if repetition is None or (mark is not None and mark.role in _BESIDE) or line.words > _LONGEST_REPEATED:
         return mark
     times = repetition.of(line.key)
@@ -334,10 +357,11 @@ _STATES_OF: Final[dict[Role, frozenset[str]]] = {
 """The states that a profile's role leaves open; a role of the body leaves the body."""
 
 
-def _agreeing(row: npt.NDArray[np.float64], *, state: str) -> float:
-    """Computed certainty that a line is rightly kept, or rightly removed: the sum over all states that agree."""
-    removed = float(sum(value for name, value in zip(STATES, row, strict=True) if name in CHROME))
-    return removed if state in CHROME else 1.0 - removed
+def _agreeing(certainty: Floats, states: Sequence[str]) -> Floats:
+    """Computed certainty that each line is rightly kept, or rightly removed: the sum over all states that agree."""
+    removed = certainty[:, _REMOVED].sum(axis=1)
+    agreeing: Floats = np.where([state in CHROME for state in states], removed, 1.0 - removed)
+    return agreeing
 
 
 def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role:
@@ -355,13 +379,9 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
 
 
-def _level(segment: Segment, role: Role) -> int:
-    if role is Role.HEADING:
-        return 1
-    if role is Role.LIST_ITEM:
-        indent = len(segment.text) - len(segment.text.lstrip())
-        return 1 + indent // 4  # columns: what text converters indent a nested list by
-    return 0
+def _indented(text: str) -> int:
+    """How deep a list item is, from 1: text converters indent a nested list by four columns."""
+    return 1 + (len(text) - len(text.lstrip())) // 4
 
 
 def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -376,6 +396,6 @@ def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     found += [
         Finding("C003", f"removed with little certainty: {block.text.strip()[:60]!r}", block.span)
         for block in blocks
-        if block.role.is_chrome and block.cert < 0.7
+        if block.cert < 0.7 and block.role.is_chrome
     ]
     return tuple(found)
