@@ -67,6 +67,9 @@ _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
 _REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
+_CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_EMPTIED: Final = 3000.0
+"""Against furniture in the best span of a page of which nothing would be left: prose is not removed altogether."""
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
 
@@ -106,8 +109,12 @@ def label(
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
     found = features(lines, marks, seen=seen, repetition=repetition)
-    states, certainty = model.decode(found, bias=_bias(lines, marks, repetition=repetition))
-    kind = page_kind(lines, marks, span=best_span(lines, marks))
+    bias, span = _bias(lines, marks, repetition=repetition), best_span(lines, marks)
+    states, certainty = model.decode(found, bias=bias)
+    if "body" not in states and sum(line.words for line in lines[slice(*span)] if line.prose) >= _ENOUGH_BEFORE:
+        bias[slice(*span), _CHROME] -= _EMPTIED
+        states, certainty = model.decode(found, bias=bias)
+    kind = page_kind(lines, marks, span=span)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
@@ -258,7 +265,7 @@ def _bias(
     """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not."""
     bias = np.zeros((len(lines), len(STATES)))
     for index in _own(lines, marks, repetition=repetition):
-        bias[index, [STATES.index(state) for state in CHROME]] -= _OWN
+        bias[index, _CHROME] -= _OWN
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
     bias[: _first_comment(lines, marks), STATES.index("comments")] -= _NO_COMMENTS
