@@ -136,12 +136,8 @@ def _sums(scores, moves, *, first, end, sizes, open_states=None):
 
 
 def minimise(value: Callable, start: np.ndarray, *, rounds: int, memory: int = 8) -> np.ndarray:
-    """L-BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization, algorithm 7.5).
-
-    Returns the mean of the points after half of the rounds: on sites that were not seen, single points near the
-    minimum differ by two documents in a hundred, and their mean is as good as the better ones.
-    """
-    x, late = start, []
+    """L-BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization, algorithm 7.5)."""
+    x = start
     loss, gradient = value(x)
     moves: list[tuple[np.ndarray, np.ndarray]] = []
     for turn in range(rounds):
@@ -164,9 +160,8 @@ def minimise(value: Callable, start: np.ndarray, *, rounds: int, memory: int = 8
         if y @ s > 1e-9:
             moves = [*moves, (s, y)][-memory:]
         x = x + s
-        late = [*late, x] if turn >= rounds // 2 else late
         done = turn > 20 and abs(loss - new_loss) < 1e-4 * abs(loss)
         loss, gradient = new_loss, new_gradient
         if done:
             break
-    return np.mean(late, axis=0) if late else x
+    return x
