@@ -62,18 +62,19 @@ class Problem:
         weights, edges, steps, start, end = theta
         count, length, _ = batch.x.shape
         flat, bends = batch.x.reshape(count * length, -1), batch.edges.reshape(count * length, -1)
-        scores = (flat @ weights.astype(np.float32)).reshape(count, length, COUNT).astype(np.float64)
-        changes = (bends @ edges.astype(np.float32)).reshape(count, length, COUNT, COUNT).astype(np.float64)
-        changes += steps + MAY_FOLLOW
+        scores = (flat @ weights.astype(np.float32)).reshape(count, length, COUNT)
+        changes = (bends @ edges.astype(np.float32)).reshape(count, length, COUNT, COUNT)
+        changes += (steps + MAY_FOLLOW).astype(np.float32)
+        moves = np.exp(np.clip(changes, -60, 30, out=changes), out=changes)
         first = start + MAY_START
-        all_z, all_node, all_pair = _sums(scores, changes, first=first, end=end, sizes=batch.sizes)
+        all_z, all_node, all_pair = _sums(scores, moves, first=first, end=end, sizes=batch.sizes)
         low_z, low_node, low_pair = _sums(
-            scores, changes, first=first, end=end, sizes=batch.sizes, open_states=batch.open
+            scores, moves, first=first, end=end, sizes=batch.sizes, open_states=batch.open
         )
         node = (all_node - low_node) * batch.weights[:, None, None]
-        pair = (all_pair - low_pair) * batch.weights[:, None, None, None]
+        pair = np.subtract(all_pair, low_pair, out=all_pair) * batch.weights.astype(np.float32)[:, None, None, None]
         gradient[0] += flat.T @ node.reshape(count * length, COUNT).astype(np.float32)
-        gradient[1] += bends.T @ pair.reshape(count * length, COUNT * COUNT).astype(np.float32)
+        gradient[1] += bends.T @ pair.reshape(count * length, COUNT * COUNT)
         gradient[2] += pair.sum((0, 1))
         gradient[3] += node[:, 0].sum(0)
         gradient[4] += node[np.arange(count), batch.sizes - 1].sum(0)
@@ -102,14 +103,14 @@ def _batch(group: list[Example], *, features: list[int], edges: list[int]) -> Ba
     return Batch(x, bends, states, sizes, np.array([example.weight for example in group]))
 
 
-def _sums(scores, changes, *, first, end, sizes, open_states=None):
+def _sums(scores, moves, *, first, end, sizes, open_states=None):
     """Log of the sum over all paths, and how often each state and pair of states is expected at each line."""
     count, length, _ = scores.shape
+    scores = scores.astype(np.float64)
     top = scores.max(2)
     local = np.exp(np.clip(scores - top[:, :, None], -30, 0))
     if open_states is not None:
         local = local * open_states
-    moves = np.exp(np.clip(changes, -60, 30))
     live = np.arange(length)[None] < sizes[:, None]
     forward, backward = np.zeros_like(scores), np.zeros_like(scores)
     scale = np.ones((count, length))
@@ -123,12 +124,13 @@ def _sums(scores, changes, *, first, end, sizes, open_states=None):
     last = np.exp(end)[None]
     z = (forward[:, -1] * last).sum(1)
     backward[:, -1] = last / z[:, None]
-    pair = np.zeros((count, length, COUNT, COUNT), np.float32)
+    onwards = np.zeros_like(scores)
     for t in range(length - 1, 0, -1):
-        onward = local[:, t] * backward[:, t] / scale[:, t][:, None]
-        pair[:, t] = forward[:, t - 1][:, :, None] * moves[:, t] * onward[:, None, :] * live[:, t][:, None, None]
-        row = np.matmul(moves[:, t], onward[:, :, None])[:, :, 0]
+        onwards[:, t] = local[:, t] * backward[:, t] / scale[:, t][:, None] * live[:, t][:, None]
+        row = np.matmul(moves[:, t], onwards[:, t][:, :, None])[:, :, 0]
         backward[:, t - 1] = np.where(live[:, t][:, None], row, backward[:, t])
+    pair = moves * onwards.astype(np.float32)[:, :, None, :]
+    pair[:, 1:] *= forward[:, :-1].astype(np.float32)[:, :, :, None]
     total = np.log(scale).sum(1) + (top * live).sum(1) + np.log(z)
     return total, forward * backward * live[:, :, None], pair
 

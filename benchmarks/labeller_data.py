@@ -14,7 +14,7 @@ import text_scrapes
 
 from kei_archive.label.chain import CHROME, STATES
 from kei_archive.label.engine import observe
-from kei_archive.label.features import columns
+from kei_archive.label.features import NAMES, features
 from kei_archive.label.repetition import Repetition, survey
 from kei_archive.model import Role, Witness
 from kei_archive.readers import open_witness
@@ -55,10 +55,9 @@ def load() -> tuple[list[Page], list[str]]:
     for page in pages:
         families[page.family].append(page)
     surveys = {name: survey_of(name, pages=group) for name, group in sorted(families.items())}
-    names: list[str] = []
     for page in pages:
-        names = _observe(page, together=surveys[page.family])
-    return pages, names
+        _observe(page, together=surveys[page.family])
+    return pages, list(NAMES)
 
 
 def survey_of(_family: str, *, pages: list[Page]) -> Repetition | None:
@@ -168,9 +167,9 @@ def _chance(text: str) -> float:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4).digest()) / 2**32
 
 
-def _observe(page: Page, *, together: Repetition | None) -> list[str]:
+def _observe(page: Page, *, together: Repetition | None) -> None:
     segments = segment(page.text)
-    lines, marks = observe(segments)
+    lines, marks, seen = observe(segments)
     page.open = open_states(page, marks)
     views = {"alone": None}
     if page.kind not in ("human", "sparse"):
@@ -180,10 +179,8 @@ def _observe(page: Page, *, together: Repetition | None) -> list[str]:
         if name != "alone":
             if repetition is None:
                 continue
-            _, marks = observe(segments, repetition=repetition)
-        cols = columns(lines, marks, repetition=repetition)
-        page.views[name] = np.stack(list(cols.values()), axis=1)
-    return list(cols)
+            marks = observe(segments, repetition=repetition).marks
+        page.views[name] = features(lines, marks, seen=seen, repetition=repetition).T
 
 
 def open_states(page: Page, marks: list) -> np.ndarray:

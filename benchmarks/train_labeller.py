@@ -9,13 +9,18 @@ The same data gives the same weights: no random choice is made, and pages are ta
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported: processes share the work, not threads
+
 import argparse
 import hashlib
 import json
 import pickle
 import sys
+import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import labeller_data
@@ -36,6 +41,7 @@ LEAST_SITES = 20
 SHARES = {"alone": 0.4, "together": 0.3, "simulated": 0.3}
 RIDGE = (1.0, 2.0)
 ROUNDS = 50
+START = time.monotonic()
 STEPS = 40
 """Groups of lines, by certainty, before neighbours are pooled."""
 OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0}
@@ -110,6 +116,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--keep", help="folder for the weights of each group, which are taken from there if present")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes that train at a time")
     parser.add_argument("--save", help="file for the labels, as a pickle")
     options = parser.parse_args()
     pages, names = labeller_data.load()
@@ -118,13 +125,14 @@ def main() -> None:
         families[page.family].append(page)
     surveys = {name: labeller_data.survey_of(name, pages=group) for name, group in families.items()}
     group_of = groups(pages, by=options.by, folds=options.folds)
-    everything = None
+    tested = sorted({group_of[page.id] for page in pages if page.kind not in OTHERS})
+    sets = {f"{options.by}-{group}": [page for page in pages if group_of[page.id] != group] for group in tested}
     if options.write:
-        everything = _kept(options.keep, name="all", make=lambda: train(pages, names))
+        sets = {"all": pages, **sets}
+    trained = _trained(sets, names=names, folder=Path(options.keep) if options.keep else None, jobs=options.jobs)
     results = []
-    for group in sorted({group_of[page.id] for page in pages if page.kind not in OTHERS}):
-        rest = [page for page in pages if group_of[page.id] != group]
-        data = _kept(options.keep, name=f"{options.by}-{group}", make=lambda rest=rest: train(rest, names))
+    for group in tested:
+        data = trained[f"{options.by}-{group}"]
         chain = Chain.of({**data, "table": []})
         results += [
             (page, predict(page, chain=chain, alone=options.alone, surveys=surveys))
@@ -134,21 +142,27 @@ def main() -> None:
     report(results)
     if options.save:
         Path(options.save).write_bytes(pickle.dumps([(page.id, result) for page, result in results]))
-    if everything is not None:
+    if options.write:
         figures = report_row(results)
         head = {"training": {"data": labeller_data.digest(), "pages": len(pages), "by site": figures}}
-        WEIGHTS.write_text(_text({**head, **everything, "table": reliability(results)}), encoding="utf-8")
+        WEIGHTS.write_text(_text({**head, **trained["all"], "table": reliability(results)}), encoding="utf-8")
+    print(f"{time.monotonic() - START:.0f} s in all")
 
 
-def _kept(folder: str | None, *, name: str, make: Callable[[], dict]) -> dict:
-    """Weights from the folder, or made and put there."""
-    path = Path(folder) / f"{name}.json" if folder else None
-    if path is not None and path.exists():
-        return json.loads(path.read_text("utf-8"))
-    data = make()
-    if path is not None:
-        path.write_text(json.dumps(data), "utf-8")
-    return data
+def _trained(sets: dict[str, list[Page]], *, names: list[str], folder: Path | None, jobs: int) -> dict[str, dict]:
+    """Weights for each set of pages: from the folder, or made and put there."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    paths = {name: folder / f"{name}.json" for name in sets} if folder is not None else {}
+    found = {name: json.loads(path.read_text("utf-8")) for name, path in paths.items() if path.exists()}
+    with ProcessPoolExecutor(jobs) as pool:
+        made = {name: pool.submit(train, pages, names) for name, pages in sets.items() if name not in found}
+        for name, future in made.items():
+            found[name] = future.result()
+            if name in paths:
+                paths[name].write_text(json.dumps(found[name]), "utf-8")
+            print(f"trained {name} after {time.monotonic() - START:.0f} s", flush=True)
+    return found
 
 
 def report_row(results: list) -> dict[str, float]:

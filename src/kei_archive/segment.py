@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
 
 from kei_archive.model import Span
 
@@ -24,8 +23,7 @@ _FULL_SHARE: Final = 0.6
 """Share of the lines inside runs that must be full before a text counts as hard-wrapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of whole lines. ``text`` is their content, joined by a line feed; ``span`` adds the blank lines.
 
     Attributes:
@@ -37,87 +35,67 @@ class Segment:
     blank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    content: str
-    length: int  # without white space at the end
-
-    @property
-    def blank(self) -> bool:
-        return not self.length
-
-
 def segment(text: str) -> tuple[Segment, ...]:
     """Cut ``text`` into segments whose spans tile it exactly.
 
     Lines end with LF, CR LF or CR. Blank lines belong to the segment before them; at the beginning, to the first
     one. Time and memory grow with the length of the text.
     """
-    lines = list(_lines(text))
-    groups = list(_groups(lines, width=_wrap_width(lines)))
-    if not groups:
+    rows = _LINE.findall(text)
+    lines = [row.rstrip("\r\n") for row in rows]
+    lengths = [len(line.rstrip()) for line in lines]
+    firsts = _firsts(lines, lengths)
+    if not firsts:
         return (Segment(Span(0, len(text)), ""),) if text else ()
-    starts = [0, *(group[0].start for group, _ in groups[1:]), len(text)]
-    return tuple(
-        Segment(Span(start, end), "\n".join(line.content for line in group), blank)
-        for (group, blank), (start, end) in zip(groups, pairwise(starts), strict=True)
-    )
+    starts = [*accumulate(map(len, rows), initial=0)]
+    starts[firsts[0]] = 0
+    result = []
+    for first, end in pairwise([*firsts, len(rows)]):
+        last = end - 1
+        while not lengths[last]:
+            last -= 1
+        content = lines[first] if first == last else "\n".join(lines[first : last + 1])
+        result.append(Segment(Span(starts[first], starts[end]), content, end - 1 - last))
+    return tuple(result)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    for match in _LINE.finditer(text):
-        content = match[0].rstrip("\r\n")
-        yield _Line(match.start(), match.end(), content, len(content.rstrip()))
+def _firsts(lines: Sequence[str], lengths: Sequence[int]) -> list[int]:
+    """The lines that begin a segment."""
+    filled = [number for number, length in enumerate(lengths) if length]
+    width = _wrap_width(lines, lengths)
+    if width is None:
+        return filled
+    return [n for n in filled if not n or not _continues(lines[n - 1 : n + 1], lengths[n - 1 : n + 1], width=width)]
 
 
-def _groups(lines: Sequence[_Line], *, width: int | None) -> Iterator[tuple[list[_Line], int]]:
-    """Runs of lines that are one paragraph, each with the number of blank lines after it."""
-    group: list[_Line] = []
-    previous: _Line | None = None
-    blank = 0
-    for line in lines:
-        if line.blank:
-            blank += 1
-        else:
-            if group and not (width and previous is not None and _continues(previous, line, width=width)):
-                yield group, blank
-                group = []
-            group.append(line)
-            blank = 0
-        previous = line
-    if group:
-        yield group, blank
-
-
-def _wrap_width(lines: Sequence[_Line]) -> int | None:
+def _wrap_width(lines: Sequence[str], lengths: Sequence[int]) -> int | None:
     """The column at which the text was wrapped; None if its lines are paragraphs.
 
     In wrapped text nearly every line that has a line below it was too full for the next word (greedy filling, as
     every text converter does it).
     """
-    lengths = sorted(line.length for line in lines if not line.blank)
-    if not lengths:
+    filled = sorted(filter(None, lengths))
+    if not filled:
         return None
-    width = lengths[(len(lengths) - 1) * 98 // 100]  # a long address may stick out
+    width = filled[(len(filled) - 1) * 98 // 100]  # a long address may stick out
     if width not in _WIDTHS:
         return None
     runs = [
-        (line, below)
-        for line, below in pairwise(lines)
-        if not line.blank and not below.blank and len(line.content) > width // 2
+        number
+        for number, (above, below) in enumerate(pairwise(lengths))
+        if above and below and len(lines[number]) > width // 2
     ]
-    full = sum(_continues(line, below, width=width) for line, below in runs)
+    full = sum(_continues(lines[n : n + 2], lengths[n : n + 2], width=width) for n in runs)
     return width if full >= 3 and full >= _FULL_SHARE * len(runs) else None
 
 
-def _continues(line: _Line, below: _Line, *, width: int) -> bool:
-    """Whether ``below`` goes on with the paragraph of ``line``: its first word did not fit any more.
+def _continues(lines: Sequence[str], lengths: Sequence[int], *, width: int) -> bool:
+    """Whether the second of two lines goes on with the paragraph of the first: its first word did not fit any more.
 
     People wrap less strictly than programs: a nearly full line also goes on if a small letter follows it.
     """
-    if line.blank or LIST_MARKER.match(below.content):
-        return False
-    first = below.content[: below.length].split(maxsplit=1)[0]
-    return line.length + 1 + len(first) > width or (line.length > width * 3 // 4 and first[0].islower())
+    length, below = lengths[0], lines[1]
+    if not length or LIST_MARKER.match(below) or " " in lines[0][width:length].strip():
+        return False  # the last: words beyond the column, so nothing wrapped this line
+    first = below[: lengths[1]].split(maxsplit=1)[0]
+    return length + 1 + len(first) > width or (length > width * 3 // 4 and first[0].islower())

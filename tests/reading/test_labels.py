@@ -9,8 +9,7 @@ import pytest
 
 from kei_archive.label import Repetition, label, reasons
 from kei_archive.label.chain import EDGES, NEXT, STATES, Chain, built_in
-from kei_archive.label.engine import observe
-from kei_archive.label.features import columns
+from kei_archive.label.features import NAMES
 from kei_archive.model import Kind, Role, Witness
 from kei_archive.segment import segment
 
@@ -26,10 +25,8 @@ def page(*lines: str) -> str:
 
 
 def test_weights_name_only_features_that_exist() -> None:
-    lines, marks = observe(segment(page(*BODY)))
-    known = set(columns(lines, marks))
-    assert set(built_in().names) <= known
-    assert set(EDGES) <= known
+    assert set(built_in().names) <= set(NAMES)
+    assert set(EDGES) <= set(NAMES)
 
 
 def test_weights_are_whole_numbers() -> None:
@@ -41,8 +38,8 @@ def test_weights_are_whole_numbers() -> None:
 def test_certainty_is_read_from_a_rising_table() -> None:
     shares = [share for _, share in built_in().table]
     assert shares == sorted(shares)
-    assert built_in().calibrated(0.0) == shares[0]
-    assert built_in().calibrated(1.0) == shares[-1] < 1.0
+    assert built_in().calibrated(np.array([0.0, 1.0])).tolist() == [shares[0], shares[-1]]
+    assert shares[-1] < 1.0
 
 
 def test_same_text_same_labels() -> None:
@@ -69,6 +66,67 @@ def test_what_a_site_repeats_is_furniture_at_the_edges_only() -> None:
     roles = {block.text: block.role for block in labelled.blocks}
     assert roles[motto].is_chrome
     assert roles[refrain].is_body
+
+
+def found(*lines: str) -> dict[str, Role]:
+    return {block.text: block.role for block in label(segment(page(*lines))).blocks}
+
+
+@pytest.mark.parametrize("heading", ["3 comments", "12 Comments:", "Comments (2)", "4 Kommentare", "3 commentaires"])
+def test_a_heading_that_only_counts_comments_is_a_counter(heading: str) -> None:
+    roles = found(
+        "The Last Ferry", *BODY, heading, "Bo Berg says:", "My aunt took it twice a week.", "Pia says:", "So did I."
+    )
+    assert roles[heading] is Role.COUNTER
+    assert not roles["My aunt took it twice a week."].is_body
+
+
+def test_a_heading_that_names_the_article_stays_with_the_comments() -> None:
+    heading = "2 Responses to “The Last Ferry”"
+    comments = [
+        "1. […] as the old logbook says, nobody steered it last. The […]",
+        "2. […] a piece on ferries and horses that everybody in the harbour has read by now. […]",
+    ]
+    roles = found("The Last Ferry", "Ada Lind", *BODY, "Print this", heading, *comments)
+    assert roles[heading] is Role.COMMENT_HEADING
+    assert [roles[line] for line in comments] == [Role.PINGBACK, Role.PINGBACK]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Bo Berg said...", "Ada Lind said...", "Pia Roth said..."),
+        ("Bo Berg schrieb:", "Ada Lind schrieb:", "Pia Roth schrieb:"),
+        ("Bo Berg 07.19.12 at 08:29", "Ada Lind 07.19.12 at 09:39", "Pia Roth 07.20.12 at 06:55"),
+    ],
+)
+def test_comments_without_a_heading_are_told_by_who_wrote_them(names: tuple[str, ...]) -> None:
+    said = ["My aunt took it twice a week, and she never once paid the fare for the horse.", "So did we.", "No, never."]
+    roles = found("The Last Ferry", *BODY, *[line for pair in zip(names, said, strict=True) for line in pair])
+    assert not any(roles[line].is_body for line in (*names, *said))
+    assert all(roles[line].is_body for line in BODY)
+
+
+def test_two_speakers_in_an_article_make_no_comments() -> None:
+    roles = found("The Last Ferry", *BODY, "Bo Berg said:", BODY[0][::-1].capitalize() + ".", "Ada Lind said:", BODY[1])
+    assert all(roles[line].is_body for line in BODY)
+
+
+@pytest.mark.parametrize("line", ["harbour-in-winter.jpg", "[IMG_2948]", "Search [          ]"])
+def test_stand_ins_for_pictures_and_fields_are_furniture(line: str) -> None:
+    assert found("The Last Ferry", "By Ada Lind", *BODY, line, "Leave a Reply")[line].is_chrome
+
+
+def test_of_a_title_and_its_echo_the_one_next_to_the_article_is_the_title() -> None:
+    text = page(
+        "Share this post", "The Last Ferry", "Lind's Letters", "The Last Ferry", "Ada Lind", "Jan 6, 2020", *BODY
+    )
+    titles = [block for block in label(segment(text)).blocks if block.role is Role.TITLE]
+    assert [text.rindex("The Last Ferry")] == [block.span.start for block in titles]
+
+
+def test_phrases_are_kept_in_the_form_in_which_lines_are_compared() -> None:
+    assert label(segment(page("Schließen", "The Last Ferry", *BODY))).blocks[0].role.is_chrome
 
 
 def test_a_path_never_returns_to_the_article_from_below() -> None:

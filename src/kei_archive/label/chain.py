@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from kei_archive.label.features import EDGES, Columns, matrix
+from kei_archive.label.features import EDGES, NAMES, Features
 
 __all__ = ["CHROME", "NEXT", "STATES", "Chain", "built_in"]
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 
 NEXT: Final[dict[str, tuple[str, ...]]] = {
     "before": ("before", "title", "metadata", "body", "comments", "after"),
@@ -44,6 +45,15 @@ _NEVER: Final = -10_000_000.0
 _UNIT: Final = 1000.0
 _BLOCK: Final = 4096
 """Lines whose changes are worked out at a time, so that memory stays bounded."""
+_FEW: Final = 48
+_SMALLEST: Final = 20.0
+"""A share of e to the minus 20th is as good as none."""
+_SCALED: Final = 14
+"""Lines after which sums are brought back to 1: each may make them smaller by e to the 40th, and 600 is safe."""
+_FROM: Final = np.array([STATES.index(state) for state in NEXT for _ in NEXT[state]])
+_TO: Final = np.array([STATES.index(follower) for state in NEXT for follower in NEXT[state]])
+_MOVES: Final = _FROM * len(STATES) + _TO
+_EDGE_ROWS: Final = np.array([NAMES.index(name) for name in EDGES])
 
 
 @dataclass(frozen=True)
@@ -93,71 +103,85 @@ class Chain:
             tuple((float(top), float(share)) for top, share in data["table"]),
         )
 
-    def decode(self, cols: Columns, *, bias: Floats) -> tuple[list[str], Floats]:
+    @cached_property
+    def _all_weights(self) -> Singles:
+        """The weights of all `NAMES`, in their order."""
+        result = np.zeros((len(NAMES), len(STATES)), dtype=np.float32)
+        result[[NAMES.index(name) for name in self.names]] = self.weights
+        return result
+
+    def decode(self, found: Features, *, bias: Floats) -> tuple[list[str], Floats]:
         """The best path through the states, and the computed certainty of each state at each line.
 
         Args:
-            cols: Features of the lines.
+            found: Features of the lines.
             bias: Lines by states, in thousandths: what is known otherwise, such as a site profile.
         """
-        scores = matrix(cols, self.names) @ self.weights + bias
-        flags = matrix(cols, EDGES)
-        return self._path(scores, flags), self._certainty(scores, flags)
+        scores = _product(found, self._all_weights) + bias
+        return self._path(scores, found), self._certainty(scores, found)
 
-    def _changes(self, flags: Floats, *, low: int) -> Floats:
-        part = flags[low : low + _BLOCK] @ self.edges
-        changes: Floats = part.reshape(-1, len(STATES), len(STATES)) + self.steps
+    def _changes(self, found: Features, *, low: int) -> Floats:
+        """For each line of a block the weights of all moves from the line above, in the order of `_FROM` and `_TO`."""
+        flags = found[_EDGE_ROWS, low : low + _BLOCK]
+        changes: Floats = _product(flags, self.edges[:, _MOVES].astype(np.float32)) + self.steps[_FROM, _TO]
         return changes
 
-    def _path(self, scores: Floats, flags: Floats) -> list[str]:
+    def _path(self, scores: Floats, found: Features) -> list[str]:
+        """Greatest sums from the top, then back along the moves that they came by (Viterbi, 1967)."""
         size, count = scores.shape
         came = np.zeros((size, count), dtype=np.int8)
         value = self.start + scores[0]
-        columns = np.arange(count)
         for low in range(0, size, _BLOCK):
-            changes = self._changes(flags, low=low)
-            for index in range(max(1, low), min(size, low + _BLOCK)):
-                total = value[:, None] + changes[index - low]
-                best = total.argmax(axis=0)
-                came[index] = best
-                value = total[best, columns] + scores[index]
-        state = int((value + self.end).argmax())
-        path = [state]
-        for index in range(size - 1, 0, -1):
-            state = int(came[index, state])
-            path.append(state)
+            moves = _square(self._changes(found, low=low), otherwise=_NEVER) + scores[low : low + _BLOCK, None]
+            moves = moves[int(not low) :]  # nothing is above the first line
+            values = [value]
+            for move in moves:
+                value = np.maximum.reduce(value[:, None] + move, axis=0)
+                values.append(value)
+            above = np.array(values)[:-1, :, None]
+            came[max(1, low) : low + _BLOCK] = (above + moves).argmax(axis=1)
+        path = [int((value + self.end).argmax())]
+        for row in came[:0:-1].tolist():
+            path.append(row[path[-1]])
         return [STATES[state] for state in reversed(path)]
 
-    def _certainty(self, scores: Floats, flags: Floats) -> Floats:
-        """Forward and backward sums, each line scaled."""
-        size, count = scores.shape
-        local = np.exp(np.maximum((scores - scores.max(axis=1, keepdims=True)) / _UNIT, -30.0))
-        forward = np.empty((size, count))
-        row = np.exp(np.maximum(self.start / _UNIT, -60.0)) * local[0]
-        forward[0] = row / row.sum()
-        steps = np.empty((size, count, count), dtype=np.float32)
-        for low in range(0, size, _BLOCK):
-            changes = np.exp(np.clip(self._changes(flags, low=low) / _UNIT, -60.0, 30.0))
-            steps[low : low + _BLOCK] = changes
-            for index in range(max(1, low), min(size, low + _BLOCK)):
-                row = (forward[index - 1] @ changes[index - low]) * local[index]
-                forward[index] = row / row.sum()
+    def _certainty(self, scores: Floats, found: Features) -> Floats:
+        """Sums over all paths: forward to each line, and backward from the end."""
+        local = np.exp(np.maximum((scores - scores.max(axis=1, keepdims=True)) / _UNIT, -_SMALLEST))
+        lows = range(0, len(scores), _BLOCK)
+        row = np.exp(self.start / _UNIT) * local[0]
+        forward = [row]
+        for low in lows:
+            moves = list(self._moves(local, found, low=low))
+            for first in range(not low, len(moves), _SCALED):
+                row = row / row.sum()
+                for move in moves[first : first + _SCALED]:
+                    row = row.dot(move)
+                    forward.append(row)
         row = np.exp(self.end / _UNIT)
-        backward = np.empty((size, count))
-        backward[-1] = row
-        for index in range(size - 1, 0, -1):
-            row = steps[index] @ (row * local[index])
-            row = row / row.sum()
-            backward[index - 1] = row
-        both = forward * backward
+        backward = [row]
+        for low in reversed(lows):
+            if low != lows[-1]:
+                moves = list(self._moves(local, found, low=low))
+            for end in range(len(moves), not low, -_SCALED):
+                row = row / row.sum()
+                for move in moves[max(not low, end - _SCALED) : end][::-1]:
+                    row = move.dot(row)
+                    backward.append(row)
+        both = np.array(forward) * np.array(backward[::-1])
         shares: Floats = both / both.sum(axis=1, keepdims=True)
         return shares
 
-    def reasons(self, cols: Columns, *, index: int, state: str, most: int = 8) -> list[tuple[str, float]]:
+    def _moves(self, local: Floats, found: Features, *, low: int) -> Floats:
+        """What each move into each line of a block multiplies a sum by."""
+        factors = np.exp(np.clip(self._changes(found, low=low) / _UNIT, -_SMALLEST, _SMALLEST))
+        return _square(factors * local[low : low + _BLOCK, _TO], otherwise=0.0)
+
+    def reasons(self, found: Features, *, index: int, state: str, most: int = 8) -> list[tuple[str, float]]:
         """The features of a line that spoke most for its state, or most against it.
 
         Args:
-            cols: Features of the lines.
+            found: Features of the lines.
             index: Number of the line.
             state: The state to be explained.
             most: How many features to name.
@@ -166,18 +190,36 @@ class Chain:
             Feature and weight in log odds against the mean of all states, the strongest first.
         """
         place = STATES.index(state)
-        active = [number for number, name in enumerate(self.names) if cols[name][index]]
+        active = [number for number, name in enumerate(self.names) if found[NAMES.index(name), index]]
         spoken = [
             (self.names[number], round(float(self.weights[number, place] - self.weights[number].mean()) / _UNIT, 2))
             for number in active
         ]
         return sorted(spoken, key=lambda item: (-abs(item[1]), item[0]))[:most]
 
-    def calibrated(self, value: float) -> float:
-        """The share of lines that were right, of lines that this certainty was computed for; itself without a table."""
+    def calibrated(self, values: Floats) -> Floats:
+        """For each value the share of lines that were right, of lines that it was computed for; itself if no table."""
         if not self.table:
-            return value
-        return next((share for top, share in self.table if value <= top), self.table[-1][1])
+            return values
+        tops, shares = np.array(self.table).T
+        found: Floats = shares[np.minimum(np.searchsorted(tops, values), len(tops) - 1)]
+        return found
+
+
+def _product(found: Features, weights: Singles) -> Floats:
+    """Lines by columns of ``weights``: sums of the weights of the features that each line has.
+
+    A few lines at a time, as larger products are divided among threads, which costs more than it brings.
+    """
+    parts = [found[:, low : low + _FEW].T.astype(np.float32) @ weights for low in range(0, found.shape[1], _FEW)]
+    return np.concatenate(parts).astype(np.float64)
+
+
+def _square(values: Floats, *, otherwise: float) -> Floats:
+    """The values of all moves, as matrices from state to state."""
+    result = np.full((len(values), len(STATES) ** 2), otherwise)
+    result[:, _MOVES] = values
+    return result.reshape(-1, len(STATES), len(STATES))
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from kei_archive.label.characters import numbers_of
 from kei_archive.label.lines import Line, key_of
 from kei_archive.model import Role
 
@@ -35,7 +36,14 @@ _LONG: Final = 60
 _LOOKED_AT: Final = 600
 """Characters of a line in which phrases are looked for."""
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_OPENING: Final = 3
+"""Characters by which phrases are looked up."""
+
+_LABELLED: Final = ("byline", "category", "credit", "author-note")
+
+_MENU: Final = 12
+"""Words of a row of menu entries that nothing divides, at most."""
 
 _ROW: Final = 4
 """Bars that make a row of menu entries of any line."""
@@ -61,11 +69,11 @@ class Cues:
     """The phrases of ``cues.toml``, ready for use."""
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
-        self._exact = {phrase: role for role in _FURNITURE for phrase in table[role]["exact"]}
-        starts = _longest_first((p, role) for role in _FURNITURE for p in table[role]["start"])
-        self._start = _by_word(starts, word=lambda words: words[0])
+        self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
+        self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
         sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
-        self._sure = _by_word(sure, word=lambda words: max(words, key=lambda word: (len(word), word)))
+        self._sure = sorted(sure, key=lambda pair: _longest_word(pair[0]))
+        self.telling = numbers_of([_longest_word(phrase) for phrase, _ in self._sure])
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -79,47 +87,60 @@ class Cues:
         self.category = re.compile(
             rf"(?:{_either(table['category']['start'])})(?: ?[:|] ?| (?=under |in ))(?P<rest>.*)", re.IGNORECASE
         )
-        self._business = frozenset(table["business"]["words"])
+        self.business = numbers_of(table["business"]["words"])
         self._unspaced = tuple(table["business"]["unspaced"])
+        phrases = (phrase for name in _LABELLED for phrase in table[name]["start"])
+        self._openings = frozenset(key_of(phrase)[:_OPENING] for phrase in phrases)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
         self.pingback = re.compile(rf"(?:{'|'.join(table['comments']['pingback'])})", re.IGNORECASE)
 
-    def mentions(self, text: str, *, words: Sequence[str]) -> int:
-        """How many words of a site's business with its readers a line has: newsletter, comments, click, log in."""
-        spaced = sum(map(self._business.__contains__, words))
-        return spaced if text.isascii() else spaced + sum(map(text.__contains__, self._unspaced))
+    def mentions(self, text: str) -> int:
+        """How many words of a site's business a line has, of those that stand in scripts without spaces."""
+        return sum(map(text.__contains__, self._unspaced))
 
-    def find(self, line: Line) -> Cue | None:
-        """The furniture that ``line`` looks like; None for an ordinary line."""
+    def opens(self, line: Line) -> bool:
+        """Whether ``line`` may begin with a phrase of bylines, credits, categories or notes: a quick test."""
         key = line.key
-        low = line.text[:_LOOKED_AT].casefold()
-        words = _WORD.findall(low)
-        for word in sorted(self._sure.keys() & set(words)):
-            for phrase, role in self._sure[word]:
-                if phrase in low or phrase in key:
-                    return Cue(role, sure=line.words <= _LONG)
-        role_of_all = self._exact.get(key)
-        if role_of_all is not None:
-            return Cue(role_of_all, sure=False)
-        if line.words <= _LONG:
-            for phrase, role in (*self._start.get(_first_word(key), ()), *self._start.get("", ())):
+        return not (key[:1].isalnum() and self._openings.isdisjoint((key[:1], key[:2], key[:_OPENING])))
+
+    def find(self, line: Line, *, telling: bool = True, divided: bool = True) -> Cue | None:
+        """The furniture that ``line`` looks like; None for an ordinary line.
+
+        Args:
+            line: The line.
+            telling: Whether it has a word of `telling`; without one it has no sure phrase.
+            divided: Whether it has a sign that divides menu entries.
+        """
+        key = line.key
+        if telling and (sure := self._sure_role(line)):
+            return Cue(sure, sure=line.words <= _LONG)
+        role = self._exact.get(key)
+        if role is not None:
+            return Cue(role, sure=False)
+        if line.words > _LONG:
+            return None
+        for length in range(_OPENING, 0, -1):
+            for phrase, role in self._start.get(key[:length], ()):
                 if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalpha():
                     return Cue(role, sure=False)
-        return self._of_parts(line)
+        return None if line.closed else self._of_parts(line, divided=divided)
 
-    def _of_parts(self, line: Line) -> Cue | None:
+    def _sure_role(self, line: Line) -> Role | None:
+        low = line.text[:_LOOKED_AT].casefold()
+        return next((role for phrase, role in self._sure if phrase in low or phrase in line.key), None)
+
+    def _of_parts(self, line: Line, *, divided: bool) -> Cue | None:
         """A row of menu entries in one line: most of its parts are known phrases."""
-        if line.words > _LONG or line.closed:
-            return None
-        parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
-        known = [self._exact[part] for part in parts if part in self._exact]
-        if len(parts) > _ROW and line.text.count(" | ") >= _ROW:
-            return Cue(known[0] if known else Role.NAVIGATION, sure=False)
-        if len(parts) >= 2 and len(known) * 2 > len(parts):
-            return Cue(known[0], sure=False)
-        words = line.key.split()
-        if 2 <= len(words) <= 12 and all(word in self._exact for word in words):
-            return Cue(self._exact[words[0]], sure=False)
+        if divided:
+            parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
+            known = [self._exact[part] for part in parts if part in self._exact]
+            if len(parts) > _ROW and line.text.count(" | ") >= _ROW:
+                return Cue(known[0] if known else Role.NAVIGATION, sure=False)
+            if len(parts) >= 2 and len(known) * 2 > len(parts):
+                return Cue(known[0], sure=False)
+        role = self._exact.get(line.key.partition(" ")[0])
+        if role is not None and len(words := line.key.split()) <= _MENU and all(word in self._exact for word in words):
+            return Cue(role, sure=False)
         return None
 
 
@@ -134,21 +155,14 @@ def _either(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-def _first_word(key: str) -> str:
-    match = _WORD.search(key)
-    return match[0] if match else ""
+def _longest_word(phrase: str) -> str:
+    words: list[str] = _WORD.findall(phrase)
+    return max(words, key=lambda word: (len(word), word))
 
 
-def _by_word(
-    pairs: Iterable[tuple[str, Role]], *, word: Callable[[list[str]], str]
-) -> dict[str, list[tuple[str, Role]]]:
-    """The phrases by one word of each, so that few of them are compared with a line."""
+def _by_opening(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:
+    """The phrases by their first characters, so that few of them are compared with a line; the longest first."""
     result: dict[str, list[tuple[str, Role]]] = {}
-    for phrase, role in pairs:
-        words = _WORD.findall(phrase) or [""]
-        result.setdefault(word(words), []).append((phrase, role))
+    for phrase, role in sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])):
+        result.setdefault(phrase[:_OPENING], []).append((phrase, role))
     return result
-
-
-def _longest_first(pairs: Iterable[tuple[str, Role]]) -> list[tuple[str, Role]]:
-    return sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))

@@ -6,20 +6,21 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
+from kei_archive.label.characters import Characters
 from kei_archive.label.cues import cues
-from kei_archive.label.features import columns
-from kei_archive.label.lines import Line, look
+from kei_archive.label.features import features, observed
+from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, author_of_note, mark_of, names_of
+from kei_archive.label.shapes import Mark, attributes_comment, author_of_note, mark_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
@@ -45,9 +46,19 @@ _TEASER: Final = 15
 _BESIDE: Final = frozenset(
     {Role.BYLINE, Role.DATELINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT, Role.COMMENT_HEADING}
 )
+_OF_COMMENTS: Final = frozenset({Role.COMMENT_HEADING, Role.REPLY_FORM})
 _AFTER_COMMENTS: Final = 5000.0
+_NO_COMMENTS: Final = 3000.0
+_OFTEN: Final = 3
+_SHARE: Final = 5
+"""A line of three documents, and of one in five, is furniture that the site's other pages show."""
+_SURVEYED: Final = 5
+"""Documents from which a line that stands in one only says something."""
+_OWN: Final = 1000.0
 _ENOUGH_BEFORE: Final = 40
 """Words of prose above a heading of comments; with fewer, it is a link at the top of the page."""
+_ATTRIBUTED: Final = 3
+"""Comments that must be attributed; one or two lines "Ada Lovelace said:" may introduce a quotation."""
 _CLOSING: Final = 0.15
 """Share of the page's prose that may stand below a note that closes the article."""
 _NO_BODY: Final = 6000.0
@@ -59,8 +70,16 @@ _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
 _PLACE: Final = 2000.0
 """The most that a place in the layout says, in thousandths of log odds."""
+_RULES: Final = {state: f"model:{state}" for state in STATES}
+_REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
+_CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_EMPTIED: Final = 3000.0
+"""Against furniture in the best span of a page of which nothing would be left: prose is not removed altogether."""
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
+
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +111,35 @@ def label(
     """
     if not segments:
         return Labelled(Kind.NONE, ())
-    lines, marks = observe(segments, profile=profile, repetition=repetition)
+    lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    bias = _bias(lines, marks, places=repetition.kept() if repetition else ())
-    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=bias)
-    kind = page_kind(lines, marks, span=best_span(lines, marks))
+    found = features(lines, marks, seen=seen, repetition=repetition)
+    bias, span = _bias(lines, marks, repetition=repetition), best_span(lines, marks)
+    states, certainty = model.decode(found, bias=bias)
+    if "body" not in states and sum(line.words for line in lines[slice(*span)] if line.prose) >= _ENOUGH_BEFORE:
+        bias[slice(*span), _CHROME] -= _EMPTIED
+        states, certainty = model.decode(found, bias=bias)
+    kind = page_kind(lines, marks, span=span)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
         ]
-    blocks = tuple(
-        _block(segment, mark, role=role, state=state, computed=model.calibrated(_agreeing(row, state=state)))
-        for segment, mark, role, state, row in zip(segments, marks, decided, states, certainty, strict=True)
-    )
+    sure = model.calibrated(_agreeing(certainty, states)).tolist()
+    blocks = tuple(map(_block, segments, zip(marks, decided, states, sure, strict=True)))
     return Labelled(kind, blocks, _findings(blocks))
 
 
-def _block(segment: Segment, mark: Mark | None, *, role: Role, state: str, computed: float) -> Block:
+def _block(segment: Segment, decision: tuple[Mark | None, Role, str, float]) -> Block:
     """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
-    rule, cert = f"model:{state}", computed
+    mark, role, state, cert = decision
+    rule = _RULES[state]
     if mark is not None and mark.rule.startswith(("profile:", "family")):
         role, rule, cert = mark.role, mark.rule, mark.cert
     elif mark is not None and mark.rule == "repeated" and role.is_chrome:
         rule, cert = mark.rule, mark.cert
-    return Block(segment.span, segment.text, role, rule, cert, _level(segment, role))
+    level = 1 if role is Role.HEADING else _indented(segment.text) if role is Role.LIST_ITEM else 0
+    return Block(segment.span, segment.text, role, rule, cert, level)
 
 
 def reasons(
@@ -141,37 +164,44 @@ def reasons(
     Returns:
         Features with their weights in log odds, the strongest first. A profile's line has that one reason.
     """
-    lines, marks = observe(segments, profile=profile, repetition=repetition)
+    lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     mark = marks[index]
     if mark is not None and mark.rule.startswith("profile:"):
         return [(mark.rule, mark.cert)]
     model = chain or built_in()
-    cols = columns(lines, marks, repetition=repetition)
-    states, _ = model.decode(cols, bias=_bias(lines, marks, places=repetition.kept() if repetition else ()))
-    return model.reasons(cols, index=index, state=states[index], most=most)
+    found = features(lines, marks, seen=seen, repetition=repetition)
+    states, _ = model.decode(found, bias=_bias(lines, marks, repetition=repetition))
+    return model.reasons(found, index=index, state=states[index], most=most)
+
+
+class Observed(NamedTuple):
+    """What there is to see of a page's segments: the lines, what their shapes speak for, and their characters."""
+
+    lines: list[Line]
+    marks: list[Mark | None]
+    seen: Characters
 
 
 def observe(
     segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Shared | None = None
-) -> tuple[list[Line], list[Mark | None]]:
-    """Look at each segment: what it is made of, and what its phrases and shape speak for."""
-    lines = [look(segment) for segment in segments]
-    between = _between(lines)
+) -> Observed:
+    """Look at the segments of a page, one at least: what they are made of, and what their phrases speak for."""
+    lines = look_at_all(segments)
+    seen = observed(lines)
+    shapes = _shapes(lines, seen)
+    if profile is None and repetition is None:
+        return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
     marks = [
-        _mark(line, profile=profile, repetition=repetition, inside=inside)
-        for line, inside in zip(lines, between, strict=True)
+        _mark(line, mark, profile=profile, repetition=repetition, inside=inside)
+        for line, mark, inside in zip(lines, shapes, _between(lines), strict=True)
     ]
-    return lines, _with_named_notes(lines, _without_foreign_notes(lines, marks))
+    return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)
 
 
 def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
     """A paragraph near the end that opens with the name in the byline speaks of the author, in whatever language."""
-    names = {
-        name
-        for line, mark in zip(lines, marks, strict=True)
-        if mark is not None and mark.role is Role.BYLINE
-        for name in names_of(line.text)
-    }
+    bylines = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.BYLINE]
+    names = {name for index in bylines for name in names_of(lines[index].text)}
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
@@ -187,11 +217,12 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
 
 def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
     """A sentence about another person than the byline names is no author note, but perhaps the article's last."""
+    notes = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.AUTHOR_NOTE]
+    if not notes:
+        return list(marks)
     byline = next((line.text for line, mark in zip(lines, marks, strict=True) if mark and mark.role is Role.BYLINE), "")
-    return [
-        None if mark and mark.role is Role.AUTHOR_NOTE and not _is_authors(line.text, byline) else mark
-        for line, mark in zip(lines, marks, strict=True)
-    ]
+    foreign = {index for index in notes if not _is_authors(lines[index].text, byline)}
+    return [None if index in foreign else mark for index, mark in enumerate(marks)]
 
 
 def _is_authors(text: str, byline: str) -> bool:
@@ -210,11 +241,23 @@ def _between(lines: Sequence[Line]) -> list[bool]:
     ]
 
 
-def _mark(line: Line, *, profile: Profile | None, repetition: Shared | None, inside: bool) -> Mark | None:
+def _shapes(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
+    """What the shape of each line speaks for."""
+    known = cues()
+    telling = set(seen.words.lines_with(known.telling).tolist())
+    divided = seen.divided.tolist()
+    return [
+        mark_of(line, known, telling=number in telling, divided=divided[number]) for number, line in enumerate(lines)
+    ]
+
+
+def _mark(
+    line: Line, mark: Mark | None, *, profile: Profile | None, repetition: Shared | None, inside: bool
+) -> Mark | None:
+    """What speaks for a role of a line: the profile's word, or what the other documents settle, or its shape."""
     role = profile.role_of(line.text) if profile else None
     if profile and role:
         return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
-    mark = mark_of(line, cues())
     if repetition is None or line.size > _LONGEST_COMPARED:
         return mark
     verdict = repetition.verdict(line.key, inside=inside)
@@ -227,22 +270,17 @@ def _mark(line: Line, *, profile: Profile | None, repetition: Shared | None, ins
     return Mark(mark.role if mark is not None else Role.OTHER, verdict.rule, verdict.cert, firm=True)
 
 
-def _bias(
-    lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[float | None]
-) -> npt.NDArray[np.float64]:
-    """What is known for certain: a profile's lines, long sure phrases, lines that the site repeats.
-
-    Args:
-        lines: The lines of the page.
-        marks: What speaks for their roles.
-        places: The share of lines at the place of each that other pages of its layout keep, where it is known.
-    """
+def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> npt.NDArray[np.float64]:
+    """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not."""
     bias = np.zeros((len(lines), len(STATES)))
-    for index, share in enumerate(places):
+    for index, share in enumerate(repetition.kept() if repetition else ()):  # the places of the layout
         if share is not None:
             _of_place(bias[index], share)
+    for index in _own(lines, marks, repetition=repetition):
+        bias[index, _CHROME] -= _OWN
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
+    bias[: _first_comment(lines, marks), STATES.index("comments")] -= _NO_COMMENTS
     for index, states in _alone(lines[:end], marks[:end]):
         bias[index, [STATES.index(state) for state in states]] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
@@ -263,13 +301,41 @@ def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
 
 
 def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
-    """The line below the heading of the comments: the article ends above it, unless it is a link at the top."""
-    words = 0
+    """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
+
+    Without a heading, the first of several lines that say who wrote a comment.
+    """
+    words, said = 0, []
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark is not None and mark.role is Role.COMMENT_HEADING and words >= _ENOUGH_BEFORE:
             return index
+        if words >= _ENOUGH_BEFORE and attributes_comment(line):
+            said.append(index)
         words += line.words if line.prose else 0
-    return len(lines)
+    return said[0] if len(said) >= _ATTRIBUTED else len(lines)
+
+
+def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> Iterator[int]:
+    """Lines of this page alone, on a site whose furniture is known from its other pages: likely the author's."""
+    if repetition is None or repetition.documents < _SURVEYED:
+        return
+    times = [repetition.of(line.key) for line in lines]
+    furniture = [index for index, mark in enumerate(marks) if mark is not None and mark.furniture]
+    known = sum(times[index] >= _OFTEN and times[index] * _SHARE >= repetition.documents for index in furniture)
+    if known >= _OFTEN and known * 4 >= len(furniture) * 3:
+        yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
+
+
+def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+    """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
+    return next(
+        (
+            index
+            for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
+            if (mark is not None and mark.role in _OF_COMMENTS) or attributes_comment(line)
+        ),
+        len(lines),
+    )
 
 
 def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -317,10 +383,11 @@ _STATES_OF: Final[dict[Role, frozenset[str]]] = {
 """The states that a profile's role leaves open; a role of the body leaves the body."""
 
 
-def _agreeing(row: npt.NDArray[np.float64], *, state: str) -> float:
-    """Computed certainty that a line is rightly kept, or rightly removed: the sum over all states that agree."""
-    removed = float(sum(value for name, value in zip(STATES, row, strict=True) if name in CHROME))
-    return removed if state in CHROME else 1.0 - removed
+def _agreeing(certainty: Floats, states: Sequence[str]) -> Floats:
+    """Computed certainty that each line is rightly kept, or rightly removed: the sum over all states that agree."""
+    removed = certainty[:, _REMOVED].sum(axis=1)
+    agreeing: Floats = np.where([state in CHROME for state in states], removed, 1.0 - removed)
+    return agreeing
 
 
 def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role:
@@ -329,6 +396,8 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
         return mark.role
     if kind is Kind.COMMENTS:
         return mark.role if mark is not None else role if role is Role.PINGBACK else Role.COMMENT
+    if kind is Kind.LISTING and mark is not None and mark.role in _BESIDE:
+        return mark.role
     if role.is_chrome and line.words < _TEASER:
         return role
     if kind is Kind.LISTING:
@@ -336,13 +405,9 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
 
 
-def _level(segment: Segment, role: Role) -> int:
-    if role is Role.HEADING:
-        return 1
-    if role is Role.LIST_ITEM:
-        indent = len(segment.text) - len(segment.text.lstrip())
-        return 1 + indent // 4  # columns: what text converters indent a nested list by
-    return 0
+def _indented(text: str) -> int:
+    """How deep a list item is, from 1: text converters indent a nested list by four columns."""
+    return 1 + (len(text) - len(text.lstrip())) // 4
 
 
 def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -357,6 +422,6 @@ def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     found += [
         Finding("C003", f"removed with little certainty: {block.text.strip()[:60]!r}", block.span)
         for block in blocks
-        if block.role.is_chrome and block.cert < 0.7
+        if block.cert < 0.7 and block.role.is_chrome
     ]
     return tuple(found)

@@ -1,15 +1,22 @@
-"""What the model sees of each line: yes-or-no features of the line, its neighbours and its page, for any script."""
+"""What the model sees of each line: yes-or-no features of the line, its neighbours and its page, for any script.
+
+Every line has some hundred numbers; a feature asks whether one of them has reached a bound, of the line itself or of
+one close by, or whether two features hold together. All lines are worked out at once: a row is a feature, a column a
+line.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from kei_archive.label.characters import FLAGS, PAIRS, Characters, Signs, Words, bits, characters
 from kei_archive.label.cues import cues
 from kei_archive.label.lines import Line
 from kei_archive.label.repetition import Shared
@@ -17,11 +24,14 @@ from kei_archive.label.shapes import Mark, is_bare_name
 from kei_archive.label.span import best_span
 from kei_archive.model import Role
 
-__all__ = ["EDGES", "Columns", "columns", "matrix"]
+__all__ = ["EDGES", "NAMES", "Features", "features", "observed"]
 
+Features = npt.NDArray[np.bool_]
+"""Features (`NAMES`) by lines."""
 Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.int64]
-Columns = dict[str, Flags]
+Ints = npt.NDArray[np.int64]
+Row = npt.NDArray[np.generic] | Sequence[bool] | np.bool_ | float
+Rows = npt.NDArray[np.float32]
 
 _GROUPS: Final[dict[str, frozenset[Role]]] = {
     "byline": frozenset({Role.BYLINE}),
@@ -42,20 +52,83 @@ _GROUPS: Final[dict[str, frozenset[Role]]] = {
 """Families of cues and shapes: each is one feature, whatever phrase of its list was found."""
 
 _SECTIONS: Final = ("share", "navigation", "related", "subscribe", "reply", "about", "tools", "comments")
+_LASTING: Final = ("comments", "reply", "related")
 _SHAPES: Final = ("bare", "fragment", "short", "open", "closed", "prose")
 _PLACES: Final = ("before", "first", "inside", "last", "after")
-EDGES: Final = (
-    *(f"mark:{name}" for name in _GROUPS),
-    "mark:none",
-    *(f"shape:{name}" for name in _SHAPES),
-    *(f"place:{name}" for name in _PLACES),
-    "gap:wider-above",
-    "repeated:often",
-    "indent:changed",
-    "starts:bullet",
+_ENDS: Final = Signs(
+    {
+        "stop": ".。",
+        "asks": "?!？！",
+        "colon": ":：",
+        "dots": "…",
+        "arrow": "»→›>←«",
+        "bracket": ")]",
+        "quote": "\"”’»'",
+        "comma": ",;、",
+        "digit": "0123456789",
+    }
 )
-"""Features that may also speak for or against a change between two lines."""
+_STARTS: Final = Signs(
+    {"quote": "\"“‘„«'", "bracket": "[(", "sign": "@#©|/»→<>«←", "mark": "*+•·•-–—○□☆", "digit": "0123456789"}
+)
 
+_HAS: Final = tuple(FLAGS)[4:-1]
+_MARKS: Final = (*(f"mark:{name}" for name in _GROUPS), "mark:none")
+_BOUNDS: Final[dict[str, tuple[float, ...]]] = {
+    "words": (1, 2, 3, 4, 5, 7, 10, 15, 25, 50, 100),
+    **{f"shape:{name}": (1,) for name in _SHAPES},
+    **dict.fromkeys(("closed", "starts:bullet", "starts:small", "rows:many", "mark:name"), (1,)),
+    **{f"ends:{name}": (1,) for name in _ENDS.names},
+    **{f"starts:{name}": (1,) for name in _STARTS.names},
+    **{f"has:{name}": (1,) for name in _HAS},
+    **dict.fromkeys(("has:comma", "has:slash", "has:dash", "has:url", "has:clock", "has:year"), (1,)),
+    "sentences": (1, 2, 4),
+    "commas": (1, 3),
+    **{f"caps:{name}": (1,) for name in ("none", "first", "some", "most", "all", "shout", "caseless")},
+    "digits": (1e-9, 0.2, 0.5),
+    "mentions": (1, 2, 3),
+    "common": (1e-9, 0.15, 0.3, 0.45),
+    **dict.fromkeys(("common:none", "common:many", "subject:many"), (1,)),
+    "subject": (1e-9, 0.2, 0.4, 0.6),
+    **dict.fromkeys((*_MARKS, "mark:firm"), (1,)),
+    "furniture-above": (1, 2, 4),
+    "furniture-below": (1, 2, 4),
+    **dict.fromkeys(("page:twice", "page:wrapped", "page:spaced", "echo:of-top", "echo:at-top"), (1,)),
+    **{f"repeated:{name}": (1,) for name in ("unknown", "no", "twice", "often", "third", "prose")},
+    **{f"gap:{name}": (1,) for name in ("wider-above", "wider-below", "tight-above", "tight-below", "none-above")},
+    **{f"indent:{name}": (1,) for name in ("as-prose", "more", "less", "changed", "deeper")},
+    **{f"place:{name}": (1,) for name in _PLACES},
+    "before-span": (1, 2, 3, 5, 8, 16),
+    "behind-span": (1, 2, 3, 5, 8, 16),
+    "from-top": (1, 2, 3, 5, 10, 20),
+    "from-end": (1, 2, 5, 10),
+    "prose-behind": (1e-9, 0.1, 0.3, 0.6, 0.9, 1.0),
+    **{f"prose-{side}-{reach}": (1, 25, 80, 200) for reach in (3, 10) for side in ("above", "below")},
+    "short-around": (1, 3, 6, 9),
+    **{f"section:{name}": (1,) for name in _SECTIONS},
+    **{f"since:{name}": (1,) for name in _LASTING},
+    "prose-since-section": (1, 60, 200),
+}
+"""The numbers of a line, and where they are divided into ranges. With one bound of 1 a number is a yes or no."""
+
+_GROUP: Final = {
+    **dict.fromkeys(Role, -1),
+    **{role: number for number, roles in enumerate(_GROUPS.values()) for role in roles},
+}
+_ROW: Final = {name: number for number, name in enumerate(_BOUNDS)}
+
+
+def _ranges() -> Iterator[tuple[str, int, float, float]]:
+    """Each range of each number: its name, the row of the number, its lower end and its upper."""
+    for row, (name, bounds) in enumerate(_BOUNDS.items()):
+        if bounds == (1,):
+            yield name, row, 1, np.inf
+        else:
+            ends = (-np.inf, *bounds, np.inf)
+            yield from ((f"{name}:{place}", row, low, high) for place, (low, high) in enumerate(pairwise(ends)))
+
+
+_OWN, _SOURCE, _LOW, _HIGH = zip(*_ranges(), strict=True)
 _NEAR: Final = (
     *(f"mark:{name}" for name in _GROUPS),
     *(f"shape:{name}" for name in _SHAPES),
@@ -76,295 +149,335 @@ _NEAR: Final = (
 )
 """Features of the lines above and below that count for a line too."""
 
-_TOKEN: Final = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+_SHAPED: Final = tuple(f"shape:{name}" for name in _SHAPES)
+_STEPS: Final = {-2: _SHAPED, -1: _NEAR, 1: _NEAR, 2: _SHAPED}
+"""Which of them, by the distance of the line; of those further away, the shape."""
+
+_JOINT: Final = (
+    *((f"shape:{shape}", f"place:{place}") for shape in _SHAPES for place in _PLACES),
+    *(
+        (f"mark:{name}", f"place:{place}")
+        for name in ("byline", "date", "category", "note", "credit", "comments", "share", "related", "navigation")
+        for place in _PLACES
+    ),
+    *(
+        (f"shape:{shape}", other)
+        for shape in ("fragment", "short", "open", "closed")
+        for other in ("subject:many", "common:none", "gap:wider-above", "starts:bullet", "indent:as-prose")
+    ),
+    ("shape:prose", "since:comments"),
 )
+"""Two things together say more than each: shape and place, mark and place, shape and what the page is about."""
+
+NAMES: Final = (
+    "always",
+    *_OWN,
+    *(f"{name}@{step:+d}" for step, names in _STEPS.items() for name in names),
+    *(f"{one}&{other}" for one, other in _JOINT),
+)
+"""All features, in the order of the rows."""
+
+EDGES: Final = (
+    *_MARKS,
+    *(f"shape:{name}" for name in _SHAPES),
+    *(f"place:{name}" for name in _PLACES),
+    "gap:wider-above",
+    "repeated:often",
+    "indent:changed",
+    "starts:bullet",
+)
+"""Features that may also speak for or against a change between two lines."""
+
+_ROWS: Final = np.array(_SOURCE)
+_FROM: Final = np.array(_LOW, dtype=np.float32)[:, None]
+_BELOW: Final = np.array(_HIGH, dtype=np.float32)[:, None]
+_NEAR_ROWS: Final = {step: np.array([NAMES.index(name) for name in names]) for step, names in _STEPS.items()}
+_ONE: Final = np.array([NAMES.index(one) for one, _ in _JOINT])
+_OTHER: Final = np.array([NAMES.index(other) for _, other in _JOINT])
+
 _URL: Final = re.compile(r"https?:|www\.|\w\.(?:com|org|net|de|fr|kr|jp|co\.uk)\b|\w@\w")
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_CLOCKS: Final = ("0:0", "0 pm", "0pm", "0 p.m", "0p.m", "0 am", "0am", "0 a.m", "0a.m")
+"""What the key of a line with a time of day has in it: quicker than the pattern."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW: Final = 40
 """Most frequent words of a page's prose that count as its small words ("the", "und", "은"): no list is needed."""
 _MANY: Final = 0.3
 """Share of small words from which a line reads like a sentence."""
+_ON_SUBJECT: Final = 0.4
+"""Share of a line's words that other paragraphs have too, from which it is about the same."""
 _SAMPLE: Final = 300
 """Characters of a line whose words are looked at."""
+_BLOCK: Final = 512
+"""Lines that are compared at a time."""
 _SECTION_REACH: Final = 12
 """Lines below a section's heading that are still taken for its own."""
 
 
-def columns(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None = None) -> Columns:
-    """All features of all lines: name to one yes or no for each line, in a fixed order of names.
+def observed(lines: Sequence[Line]) -> Characters:
+    """The characters and words of the lines, as far as they are looked at."""
+    return characters([line.text[:_SAMPLE] for line in lines])
+
+
+def features(
+    lines: Sequence[Line],
+    marks: Sequence[Mark | None],
+    *,
+    seen: Characters | None = None,
+    repetition: Shared | None = None,
+) -> Features:
+    """All features of all lines.
 
     Args:
-        lines: The lines of one page.
+        lines: The lines of one page, one at least.
         marks: What their shapes and phrases speak for.
+        seen: What `observed` says of the lines, if it is known already.
         repetition: Lines of all documents that are read together.
     """
-    cols: Columns = {"always": np.ones(len(lines), dtype=bool)}
-    _of_lines(cols, lines)
-    _of_words(cols, lines)
-    _of_marks(cols, lines, marks)
-    _of_page(cols, lines, repetition=repetition)
-    _of_layout(cols, lines)
-    _of_place(cols, lines, marks)
-    for name in _NEAR:
-        for step in (-2, -1, 1, 2) if name.startswith("shape:") else (-1, 1):
-            cols[f"{name}@{step:+d}"] = _shifted(cols[name], step)
-    _joint(cols)
-    return cols
+    seen = seen or observed(lines)
+    page = _Page(lines, marks)
+    _of_lines(page, seen)
+    _of_words(page, seen)
+    _of_marks(page)
+    _of_repetition(page, repetition)
+    _of_layout(page)
+    _of_place(page)
+    return _compared(page.rows)
 
 
-def matrix(cols: Columns, names: Iterable[str]) -> npt.NDArray[np.float64]:
-    """The columns ``names`` as a matrix of lines by features."""
-    return np.stack([cols[name] for name in names], axis=1).astype(np.float64)
-
-
-def _bins(cols: Columns, name: str, *, values: npt.NDArray[np.generic], edges: Sequence[float]) -> None:
-    """One column for each interval that ``edges`` make; the last is open."""
-    place = np.searchsorted(np.asarray(edges), values, side="right")
-    for number in range(len(edges) + 1):
-        cols[f"{name}:{number}"] = place == number
-
-
-def _of_lines(cols: Columns, lines: Sequence[Line]) -> None:
-    words = np.array([line.words for line in lines])
-    closed = np.array([line.closed for line in lines], dtype=bool)
-    bare = np.array([not any(map(str.isalnum, line.text[:200])) for line in lines], dtype=bool)
-    _bins(cols, "words", values=words, edges=(1, 2, 3, 4, 5, 7, 10, 15, 25, 50, 100))
-    cols["closed"] = closed
-    kinds = np.select([bare, closed & (words >= 10), closed, words <= 3, words <= 14], [0, 5, 4, 1, 2], default=3)
-    for number, name in enumerate(_SHAPES):
-        cols[f"shape:{name}"] = kinds == number
-    texts = [line.text for line in lines]
-    last = [text[-1:] for text in texts]
-    for name, characters in (
-        ("stop", ".。"),
-        ("asks", "?!？！"),
-        ("colon", ":："),
-        ("dots", "…"),
-        ("arrow", "»→›>←«"),
-        ("bracket", ")]"),
-        ("quote", "\"”’»'"),
-        ("comma", ",;、"),
-    ):
-        cols[f"ends:{name}"] = np.array([bool(c) and c in characters for c in last], dtype=bool)
-    cols["ends:digit"] = np.array([c.isdigit() for c in last], dtype=bool)
-    first = [text[:1] for text in texts]
-    for name, characters in (("quote", "\"“‘„«'"), ("bracket", "[("), ("sign", "@#©|/»→<>«←"), ("mark", "*+•·-–—○□☆")):
-        cols[f"starts:{name}"] = np.array([bool(c) and c in characters for c in first], dtype=bool)
-    cols["starts:bullet"] = np.array([line.marked for line in lines], dtype=bool)
-    cols["starts:small"] = np.array([c.islower() for c in first], dtype=bool)
-    cols["starts:digit"] = np.array([c.isdigit() for c in first], dtype=bool)
-    for name, sign in (
-        ("bar", "|"),
-        ("middot", "·"),
-        ("copyright", "©"),
-        ("comma", ", "),
-        ("quotes", "”"),
-        ("arrow", "»"),
-        ("slash", " / "),
-        ("bracket", "["),
-        ("dollar", "$"),
-        ("underscore", "_"),
-        ("dash", " – "),
-    ):
-        cols[f"has:{name}"] = np.array([sign in text for text in texts], dtype=bool)
-    cols["has:url"] = np.array([_URL.search(text[:_SAMPLE]) is not None for text in texts], dtype=bool)
-    cols["has:clock"] = np.array([_CLOCK.search(text[:_SAMPLE]) is not None for text in texts], dtype=bool)
-    cols["has:year"] = np.array([_YEAR.search(text[:_SAMPLE]) is not None for text in texts], dtype=bool)
-    stops = np.array([sum(text.count(s) for s in (". ", "? ", "! ", "。")) for text in texts])
-    _bins(cols, "sentences", values=stops, edges=(1, 2, 4))
-    commas = np.array([text.count(",") + text.count("、") for text in texts])
-    _bins(cols, "commas", values=commas, edges=(1, 3))
-
-
-def _of_words(cols: Columns, lines: Sequence[Line]) -> None:
-    """Capitals, figures, small words and the words that the page's paragraphs are about."""
-    samples = [line.text[:_SAMPLE] for line in lines]
-    firsts = ["".join([word[0] for word in sample.split()]) for sample in samples]
-    upper = np.array([sum(map(str.isupper, first)) for first in firsts])
-    small = np.array([sum(map(str.islower, first)) for first in firsts])
-    digits = np.array([sum(map(str.isdigit, first)) for first in firsts])
-    count = np.maximum(1, np.array([len(first) for first in firsts]))
-    cols["caps:none"] = (upper == 0) & (small > 0)
-    cols["caps:first"] = (upper == 1) & (small > 0)
-    cols["caps:some"] = (upper > 1) & (upper * 2 < upper + small)
-    cols["caps:most"] = (upper > 1) & (upper * 2 >= upper + small) & (small > 0)
-    cols["caps:all"] = (upper > 0) & (small == 0)
-    cols["caps:shout"] = np.array([sample.isupper() for sample in samples], dtype=bool)
-    cols["caps:caseless"] = (upper + small) * 2 < count
-    _bins(cols, "digits", values=digits / count, edges=(1e-9, 0.2, 0.5))
-    tokens = [_TOKEN.findall(sample.casefold()) for sample in samples]
-    known = cues()
-    mentions = [known.mentions(sample, words=words) for sample, words in zip(samples, tokens, strict=True)]
-    _bins(cols, "mentions", values=np.array(mentions), edges=(1, 2, 3))
-    _of_subject(cols, lines, tokens)
-
-
-def _of_subject(cols: Columns, lines: Sequence[Line], tokens: Sequence[Sequence[str]]) -> None:
-    seen: Counter[str] = Counter()
-    within: Counter[str] = Counter()
-    for line, words in zip(lines, tokens, strict=True):
-        if line.prose:
-            seen.update(words)
-            within.update(set(words))
-    common = {word for word, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:_FEW]}
-    share = np.array([sum(map(common.__contains__, words)) / max(1, len(words)) for words in tokens])
-    _bins(cols, "common", values=share, edges=(1e-9, 0.15, 0.3, 0.45))
-    cols["common:none"] = cols["common:0"]
-    cols["common:many"] = share >= _MANY
-    subject = []
-    for line, words in zip(lines, tokens, strict=True):
-        content = [word for word in words if (len(word) > 3 or word > "\u2e80") and word not in common]
-        least = 1 if line.prose else 0  # the line itself does not count
-        subject.append(sum(within[word] > least for word in content) / (len(content) + 1))
-    _bins(cols, "subject", values=np.array(subject), edges=(1e-9, 0.2, 0.4, 0.6))
-
-
-def _of_marks(cols: Columns, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
-    for name, roles in _GROUPS.items():
-        cols[f"mark:{name}"] = np.array([m is not None and m.role in roles for m in marks], dtype=bool)
-    cols["mark:name"] = np.array([is_bare_name(line) for line in lines], dtype=bool)
-    cols["mark:none"] = np.array([m is None for m in marks], dtype=bool)
-    cols["mark:firm"] = np.array([m is not None and m.firm for m in marks], dtype=bool)
-    furniture = np.array([m is not None and m.furniture for m in marks], dtype=bool)
-    _bins(cols, "furniture-above", values=_window(furniture, before=5, after=0), edges=(1, 2, 4))
-    _bins(cols, "furniture-below", values=_window(furniture, before=0, after=5), edges=(1, 2, 4))
-
-
-def _of_page(cols: Columns, lines: Sequence[Line], *, repetition: Shared | None) -> None:
-    here = Counter(line.key for line in lines if line.key)
-    cols["page:twice"] = np.array([here[line.key] > 1 and not line.prose for line in lines], dtype=bool)
-    top = [(i, line.key) for i, line in enumerate(lines[:4]) if 3 <= line.words <= 40]
-    cols["echo:of-top"] = np.array(
-        [
-            line.words >= 2 and any(i != n and len(line.key) > 8 and line.key in key for n, key in top)
-            for i, line in enumerate(lines)
-        ],
-        dtype=bool,
-    )
-    cols["echo:at-top"] = np.zeros(len(lines), dtype=bool)
-    for i, key in top:
-        cols["echo:at-top"][i] = any(
-            line.words >= 3 and len(line.key) > 8 and line.key in key for n, line in enumerate(lines) if n != i
-        )
-    documents = repetition.documents if repetition else 1
-    plain = cols["mark:none"] & (_window(cols["shape:prose"], before=8, after=0) > 0)
-    plain &= _window(cols["shape:prose"], before=0, after=8) > 0  # between paragraphs: perhaps a refrain
-    times = np.array([repetition.of(line.key) if repetition else 0 for line in lines]) * ~plain
-    long = np.array([line.words > 60 for line in lines], dtype=bool)
-    alone = documents < 2
-    cols["repeated:unknown"] = np.full(len(lines), alone)
-    cols["repeated:no"] = ~cols["repeated:unknown"] & (times <= 1)
-    cols["repeated:twice"] = (times == 2) & (documents > 2)
-    cols["repeated:often"] = (times >= 3) & ~long
-    cols["repeated:third"] = (times >= 3) & (times * 3 >= documents)
-    cols["repeated:prose"] = (times >= 2) & cols["shape:prose"]
-
-
-def _of_layout(cols: Columns, lines: Sequence[Line]) -> None:
-    blank = np.array([min(line.blank, 9) for line in lines])
-    above = np.concatenate([[blank.min() if len(blank) else 0], blank[:-1]])
-    usual = int(np.median(blank[:-1])) if len(blank) > 1 else 0
-    cols["gap:wider-above"] = above > usual
-    cols["gap:wider-below"] = blank > usual
-    cols["gap:tight-above"] = above < usual
-    cols["gap:tight-below"] = blank < usual
-    cols["gap:none-above"] = (above == 0) & (usual > 0)
-    indent = np.array([min(line.indent, 120) for line in lines])
-    weights: Counter[int] = Counter()
-    for line in lines:
-        if line.prose:
-            weights[min(line.indent, 120)] += min(line.words, 60)
-    main = min(weights, key=lambda column: (-weights[column], column)) if weights else 0
-    mixed = bool((indent != indent[0]).any()) if len(indent) else False
-    before = np.concatenate([indent[:1], indent[:-1]])
-    cols["indent:as-prose"] = (indent == main) & mixed
-    cols["indent:more"] = indent > main
-    cols["indent:less"] = indent < main
-    cols["indent:changed"] = indent != before
-    cols["indent:deeper"] = indent > before
-    cols["rows:many"] = np.array([line.rows > 1 for line in lines], dtype=bool)
-    cols["page:wrapped"] = np.full(len(lines), bool(cols["rows:many"].sum() >= 2))
-    cols["page:spaced"] = np.full(len(lines), usual > 0)
-
-
-def _of_place(cols: Columns, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
-    size = len(lines)
-    start, end = best_span(lines, marks)
-    here = np.arange(size)
-    place = np.select([here < start, here >= end, here == start, here == end - 1], [0, 4, 1, 3], default=2)
-    for number, name in enumerate(_PLACES):
-        cols[f"place:{name}"] = place == number
-    _bins(cols, "before-span", values=np.where(here < start, start - here, 0), edges=(1, 2, 3, 5, 8, 16))
-    _bins(cols, "behind-span", values=np.where(here >= end, here - end + 1, 0), edges=(1, 2, 3, 5, 8, 16))
-    _bins(cols, "from-top", values=here, edges=(1, 2, 3, 5, 10, 20))
-    _bins(cols, "from-end", values=size - 1 - here, edges=(1, 2, 5, 10))
-    furniture = np.array([m is not None and m.furniture for m in marks], dtype=bool)
-    prose = np.where(cols["shape:prose"] & ~furniture, [min(line.words, 60) for line in lines], 0)
-    behind = np.cumsum(prose) - prose
-    total = max(1, int(prose.sum()))
-    _bins(cols, "prose-behind", values=behind / total, edges=(1e-9, 0.1, 0.3, 0.6, 0.9, 1.0))
-    for reach in (3, 10):
-        _bins(cols, f"prose-above-{reach}", values=_window(prose, before=reach, after=0), edges=(1, 25, 80, 200))
-        _bins(cols, f"prose-below-{reach}", values=_window(prose, before=0, after=reach), edges=(1, 25, 80, 200))
-    short = cols["shape:fragment"] | cols["shape:short"] | cols["shape:bare"]
-    _bins(cols, "short-around", values=_window(short, before=5, after=5), edges=(1, 3, 6, 9))
-    _sections(cols, prose=prose)
-
-
-def _sections(cols: Columns, *, prose: Numbers) -> None:
-    """The heading that a line stands below: the last cue in reach with no paragraph of the article between."""
-    size = len(prose)
-    behind = np.cumsum(prose)
-    last = np.full(size, -1)
-    for name in _SECTIONS:
-        here = np.where(cols[f"mark:{name}"], np.arange(size), -1)
-        seen = np.concatenate([[-1], np.maximum.accumulate(here)[:-1]]) if size else here
-        cols[f"section:{name}"] = (seen >= 0) & (np.arange(size) - seen <= _SECTION_REACH)
-        last = np.maximum(last, seen)
-        if name in ("comments", "reply", "related"):
-            enough = np.where(cols[f"mark:{name}"] & (behind >= 40), np.arange(size), -1)
-            since = np.concatenate([[-1], np.maximum.accumulate(enough)[:-1]]) if size else enough
-            cols[f"since:{name}"] = since >= 0
-    for name in _SECTIONS:
-        here = np.where(cols[f"mark:{name}"], np.arange(size), -1)
-        seen = np.concatenate([[-1], np.maximum.accumulate(here)[:-1]]) if size else here
-        cols[f"section:{name}"] &= seen == last
-    _bins(cols, "prose-since-section", values=behind - np.where(last >= 0, behind[last], 0), edges=(1, 60, 200))
-
-
-def _joint(cols: Columns) -> None:
-    """Two things together say more than each: shape and place, mark and place, shape among its neighbours."""
-    for place in _PLACES:
-        for shape in _SHAPES:
-            cols[f"shape:{shape}&place:{place}"] = cols[f"shape:{shape}"] & cols[f"place:{place}"]
-        for name in ("byline", "date", "category", "note", "credit", "comments", "share", "related", "navigation"):
-            cols[f"mark:{name}&place:{place}"] = cols[f"mark:{name}"] & cols[f"place:{place}"]
-    for shape in ("fragment", "short", "open", "closed"):
-        cols[f"shape:{shape}&subject"] = cols[f"shape:{shape}"] & (cols["subject:3"] | cols["subject:4"])
-        cols[f"shape:{shape}&common:none"] = cols[f"shape:{shape}"] & cols["common:none"]
-        cols[f"shape:{shape}&gap"] = cols[f"shape:{shape}"] & cols["gap:wider-above"]
-        cols[f"shape:{shape}&bullet"] = cols[f"shape:{shape}"] & cols["starts:bullet"]
-        cols[f"shape:{shape}&indent"] = cols[f"shape:{shape}"] & cols["indent:as-prose"]
-    cols["prose&since:comments"] = cols["shape:prose"] & cols["since:comments"]
-
-
-def _shifted(flags: Flags, step: int) -> Flags:
-    """The value of the line ``step`` below (above if negative); no beyond the page."""
-    result = np.zeros_like(flags)
-    if step > 0:
-        result[:-step] = flags[step:]
-    else:
-        result[-step:] = flags[:step]
+def _compared(rows: Rows) -> Features:
+    """The features of numbers; a block of lines at a time, which stays in the processor's cache."""
+    size = rows.shape[1]
+    result = np.zeros((len(NAMES), size), dtype=bool)
+    result[0] = True
+    blocks = [slice(first, first + _BLOCK) for first in range(0, size, _BLOCK)]
+    low, high = 1, 1 + len(_OWN)
+    for block in blocks:
+        values = rows[_ROWS, block]
+        np.logical_and(values >= _FROM, values < _BELOW, out=result[low:high, block])
+    for step, near in _NEAR_ROWS.items():
+        low, high = high, high + len(near)
+        if step > 0:
+            result[low:high, :-step] = result[near, step:]
+        else:
+            result[low:high, -step:] = result[near, :step]
+    for block in blocks:
+        np.logical_and(result[_ONE, block], result[_OTHER, block], out=result[high:, block])
     return result
 
 
-def _window(values: npt.NDArray[np.generic], *, before: int, after: int) -> Numbers:
-    """Sum over the lines around each line, without it."""
-    total = np.concatenate([[0], np.cumsum(values.astype(np.int64))])
-    here = np.arange(len(values))
-    low = np.maximum(0, here - before)
-    high = np.minimum(len(values), here + after + 1)
-    sums: Numbers = total[high] - total[low] - values.astype(np.int64)
-    return sums
+class _Page:
+    """The numbers of a page's lines, by name."""
+
+    def __init__(self, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
+        self.lines = lines
+        self.marks = marks
+        self.here = np.arange(len(lines))
+        self.rows: Rows = np.zeros((len(_ROW), len(lines)), dtype=np.float32)
+        (
+            self.words,
+            self.closed,
+            self.prose,
+            self.marked,
+            self.indent,
+            self.physical,
+            self.blank,
+        ) = np.array([(x.words, x.closed, x.prose, x.marked, x.indent, x.rows, x.blank) for x in lines]).T
+        self.furniture = np.array([mark is not None and mark.furniture for mark in marks])
+
+    def __setitem__(self, name: str, values: Row) -> None:
+        self.rows[_ROW[name]] = values
+
+    def __getitem__(self, name: str) -> Rows:
+        row: Rows = self.rows[_ROW[name]]
+        return row
+
+    def block(self, first: str, values: npt.NDArray[np.generic]) -> None:
+        """Set several numbers, from the one that is named ``first``."""
+        low = _ROW[first]
+        self.rows[low : low + len(values)] = values
+
+    def around(self, values: npt.NDArray[np.generic], reach: int) -> tuple[Rows, Rows]:
+        """Sums over so many lines above each line, and below it."""
+        total = np.concatenate([[0], np.cumsum(values)])
+        here, end = self.here, len(values)
+        return total[here] - total[np.maximum(0, here - reach)], total[np.minimum(end, here + reach + 1)] - total[
+            here + 1
+        ]
+
+
+def _of_lines(page: _Page, seen: Characters) -> None:
+    """Length, shape, first and last character, signs."""
+    lines, words, closed = page.lines, page.words, page.closed
+    flags = bits(seen.flags, count=len(FLAGS))
+    alnum, digit = flags[list(FLAGS).index("alnum")], flags[list(FLAGS).index("digit")]
+    page["words"], page["closed"] = words, closed
+    kind = np.where(closed, np.where(page.prose, 5, 4), np.where(words <= 3, 1, np.where(words <= 14, 2, 3)))
+    kind = np.where(alnum, kind, 0)
+    page.block("shape:bare", kind == np.arange(len(_SHAPES))[:, None])
+    firsts = [line.text[:1] for line in lines]
+    page.block("starts:quote", _STARTS.of("".join([first or " " for first in firsts])))
+    page.block("ends:stop", _ENDS.of("".join([line.text[-1:] or " " for line in lines])))
+    page["starts:bullet"] = page.marked
+    page["starts:small"] = [first.islower() for first in firsts]
+    page["rows:many"] = page.physical > 1
+    page.block("has:bar", flags[4:-1])
+    pairs = seen.pairs.T
+    page["sentences"] = pairs[PAIRS["stop", "space"]] + _sum_of(pairs, "full-stop")
+    page["commas"] = _sum_of(pairs, "comma")
+    for sign in ("comma", "slash", "dash"):
+        page[f"has:{sign}"] = pairs[PAIRS[sign, "space"]]
+    address = pairs[PAIRS["stop", "letter"]] + pairs[PAIRS["at", "letter"]] + pairs[PAIRS["colon", "slash"]]
+    for index in np.flatnonzero(address).tolist():
+        page["has:url"][index] = _URL.search(lines[index].text[:_SAMPLE]) is not None
+    for index in np.flatnonzero(digit).tolist():
+        text, key = lines[index].text[:_SAMPLE], lines[index].key
+        page["has:year"][index] = ("19" in text or "20" in text) and _YEAR.search(text) is not None
+        page["has:clock"][index] = any(map(key.__contains__, _CLOCKS)) and _CLOCK.search(text) is not None
+
+
+def _sum_of(pairs: Ints, sign: str) -> Ints:
+    """How often a sign is there, whatever comes after it."""
+    first = PAIRS[sign, "other"]
+    total: Ints = pairs[first : first + 4].sum(axis=0)
+    return total
+
+
+def _of_words(page: _Page, seen: Characters) -> None:
+    """Capitals, figures, small words, words of a site's business, and what the page's paragraphs are about."""
+    upper, small, digits, count = seen.initials
+    cased = upper + small
+    page["caps:none"] = (upper == 0) & (small > 0)
+    page["caps:first"] = (upper == 1) & (small > 0)
+    page["caps:some"] = (upper > 1) & (upper * 2 < cased)
+    page["caps:most"] = (upper > 1) & (upper * 2 >= cased) & (small > 0)
+    page["caps:all"] = (upper > 0) & (small == 0)
+    page["caps:shout"] = (seen.flags & 3) == 1
+    page["caps:caseless"] = cased * 2 < count
+    page["digits"] = digits / np.maximum(1, count)
+    words, size = seen.words, len(page.lines)
+    mentions = np.bincount(words.lines_with(cues().business), minlength=size)
+    for index in np.flatnonzero(words.wide).tolist():
+        mentions[index] += cues().mentions(page.lines[index].text[:_SAMPLE])
+    page["mentions"] = mentions
+    _of_subject(page, words)
+
+
+def _of_subject(page: _Page, words: Words) -> None:
+    size, prose, word, kinds = len(page.lines), page.prose.astype(bool), words.word, len(words.numbers)
+    told = prose[words.line]
+    seen = np.bincount(word[told], minlength=kinds)
+    common = np.zeros(kinds, dtype=bool)
+    common[np.argsort(-seen, kind="stable")[:_FEW]] = True
+    common &= seen > 0
+    of_common = np.bincount(words.line[common[word]], minlength=size)
+    share = of_common / np.maximum(1, np.bincount(words.line, minlength=size))
+    page["common"], page["common:none"], page["common:many"] = share, share == 0, share >= _MANY
+    first, last = np.full((2, kinds), -1)  # lines of prose with the word; of several values numpy keeps the last
+    first[word[told][::-1]] = words.line[told][::-1]
+    last[word[told]] = words.line[told]
+    content = words.long & ~common[word]
+    line, word = words.line[content], word[content]
+    again = line[(last[word] >= 0) & ((first[word] != line) | (last[word] != line))]  # the line itself does not count
+    share = np.bincount(again, minlength=size) / (np.bincount(line, minlength=size) + 1)
+    page["subject"], page["subject:many"] = share, share >= _ON_SUBJECT
+
+
+def _of_marks(page: _Page) -> None:
+    groups = np.array([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks])
+    page.block(_MARKS[0], groups == np.arange(len(_MARKS))[:, None])
+    page["mark:name"] = [is_bare_name(line) for line in page.lines]
+    page["mark:firm"] = [mark is not None and mark.firm for mark in page.marks]
+    page["furniture-above"], page["furniture-below"] = page.around(page.furniture, 5)
+
+
+def _of_repetition(page: _Page, repetition: Shared | None) -> None:
+    """Lines that stand twice on the page, are words of its head, or are on other pages too."""
+    lines, prose = page.lines, page["shape:prose"]
+    keys = [line.key for line in lines]
+    here = Counter(keys)
+    here[""] = 0
+    page["page:twice"] = np.array([here[key] > 1 for key in keys]) & (prose == 0)
+    for top, echo in _echoes(lines, keys):
+        page["echo:of-top"][echo] = lines[echo].words >= 2
+        page["echo:at-top"][top] = max(page["echo:at-top"][top], lines[echo].words >= 3)
+    documents = repetition.documents if repetition else 1
+    page["page:wrapped"] = np.count_nonzero(page["rows:many"]) >= 2
+    page["repeated:unknown"] = documents < 2
+    if repetition is None or documents < 2:
+        return
+    above, below = page.around(prose, 8)
+    refrain = (page["mark:none"] > 0) & (above > 0) & (below > 0)
+    times = np.array(list(map(repetition.of, keys))) * ~refrain
+    page["repeated:no"] = times <= 1
+    page["repeated:twice"] = (times == 2) & (documents > 2)
+    page["repeated:often"] = (times >= 3) & (page.words <= 60)
+    page["repeated:third"] = (times >= 3) & (times * 3 >= documents)
+    page["repeated:prose"] = (times >= 2) & (prose > 0)
+
+
+def _echoes(lines: Sequence[Line], keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of a line at the top and another that has nothing but words of it."""
+    tops = [index for index, line in enumerate(lines[:4]) if 3 <= line.words <= 40]
+    together = "\n".join([keys[index] for index in tops])
+    echoes = [index for index, key in enumerate(keys) if len(key) > 8 and key in together]
+    return [(top, index) for index in echoes for top in tops if top != index and keys[index] in keys[top]]
+
+
+def _of_layout(page: _Page) -> None:
+    blank, indent = np.minimum(page.blank, 9), np.minimum(page.indent, 120)
+    above = np.concatenate([[blank.min()], blank[:-1]])
+    usual = int(np.sort(blank[:-1])[(len(blank) - 1) // 2]) if len(blank) > 1 else 0
+    page["gap:wider-above"] = above > usual
+    page["gap:wider-below"] = blank > usual
+    page["gap:tight-above"] = above < usual
+    page["gap:tight-below"] = blank < usual
+    page["gap:none-above"] = (above == 0) & (usual > 0)
+    page["page:spaced"] = usual > 0
+    main = int(np.bincount(indent, np.minimum(page.words, 60) * page.prose).argmax())
+    before = np.concatenate([indent[:1], indent[:-1]])
+    page["indent:as-prose"] = (indent == main) & bool((indent != indent[0]).any())
+    page["indent:more"] = indent > main
+    page["indent:less"] = indent < main
+    page["indent:changed"] = indent != before
+    page["indent:deeper"] = indent > before
+
+
+def _of_place(page: _Page) -> None:
+    """Where a line stands: to the best span, to the ends of the page, among its paragraphs."""
+    here, size = page.here, len(page.lines)
+    start, end = best_span(page.lines, page.marks)
+    place = np.where(here < start, 0, np.where(here >= end, 4, np.where(here == start, 1, 2 + (here == end - 1))))
+    page.block("place:before", place == np.arange(len(_PLACES))[:, None])
+    page["before-span"] = start - here
+    page["behind-span"] = here - end + 1
+    page["from-top"] = here
+    page["from-end"] = size - 1 - here
+    prose = np.minimum(page.words, 60) * (page["shape:prose"] > 0) * ~page.furniture
+    behind = np.cumsum(prose) - prose
+    page["prose-behind"] = behind / max(1, int(prose.sum()))
+    for reach in (3, 10):
+        page[f"prose-above-{reach}"], page[f"prose-below-{reach}"] = page.around(prose, reach)
+    short = page["shape:fragment"] + page["shape:short"] + page["shape:bare"]
+    page["short-around"] = sum(page.around(short, 5))
+    _sections(page, prose=prose)
+
+
+def _sections(page: _Page, *, prose: Ints) -> None:
+    """The heading that a line stands below: the last cue in reach with no paragraph of the article between."""
+    here, behind = page.here, np.cumsum(prose)
+    found = np.array([page[f"mark:{name}"] for name in _SECTIONS]) > 0
+    last = _last_above(found)
+    newest = last.max(axis=0)
+    page.block(f"section:{_SECTIONS[0]}", (last == newest) & (last >= 0) & (here - last <= _SECTION_REACH))
+    lasting = found[[_SECTIONS.index(name) for name in _LASTING]]
+    page.block(f"since:{_LASTING[0]}", _last_above(lasting & (behind >= 40)) >= 0)
+    page["prose-since-section"] = behind - np.where(newest >= 0, behind[newest], 0)
+
+
+def _last_above(found: Flags) -> Ints:
+    """For each line the last line above it for which ``found`` holds; -1 if there is none."""
+    numbers = np.where(found, np.arange(found.shape[1]), -1)
+    result = np.full(found.shape, -1)
+    np.maximum.accumulate(numbers[:, :-1], axis=1, out=result[:, 1:])
+    return result

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from kei_archive.segment import LIST_MARKER, Segment
 
-__all__ = ["Line", "key_of", "look"]
+__all__ = ["Line", "key_of", "look", "look_at_all"]
 
 _SAMPLE: Final = 4000
 """Characters that rules look at; a longer line is prose whatever follows."""
@@ -20,14 +20,17 @@ _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_A_WORD: Final = 2
 """Chinese and Japanese have no spaces; their words have about two characters."""
 
+_PROSE: Final = 10
+"""Words of a sentence that is more than a caption or an answer."""
+
 _CLOSING: Final = "\"'”’»›)]*"
+_ENDS: Final = tuple(_CLOSING)
 _STOPS: Final = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "।", ":", ";")
 _DIGITS: Final = re.compile(r"\d+")
 _EDGES: Final = " \t\ufeff•‣◦·●○■□▪▫☆★*+-–—|»›>«:;.,!?…[](){}_#&=~"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A segment as rules see it.
 
     Attributes:
@@ -36,6 +39,7 @@ class Line:
         words: Length in words, of what was looked at.
         closed: Whether it ends as a sentence ends.
         marked: Whether it starts with a bullet or number.
+        prose: A sentence of some length: what articles are made of.
         size: Length in characters, all of it.
         indent: Columns before its first character.
         rows: Number of physical lines.
@@ -47,15 +51,11 @@ class Line:
     words: int
     closed: bool
     marked: bool
+    prose: bool
     size: int
     indent: int = 0
     rows: int = 1
     blank: int = 0
-
-    @property
-    def prose(self) -> bool:
-        """A sentence of some length: what articles are made of."""
-        return self.closed and self.words >= 10
 
     @property
     def short(self) -> bool:
@@ -64,24 +64,42 @@ class Line:
 
 
 def look(segment: Segment) -> Line:
-    """Look at a segment. The cost is bounded, however long the segment is."""
-    sample = segment.text[:_SAMPLE]
-    text = " ".join(sample.split()).strip(" \ufeff")
-    wide = 0 if text.isascii() else len(_CJK.findall(text))
-    words = text.count(" ") + 1 + wide // _CHARACTERS_A_WORD if text else 0
-    tail = segment.text[-80:].rstrip().rstrip(_CLOSING).rstrip()
-    closed = tail.endswith(_STOPS) and not tail.endswith(("...", " …"))
+    """Look at one segment. The cost is bounded, however long the segment is."""
+    return look_at_all([segment])[0]
+
+
+def look_at_all(segments: Sequence[Segment]) -> list[Line]:
+    """Look at the segments of a page: faster than one by one."""
+    samples = [segment.text[:_SAMPLE] for segment in segments]
+    texts = [" ".join(sample.split()).strip(" \ufeff") for sample in samples]
+    return list(map(_line, segments, zip(samples, texts, _keys(texts), strict=True)))
+
+
+def _line(segment: Segment, seen: tuple[str, str, str]) -> Line:
+    whole, (sample, text, key) = segment.text, seen
+    words = text.count(" ") + 1 if text else 0
+    if not text.isascii():
+        words += len(_CJK.findall(text)) // _CHARACTERS_A_WORD
+    closed = _is_closed(whole[-80:].rstrip())
     return Line(
         text,
-        _key(text),
+        key,
         words,
         closed,
-        bool(LIST_MARKER.match(segment.text)),
-        len(segment.text),
+        LIST_MARKER.match(whole) is not None,
+        closed and words >= _PROSE,
+        len(whole),
         len(sample) - len(sample.lstrip()),
         1 + sample.count("\n"),
         segment.blank,
     )
+
+
+def _is_closed(tail: str) -> bool:
+    """Whether a text with this end is a whole sentence."""
+    if tail.endswith(_ENDS):
+        tail = tail.rstrip(_CLOSING).rstrip()
+    return tail.endswith(_STOPS) and not tail.endswith(("...", " …"))
 
 
 def key_of(text: str) -> str:
@@ -89,8 +107,12 @@ def key_of(text: str) -> str:
 
     So a counter that drifts from page to page, or a share link with another arrow, is the same line.
     """
-    return _key(" ".join(text[:_KEY].split()))
+    return _keys([" ".join(text[:_KEY].split())])[0]
 
 
-def _key(collapsed: str) -> str:
-    return _DIGITS.sub("0", collapsed[:_KEY].casefold()).strip(_EDGES)
+def _keys(collapsed: Sequence[str]) -> list[str]:
+    """The keys of many texts, which have no line ends, in one go."""
+    if not collapsed:
+        return []
+    together = "\n".join([text[:_KEY] for text in collapsed]).casefold()
+    return [key.strip(_EDGES) for key in _DIGITS.sub("0", together).split("\n")]

@@ -35,6 +35,8 @@ _SHORT_HEADLINE: Final = 4
 _DECK: Final = 6
 """Words; a line below the title that is shorter is no sentence about the article."""
 _LONGEST_TITLE: Final = 40
+_BUTTON: Final = 4
+"""Words of a button among the comments; a longer line is what somebody wrote."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -73,7 +75,7 @@ def roles(page: Page) -> list[Role]:
         elif state == "note":
             role = _note(line, mark)
         elif state == "comments":
-            role = _comment(line, mark)
+            role = _comment(line, mark, title=key)
         elif state in ("metadata", "coda") or (state == "title" and title is not None and index > title):
             role = _metadata(line, mark, deck=state != "coda" and title is not None and title < index)
         else:
@@ -101,7 +103,9 @@ def _title(page: Page, *, body: int) -> int | None:
         best = max(likely, key=lambda index: (page.titles[index], index), default=None)
         return best if best is not None and page.titles[best] >= _LIKELY else None
     best = max(found, key=lambda index: (_titled(page, index=index, body=body), index))
-    return best - 1 if best and _is_deck(page, index=best) else best
+    best = best - 1 if best and _is_deck(page, index=best) else best
+    again = [i for i in range(best, body) if page.lines[i].key == page.lines[best].key and page.states[i] != "body"]
+    return again[-1] if again else best
 
 
 def _is_deck(page: Page, *, index: int) -> bool:
@@ -144,10 +148,21 @@ def _note(line: Line, mark: Mark | None) -> Role:
     return Role.AUTHOR_NOTE if line.prose or line.words > 14 else Role.CREDIT
 
 
-def _comment(line: Line, mark: Mark | None) -> Role:
+def _comment(line: Line, mark: Mark | None, *, title: str) -> Role:
+    """A line among the comments: what people wrote and who, or the buttons and numbers of the page between them."""
     if mark is not None and mark.role is Role.COMMENT_HEADING:
-        return Role.COMMENT_HEADING
+        return _comment_heading(line, title=title)
+    if mark is not None and mark.furniture and line.words <= _BUTTON:
+        return mark.role
+    if line.text.strip("#.() ").isdigit():
+        return Role.COUNTER
     return Role.PINGBACK if cues().pingback.match(line.text.lstrip("•*- ")) else Role.COMMENT
+
+
+def _comment_heading(line: Line, *, title: str) -> Role:
+    """A heading that names the article is kept; "12 comments" says what can be counted."""
+    named = any(map(line.text.__contains__, '“„«"')) or (title and title in line.key)
+    return Role.COMMENT_HEADING if named else Role.COUNTER
 
 
 def _furniture(
@@ -160,7 +175,7 @@ def _furniture(
         return mark.role
     below = page.states[index + 1 : index + 4]
     if mark is not None and mark.role is Role.COMMENT_HEADING:
-        return Role.COMMENT_HEADING if index > first and "comments" in below else Role.COUNTER
+        return _comment_heading(line, title=key) if index > first and "comments" in below else Role.COUNTER
     opener = page.marks[index - 1] if index else None
     if opener is not None and opener.role is Role.COMMENT_HEADING and mark is None and "comments" in below:
         return Role.COMMENT  # who wrote the first one

@@ -14,7 +14,7 @@ from kei_archive.label.cues import Cues, cues, name_pattern
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "author_of_note", "is_bare_name", "mark_of", "names_of"]
+__all__ = ["DATE_LIKE", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -35,6 +35,8 @@ _AROUND_LABELLED: Final = 10
 
 _NAME: Final = re.compile(name_pattern)
 _BEHIND_NAMES: Final = re.compile(r" \| |, (?=\d)| on (?=\w+ \d)| at (?=\d)| [-–—] |(?<=\w) @|\(")
+_SIGNED: Final = re.compile(r"[—–-] ?[^@]{2,60}\(@\w+\)")
+"""The signature of a quoted message, "— Ada Lovelace (@ada) January 6, 2020": its date is not the article's."""
 _HANDLE: Final = re.compile(r"[\w.@-]{2,30}")
 _SMALL_WORDS: Final = frozenset(
     {"on", "in", "at", "the", "this", "with", "for", "from", "information", "bio", "profile"}
@@ -45,6 +47,25 @@ _NOTE: Final = re.compile(
     rf"{_NO_NAME}(?P<name>(?:Dr\.? |Prof\.? |Mr\.? |Ms\.? )?{name_pattern})(?:,[^.]{{0,80}},)? "
     r"(?:is|was|are|has been|works|teaches|writes|served|serves|ist|arbeitet|est|es|è|é|on) "
 )
+
+
+_LONGEST_ATTRIBUTION: Final = 14
+"""Words of "12. Ada Lovelace (7 January 2020 at 7:42 pm) says:"."""
+_SAID: Final = re.compile(
+    r".{2,60}\b(?:said|says|wrote|writes|schrieb|schreibt|sagte?|meint|dice|dijo|escribió|ha scritto|scrive|disse|diz"
+    r"|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?|napsal\(?a?\)?"
+    r"|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
+)
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_NUMERIC_DATE: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+_WIDGET: Final = re.compile(
+    r"(?P<picture>\[?[^\s\[\]]+\.(?:jpe?g|png|gif|webp|svg|bmp)\]?|\[[^\W\d_][\w.-]{1,39}\])|.*\[[ _]{4,}\]",
+    re.IGNORECASE,
+)
+"""A line that is only a picture's file or stand-in, or a form's field as text converters draw it."""
+_ENDS_OF_WIDGETS: Final = ("]", "g", "G", "f", "F", "p", "P")
+_LONGEST_WIDGET: Final = 12
+"""Words that name a form's field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +87,35 @@ class Mark:
         return self.role.is_chrome
 
 
-def mark_of(line: Line, cues: Cues) -> Mark | None:
-    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture."""
+def mark_of(line: Line, cues: Cues, *, telling: bool = True, divided: bool = True) -> Mark | None:
+    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture.
+
+    Args:
+        line: The line.
+        cues: The phrases.
+        telling: Whether it may have a sure phrase; see `Cues.find`.
+        divided: Whether it may be a row of menu entries; the same.
+    """
     if not line.text or line.size > _LONGEST:
         return None
     if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
         return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
-    if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
-        return Mark(Role.CREDIT, "shape:credit", 0.9)
-    return _metadata(line, cues) or _note(line, cues) or _furniture(line, cues)
+    opens = cues.opens(line)
+    mark = _labelled(line, cues) if opens else None
+    if mark is None and ("19" in line.text or "20" in line.text):
+        mark = _date(line, cues)
+    if mark is None and (opens or line.closed):
+        mark = _note(line, cues, opens=opens)
+    if mark is not None:
+        return mark
+    if line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
+        widget = _WIDGET.fullmatch(line.text)
+        if widget:
+            return Mark(Role.OTHER if widget["picture"] else Role.REPLY_FORM, "shape:widget", 0.9)
+    cue = cues.find(line, telling=telling, divided=divided)
+    if cue is None or not any(map(str.isalnum, line.text[:200])):
+        return None
+    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
 
 
 def author_of_note(text: str) -> str | None:
@@ -90,12 +131,25 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATED.split(rest) if " " in part or (len(part) >= 2 and part[0] > "\u2e80"))
 
 
+def attributes_comment(line: Line) -> bool:
+    """Whether a line says who wrote a comment, as blogs do: "Ada says:", "Ada 07.19.12 at 08:29"."""
+    if not 2 <= line.words <= _LONGEST_ATTRIBUTION:
+        return False
+    if line.text.endswith((":", "…", "...")) and _SAID.fullmatch(line.text):
+        return True
+    dated = _CLOCK.search(line.text) and (DATE_LIKE.search(line.text) or _NUMERIC_DATE.search(line.text))
+    return bool(dated) and not line.closed
+
+
 def is_bare_name(line: Line) -> bool:
     """Whether the line is nothing but a person's name."""
     return line.words <= 5 and _NAME.fullmatch(line.text) is not None
 
 
-def _metadata(line: Line, cues: Cues) -> Mark | None:
+def _labelled(line: Line, cues: Cues) -> Mark | None:
+    """A credit, a category or a byline that says what it is."""
+    if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
+        return Mark(Role.CREDIT, "shape:credit", 0.9)
     text = line.text.lstrip("•*·| ")
     category = cues.category.match(text) if line.words <= 20 and not line.closed else None
     if category and any(map(str.isalnum, category["rest"])):
@@ -103,8 +157,13 @@ def _metadata(line: Line, cues: Cues) -> Mark | None:
     byline = cues.byline.fullmatch(text)
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
         return Mark(Role.BYLINE, "shape:byline", 0.9)
+    return None
+
+
+def _date(line: Line, cues: Cues) -> Mark | None:
+    text = line.text.lstrip("•*·| ")
     date = DATE_LIKE.search(text)
-    if date and not text.endswith("?"):
+    if date and not text.endswith("?") and not _SIGNED.match(text):
         beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
         if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
             return Mark(Role.DATELINE, "shape:date", 0.9)
@@ -127,19 +186,10 @@ def _names_people(rest: str) -> bool:
     return named * 2 >= len(parts) if named else len(parts) == 1 and bool(handle)
 
 
-def _note(line: Line, cues: Cues) -> Mark | None:
-    if line.text.casefold().startswith(cues.note_starts):
+def _note(line: Line, cues: Cues, *, opens: bool) -> Mark | None:
+    if opens and line.text.casefold().startswith(cues.note_starts):
         return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
-    name = _NOTE.match(line.text)
-    if name and line.closed and cues.occupation.search(line.text, name.end(), name.end() + 120):
+    name = _NOTE.match(line.text) if line.closed else None
+    if name and cues.occupation.search(line.text, name.end(), name.end() + 120):
         return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
     return None
-
-
-def _furniture(line: Line, cues: Cues) -> Mark | None:
-    if not any(character.isalnum() for character in line.text[:200]):
-        return None
-    cue = cues.find(line)
-    if cue is None:
-        return None
-    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)

@@ -1,0 +1,228 @@
+"""The characters and words of a page, all lines at once: a page has thousands, and numpy counts them in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["FLAGS", "PAIRS", "Characters", "Signs", "Words", "bits", "characters", "numbers_of"]
+
+Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+_ALL: Final = 0x10000
+"""Characters that are told apart; the last of them stands for all above."""
+
+_WIDE: Final = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
+"""Kana, Han and Hangul: each character counts as a word, as these scripts have no spaces or glue particles on."""
+
+_SPACE: Final = 32
+
+FLAGS: Final = {
+    "upper": "",
+    "lower": "",
+    "digit": "",
+    "alnum": "",
+    "bar": "|",
+    "middot": "·",
+    "copyright": "©",
+    "quotes": "”",
+    "arrow": "»",
+    "bracket": "[",
+    "dollar": "$",
+    "underscore": "_",
+    "divider": "|•·∙‧▪/>»›,",
+}
+"""What a line has or has not; the first four are classes of Unicode."""
+
+_SIGNS: Final = {
+    "stop": ".?!",
+    "full-stop": "。",
+    "comma": ",、",
+    "slash": "/",
+    "dash": "–",
+    "hyphen": "-",
+    "colon": ":",
+    "at": "@",
+}
+_NEXT: Final = ("other", "space", "letter", "slash")
+PAIRS: Final = {(sign, after): 4 * i + j for i, sign in enumerate(_SIGNS) for j, after in enumerate(_NEXT)}
+"""Signs with what comes after them, and their columns in `Characters.pairs`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page in order.
+
+    Attributes:
+        line: Number of the line that each word stands in.
+        word: Which of the page's different words it is, without regard to capitals.
+        numbers: What stands for each of the different words, on every page; in rising order.
+        long: Whether it has more than three letters, or is a character of a script without spaces.
+        wide: Number of words of each line that are such characters.
+    """
+
+    line: Ints
+    word: Ints
+    numbers: Numbers
+    long: Flags
+    wide: Ints
+
+    def lines_with(self, known: Numbers) -> Ints:
+        """The lines that have words of a list (see `numbers_of`), each as often as it has them."""
+        if not len(self.numbers):
+            return self.line
+        places = np.minimum(np.searchsorted(self.numbers, known), len(self.numbers) - 1)
+        listed = np.zeros(len(self.numbers), dtype=bool)
+        listed[places[self.numbers[places] == known]] = True
+        return self.line[listed[self.word]]
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of a page's lines, counted.
+
+    Attributes:
+        initials: First characters of words by line: capitals, small letters, digits, all.
+        flags: What each line has, one bit for each of `FLAGS`.
+        pairs: Lines by `PAIRS`: how often each is there.
+        words: The words.
+    """
+
+    initials: Ints
+    flags: Ints
+    pairs: Ints
+    words: Words
+
+    @property
+    def divided(self) -> Flags:
+        """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces."""
+        dashes: Flags = self.pairs[:, PAIRS["dash", "space"]] + self.pairs[:, PAIRS["hyphen", "space"]] > 0
+        return dashes | (self.flags >> list(FLAGS).index("divider") & 1 > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is known of each character: see `Characters`. Two random numbers each make the numbers of words."""
+
+    initial: Ints
+    flags: npt.NDArray[np.uint16]
+    sign: npt.NDArray[np.uint8]
+    after: npt.NDArray[np.uint8]
+    letter: npt.NDArray[np.uint8]
+    first: Numbers
+    second: Numbers
+
+
+def characters(texts: Sequence[str]) -> Characters:
+    """Count the characters and words of ``texts``, which have no line ends and no white space but single spaces."""
+    table = _table()
+    together = "\n".join(texts) + "\n"
+    codes = _codes(together)
+    starts = np.cumsum(np.array([0, *[len(text) + 1 for text in texts[:-1]]]))
+    begins = np.empty(len(codes), dtype=bool)
+    begins[0] = True
+    np.less_equal(codes[:-1], _SPACE, out=begins[1:])
+    packed = np.add.reduceat(table.initial[codes] * begins, starts)
+    places = np.flatnonzero(table.sign[codes])
+    found = table.sign[codes[places]].astype(np.int64) * 4 - 4 + table.after[codes[places + 1]]
+    line = np.searchsorted(starts, places, side="right") - 1
+    pairs = np.bincount(line * len(PAIRS) + found, minlength=len(texts) * len(PAIRS)).reshape(-1, len(PAIRS))
+    return Characters(
+        (packed >> np.array([[0], [12], [24], [36]])) & 0xFFF,
+        np.bitwise_or.reduceat(table.flags[codes], starts).astype(np.int64),
+        pairs,
+        _words(codes, starts=starts),
+    )
+
+
+class Signs:
+    """Sets of characters by name, to ask of many characters which of them they are in."""
+
+    def __init__(self, sets: Mapping[str, str]) -> None:
+        self.names = tuple(sets)
+        self._table = np.zeros(_ALL, np.uint16)
+        for bit, members in enumerate(sets.values()):
+            self._table[[ord(character) for character in members]] |= np.uint16(1 << bit)
+
+    def of(self, text: str) -> Ints:
+        """Sets by characters of ``text``: 1 where it is a member."""
+        return bits(self._table[_codes(text)], count=len(self.names))
+
+
+def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
+    """The lowest bits of each value, as one row for each bit."""
+    rows: Ints = (values >> np.arange(count)[:, None]) & 1
+    return rows
+
+
+def numbers_of(words: Sequence[str]) -> Numbers:
+    """The numbers of ``words``, each of letters only, in rising order."""
+    return characters(list(words)).words.numbers
+
+
+def _codes(text: str) -> Ints:
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    codes: Ints = np.minimum(raw, _ALL - 1).astype(np.int64)
+    return codes
+
+
+def _words(codes: Ints, *, starts: Ints) -> Words:
+    """Runs of letters, and each wide character. A word's number is the sum over its pairs of letters."""
+    table = _table()
+    letter = table.letter[codes]
+    begins = letter == 2
+    begins[1:] |= (letter[1:] == 1) & (letter[:-1] != 1)
+    begins[0] |= letter[0] == 1
+    places = np.flatnonzero(begins)
+    line = np.searchsorted(starts, places, side="right") - 1
+    products = table.first[codes]
+    products[:-1] *= table.second[codes[1:]]
+    wide = letter[places] == 2
+    sums = np.add.reduceat(products, places) if len(places) else products[:0]
+    lengths = np.add.reduceat(letter, places, dtype=np.int64) if len(places) else places
+    numbers, word = np.unique(np.where(wide, table.first[codes[places]], sums), return_inverse=True)
+    return Words(line, word, numbers, wide | (lengths > 3), np.bincount(line[wide], minlength=len(starts)))
+
+
+@cache
+def _table() -> _Table:
+    every = [chr(code) for code in range(_ALL)]
+
+    def are(test: Callable[[str], bool]) -> Flags:
+        return np.fromiter(map(test, every), np.bool_, _ALL)
+
+    upper, lower, digit, alpha, alnum = map(are, (str.isupper, str.islower, str.isdigit, str.isalpha, str.isalnum))
+    initial = upper + (lower.astype(np.int64) << 12) + (digit.astype(np.int64) << 24) + (1 << 36)
+    initial[: _SPACE + 1] = 0
+    flags = np.zeros(_ALL, np.uint16)
+    for bit, (name, members) in enumerate(FLAGS.items()):
+        where = {"upper": upper, "lower": lower, "digit": digit, "alnum": alnum}.get(name, list(map(ord, members)))
+        flags[where] |= np.uint16(1 << bit)
+    signs = np.zeros(_ALL, np.uint8)
+    for number, characters_ in enumerate(_SIGNS.values(), 1):
+        signs[[ord(character) for character in characters_]] = number
+    after = np.where(alpha, 2, 0).astype(np.uint8)
+    after[_SPACE], after[ord("/")] = 1, 3
+    letter = alpha.astype(np.uint8)
+    for low, high in _WIDE:
+        letter[low : high + 1] = 2
+    small = np.array([ord(folded) if len(folded := one.lower()) == 1 else ord(one) for one in every], np.uint64)
+    first, second = _mixed(small), _mixed(small + np.uint64(_ALL))
+    first[letter == 0], second[letter != 1] = 0, 1
+    return _Table(initial, flags, signs, after, letter, first, second)
+
+
+def _mixed(values: Numbers) -> Numbers:
+    """Numbers that look random, the same everywhere: the finaliser of SplitMix64 (Steele and others, OOPSLA 2014)."""
+    z = (values + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed: Numbers = z ^ (z >> np.uint64(31))
+    return mixed
