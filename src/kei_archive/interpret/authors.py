@@ -24,9 +24,9 @@ _REACH: Final = 30
 """Rows above the article's first sentence in which a byline is looked for."""
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
-_SURE_ENOUGH: Final = 0.5
+SURE_ENOUGH: Final = 0.5
 """Probability; below it the author is unknown."""
-_BARE_ENOUGH: Final = 0.7
+BARE_ENOUGH: Final = 0.7
 """The same for a name on a line of its own, with no label and no date beside it: it may be a heading."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
@@ -42,8 +42,8 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
         page: The page.
         title: Index of the title's row.
     """
-    chosen, lost = choose(candidates(page, title=title), fact="author", at_least=_SURE_ENOUGH)
-    if chosen and chosen.rule == "byline:bare" and chosen.cert < _BARE_ENOUGH:
+    chosen, lost = choose(candidates(page, title=title), fact="author", at_least=SURE_ENOUGH)
+    if chosen and chosen.rule == "byline:bare" and chosen.cert < BARE_ENOUGH:
         return (), tuple(claim for one in (chosen, *lost) for claim in _each(one))
     return _each(chosen) if chosen else (), tuple(claim for one in lost for claim in _each(one))
 

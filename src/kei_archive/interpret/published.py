@@ -28,7 +28,7 @@ _INTO: Final = 16
 """Rows of the article's beginning in which a short line may still be its dateline."""
 _TOP: Final = 2
 """Rows at the top where sites show the day of the visit."""
-_SURE_ENOUGH: Final = 0.5
+SURE_ENOUGH: Final = 0.5
 """Probability; below it the date is unknown."""
 _AROUND: Final = 6
 """Words that a dateline has beside its date: a weekday, a time, an author."""
@@ -59,7 +59,7 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
     """
     found = list(candidates(page, title=title, order=order))
     never = [one for one in found if one.rule in _NEVER]
-    chosen, lost = choose((one for one in found if one.rule not in _NEVER), fact="date", at_least=_SURE_ENOUGH)
+    chosen, lost = choose((one for one in found if one.rule not in _NEVER), fact="date", at_least=SURE_ENOUGH)
     return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
 
 

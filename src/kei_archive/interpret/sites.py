@@ -30,7 +30,7 @@ _TOP: Final = 14
 _WINDOW: Final = 3
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
-_SURE_ENOUGH: Final = 0.5
+SURE_ENOUGH: Final = 0.5
 """Probability; below it the site is unknown."""
 
 _SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")
@@ -57,7 +57,7 @@ def find_site(page: Page, *, title: Claim[str] | None) -> tuple[Claim[str] | Non
         page: The page.
         title: The headline, which is not the site.
     """
-    return choose(candidates(page, title=title), fact="site", at_least=_SURE_ENOUGH)
+    return choose(candidates(page, title=title), fact="site", at_least=SURE_ENOUGH)
 
 
 def find_publisher(page: Page) -> Claim[str] | None:

@@ -31,7 +31,7 @@ _LONGEST: Final = 300
 _MOST_WORDS: Final = 40
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
-_SURE_ENOUGH: Final = 0.3
+SURE_ENOUGH: Final = 0.3
 """Probability; below it the page's title is unknown, and the line is a candidate only."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
@@ -65,7 +65,7 @@ class _Line:
 
 def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
     """The headline, or None; and the lines that came next to it."""
-    return choose(candidates(page), fact="title", at_least=_SURE_ENOUGH)
+    return choose(candidates(page), fact="title", at_least=SURE_ENOUGH)
 
 
 def candidates(page: Page) -> Iterator[Candidate[str]]:
