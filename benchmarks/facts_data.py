@@ -87,6 +87,16 @@ class Sheet:
         )
         return window or self.right(fact, value)
 
+    def hidden(self, fact: str) -> bool:
+        """Whether the text states the value in a place or a form that no candidate has: then "none" is not right."""
+        gold = (self.gold(fact) or {}).get("value")
+        values = gold if isinstance(gold, list) else [gold]
+        return fact != "date" and bool(gold) and all(_flat(str(value)) in self.text for value in values)
+
+    @cached_property
+    def text(self) -> str:
+        return _flat(self.doc["text"])
+
     @cached_property
     def order(self) -> str:
         blocks = [row.block for row in self.page.rows[:400] if row.role.is_body]
@@ -105,6 +115,10 @@ class Sheet:
 
     def categories(self) -> tuple[str, ...]:
         return tuple(claim.value for claim in find_categories(self.page)[0])
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def load(labellers: Path | None, *, progress: Callable[[str], None] = lambda _: None) -> list[Sheet]:
@@ -234,6 +248,10 @@ class Sample:
     right: list[int]
     keys: list[int]
     signs: list[dict[str, float]]
+
+    def teaches(self, fact: str) -> bool:
+        """Whether it says which candidate is right, or that none is."""
+        return bool(self.right) or not self.sheet.hidden(fact)
 
 
 def samples(sheets: Iterable[Sheet], *, fact: str, titles_of: dict[int, Claim[str] | None]) -> list[Sample]:

@@ -45,6 +45,7 @@ Titles = dict[int, Claim[str] | None]
 
 def fit(group: list[Sample], *, fact: str) -> dict[str, float]:
     """Penalised likelihood; lines that are equally right share the credit."""
+    group = [sample for sample in group if sample.teaches(fact)]
     names = sorted({name for sample in group for signs in sample.signs for name in signs} | {"none"})
     x, right, starts = facts_data.matrix(group, names=names, blind=True)
     prior = np.array([PRIOR.get(fact, {}).get(name, 0.0) for name in names])
@@ -115,8 +116,6 @@ def given(fact: str, *, sheet: Sheet, cert: float, one: Any, least: float | None
         or cert < (LEAST[fact] if least is None else least)
         or (sheet.kind is not Kind.ARTICLE and fact != "site")
     ):
-        return None
-    if fact == "author" and one.rule == "byline:bare" and cert < authors.BARE_ENOUGH:
         return None
     return one.value
 
@@ -203,12 +202,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labellers", type=Path)
     parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--only", help="one fact, with the headlines of the weights as they are")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--show", action="append", default=[], metavar="FACT")
     options = parser.parse_args()
     sheets = facts_data.load(options.labellers)
     titles_of: Titles = {}
-    for fact in FACTS:
+    if options.only:
+        titles_of = {id(sheet): titles.find_title(sheet.page)[0] for sheet in sheets}
+    for fact in [options.only] if options.only else FACTS:
         group, results = cross_validate(sheets, fact=fact, titles_of=titles_of)
         report(
             [one for one in results if one[0].sheet.tested and one[0].sheet.alone == options.alone],

@@ -22,6 +22,9 @@ _COMMENTS: Final = frozenset({Role.COMMENT, Role.COMMENT_HEADING, Role.PINGBACK}
 _LONG_PROSE: Final = 20
 """Words of a sentence that is the article rather than a deck or a notice."""
 
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
+"""Soft hyphen, zero width space, byte order mark: no part of a name."""
+
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -29,6 +32,12 @@ _SHARED: Final = 2
 def flat(text: str) -> str:
     """``text`` with white space collapsed, without a byte order mark."""
     return " ".join(text.replace("\ufeff", " ").split())
+
+
+def _bare(text: str) -> str:
+    """Without a mark at the beginning, and without the places where a word may be divided."""
+    bare = text.lstrip("•*·|»> ").removeprefix("- ")
+    return bare.translate(_UNSEEN) if not bare.isascii() else bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +48,15 @@ class Row:
         index: Its place among the page's blocks.
         block: The block.
         line: What can be seen of it.
+        text: Its first characters, with white space collapsed, without a bullet or a number at the beginning.
         shared: Whether other documents that were read with this one have the line too.
     """
 
     index: int
     block: Block
     line: Line
+    text: str
     shared: bool = False
-
-    @property
-    def text(self) -> str:
-        """Its first characters, with white space collapsed, without a bullet at the beginning."""
-        return self.line.text.lstrip("•*·|»> ").removeprefix("- ")
 
     @property
     def role(self) -> Role:
@@ -70,7 +76,7 @@ class Page:
         lines = [look(Segment(block.span, block.text)) for block in blocks]
         shared = [repetition is not None and repetition.of(line.key) >= _SHARED for line in lines]
         self.rows = tuple(
-            Row(index, block, line, also)
+            Row(index, block, line, _bare(line.text), also)
             for index, (block, line, also) in enumerate(zip(blocks, lines, shared, strict=True))
         )
 

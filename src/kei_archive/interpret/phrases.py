@@ -19,12 +19,17 @@ class Phrases:
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         byline, date, category = table["byline"], table["date"], table["category"]
+        marked = frozenset(byline["with_mark"])
         self.byline = _compile(
-            rf"(?P<label>{_either(byline['start'])})(?:\s*[:|]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
+            rf"(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
+            r"(?:\s*[:：|／]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
         )
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
         self.byline_above = frozenset(byline["above"])
+        self.byline_more = _named(byline["more"])
+        self.byline_beside = _compile(rf"(?:^|(?<=\s))(?:{'|'.join(byline['beside'])})(?=$|[\s,.|])")
+        self.ago = _compile("|".join(byline["ago"]))
         self.nobody = _compile("|".join(byline["nobody"]))
         self.no_person = _compile(rf"\b(?:{_either(byline['no_person'])})\b")
         post = table["post"]
@@ -64,6 +69,11 @@ def phrases() -> Phrases:
 
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _named(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern of several that each have a group "name": in turn "name0", "name1" and so on."""
+    return _compile("|".join(pattern.replace("(?P<name>", f"(?P<name{n}>") for n, pattern in enumerate(patterns)))
 
 
 def _either(entries: Iterable[str]) -> str:
