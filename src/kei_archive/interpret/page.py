@@ -36,7 +36,7 @@ def flat(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Without a mark at the beginning, and without the places where a word may be divided."""
-    bare = text.lstrip("•*·|»> ").removeprefix("- ")
+    bare = text.lstrip("•*·|»> " if "«" not in text else "•*·|> ").removeprefix("- ")
     return bare.translate(_UNSEEN) if not bare.isascii() else bare
 
 

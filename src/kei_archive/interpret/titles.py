@@ -15,7 +15,9 @@ from typing import Final
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.people import bare_names, is_given, names_in_byline
 from kei_archive.interpret.phrases import phrases
+from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
 __all__ = ["candidates", "find_title"]
@@ -29,16 +31,20 @@ _WINDOW: Final = 3
 _LONGEST: Final = 300
 """Characters of a headline."""
 _MOST_WORDS: Final = 40
+_OF_SUBJECT: Final = 0.2
+"""Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
 SURE_ENOUGH: Final = 0.3
 """Probability; below it the page's title is unknown, and the line is a candidate only."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
-_WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) \S.*")
+_WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?P<tail>\S.*)")
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
 _CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
+_LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
+_CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b", re.IGNORECASE)
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
@@ -47,16 +53,18 @@ _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
     {Role.TITLE, Role.DECK, Role.HEADING, Role.UNCLASSIFIED, Role.PARAGRAPH, Role.MASTHEAD, Role.OTHER}
 )
+_TOOLS: Final = frozenset({Role.SHARE, Role.PRINT, Role.TOOLS, Role.COUNTER})
 _PLAIN: Final = frozenset({Role.OTHER, Role.MASTHEAD, Role.TITLE_ECHO, Role.PAGE_DATE, Role.TEASER})
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text that may be the headline: a row, or the first part of a window's title."""
+    """A text that may be the headline: a row, the first part of a window's title, or what follows a date or a label."""
 
     row: Row
     text: str
     cut: bool = False
+    behind: bool = False
 
     @property
     def key(self) -> str:
@@ -74,7 +82,11 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     echoes = _Echoes(page)
     for one in _lines(page):
         signs = _form(one, opening=opening) | _place(one, page=page) | echoes.of(one) | _role(one)
-        yield Candidate(one.text, one.key, one.row, "title:window" if one.cut else "title:line", signs)
+        above = page.rows[one.row.index - 1] if one.row.index else None
+        signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
+        signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
+        rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
+        yield Candidate(one.text, one.key, one.row, rule, signs)
 
 
 def _lines(page: Page) -> Iterator[_Line]:
@@ -87,6 +99,18 @@ def _lines(page: Page) -> Iterator[_Line]:
         window = _WINDOW_TITLE.fullmatch(row.text) if row.index < _WINDOW and len(row.text) <= _LONGEST else None
         if window and _possible(row, window["head"]):
             yield _Line(row, window["head"], cut=True)
+        behind = _behind_label(row.text) if row.line.words <= _MOST_WORDS else ""
+        if behind and _possible(row, behind):
+            yield _Line(row, behind, behind=True)
+
+
+def _behind_label(text: str) -> str:
+    """What follows a date, or a label with a space before its colon: "27.01.2022Prices fall", "Press : Prices fall"."""
+    dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
+    if dated:
+        return text[dated.end :].lstrip(" -–—:|,")
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else ""
 
 
 def _possible(row: Row, text: str) -> bool:
@@ -109,6 +133,8 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
     count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
     return {
         "cut": one.cut,
+        "behind": one.behind,
+        "held-back": not one.behind and bool(_behind_label(text)),
         "one-word": count == 1,
         "two-words": count == 2,
         "few-words": 3 <= count <= 4,
@@ -116,7 +142,12 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "too-many-words": count > 24,
         "stop": text.endswith((".", ";", ",", "。")),
         "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")),
-        "colon": text.endswith((":", "...", "…", "»", "›", "→")),
+        "colon": text.endswith((":", "»", "›", "→", ">")),
+        "dots": text.endswith(("...", "…")),
+        "arrow": text.startswith(("«", "‹", "←", "<", "↑", "»", "›")),
+        "credit": cues().credit.match(text) is not None or _CREDIT.search(text) is not None,
+        "capitals": text.isupper() and count > 2,
+        "headline-case": count > 3 and sum(word[:1].isupper() for word in text.split()) > 0.7 * len(text.split()),
         "marked": one.row.line.marked,
         "bars": text.count(" | ") >= 1,
         "crumbs": len(_CRUMBS.findall(text)) >= 2,
@@ -125,6 +156,7 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "no-title": phrases().no_title.match(text) is not None,
         "subject": sum(word in opening for word in words) / (len(words) + 2),
         "lower": text[:1].islower(),
+        "byline": bool(names_in_byline(text)) and phrases().byline.fullmatch(text) is not None,
     }
 
 
@@ -142,6 +174,8 @@ def _place(one: _Line, *, page: Page) -> Signs:
         "above-body": math.log1p(max(0, start - index)),
         "just-above": start - index in (1, 2),
         "in-body": index >= start,
+        "below-prose": math.log1p(sum(row.line.prose for row in page.rows[start:index])),
+        "first-of-text": index == 0 and bool(below) and below[0].line.words >= 12,
         "shared": one.row.shared,
     } | _neighbours(one.row, page=page)
 
@@ -157,6 +191,8 @@ def _neighbours(row: Row, *, page: Page) -> Signs:
         "above-longer": bool(below) and below[0].line.words >= 8 and below[0].line.words > row.line.words,
         "above-sentence": bool(below) and below[0].line.closed and below[0].line.words >= 6,
         "above-short": sum(other.line.words <= 4 for other in below) / 3,
+        "below-crumbs": above is not None and len(_CRUMBS.findall(above.line.text)) >= 2,
+        "tools-near": any(other.role in _TOOLS for other in page.near(row.index, before=1, after=4)),
         "apart": all(gap),
         "dense": not any(gap),
     }
@@ -183,9 +219,16 @@ class _Echoes:
     def __init__(self, page: Page) -> None:
         self._lines = [row.text[:_LONGEST].casefold() for row in page.rows if row.line.words <= _MOST_WORDS + 12]
         self._all = "\n".join(self._lines)
+        heads = (_WINDOW_TITLE.fullmatch(row.text[:_LONGEST]) for row in page.rows[:_WINDOW])
+        self._ends = {match["tail"].casefold().strip(_QUOTES) for match in heads if match}
+
+    def again(self, row: Row | None) -> bool:
+        """Whether a line of some words stands on the page a second time."""
+        return row is not None and row.line.words > 2 and self._lines.count(row.text[:_LONGEST].casefold()) > 1
 
     def of(self, one: _Line) -> Signs:
         found = dict.fromkeys(("same", "same-often", "window", "crumb", "site-suffix", "heard", "in-longer"), 0.0)
+        found["site-name"] = float(one.key in self._ends)
         key, same = one.key, 0
         if len(key) < 3:
             return found
@@ -196,7 +239,9 @@ class _Echoes:
             line = self._all[start : end if end >= 0 else None]
             same += self._weigh(found, line, key=key, cut=one.cut)
             position = self._all.find(key, start + len(line))
-        found["same"], found["same-often"] = float(same == 2), float(same >= 4)
+        found["same"], found["same-often"] = float(same in (2, 3)), float(same >= 4)
+        found["cut-same"] = float(one.cut and same >= 1)
+        found["cut-alone"] = float(one.cut and same == 0)
         return found
 
     @staticmethod
@@ -225,7 +270,10 @@ def _is_meta(row: Row) -> bool:
     if row.line.words > 12:
         return False
     label = phrases().byline.match(row.text)
-    return (label is not None and label["label"].casefold() not in phrases().byline_weak) or any(find_dates(row.text))
+    if label is not None and label["label"].casefold() not in phrases().byline_weak:
+        return True
+    dated = any(find_dates(row.text)) or phrases().ago.search(row.text) is not None
+    return dated or (row.line.words <= 4 and is_given(row.text) and bool(bare_names(row.text)))
 
 
 def _words(text: str) -> list[str]:
