@@ -20,7 +20,7 @@ import lxml.etree
 import lxml.html
 import numpy as np
 
-from kei_archive.interpret import authors, published, sites, titles
+from kei_archive.interpret import authors, published, sections, sites, titles
 from kei_archive.interpret._langid import language_of
 from kei_archive.interpret.choice import Candidate
 from kei_archive.interpret.dates import order_of
@@ -111,10 +111,16 @@ class Sheet:
             return list(authors.candidates(self.page, title=place))
         if fact == "site":
             return list(sites.candidates(self.page, title=title))
+        if fact == "categories":
+            return self._categories(title=place)
         return list(published.candidates(self.page, title=place, order=self.order))
 
-    def categories(self) -> tuple[str, ...]:
-        return tuple(claim.value for claim in find_categories(self.page)[0])
+    def _categories(self, *, title: int | None) -> list[Candidate[Any]]:
+        """Stated ones, as rules find them; else what the model chooses from."""
+        stated = tuple(claim.value for claim in find_categories(self.page)[0])
+        if not stated:
+            return list(sections.candidates(self.page, title=title))
+        return [Candidate(stated, stated, self.page.rows[0], "category-line", {"form-stated": 1.0})]
 
 
 def _flat(text: str) -> str:

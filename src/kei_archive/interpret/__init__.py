@@ -114,7 +114,7 @@ def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: P
     place = page.place_of(title.span) if title else page.title
     people, other_people = find_authors(page, title=place)
     published, other_dates = find_date(page, title=place, order=order)
-    categories, layout, tags = find_categories(page)
+    categories, layout, tags = find_categories(page, title=place)
     technical = profile.technical_categories if profile else frozenset()
     occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
     series, part = facts.series(title)

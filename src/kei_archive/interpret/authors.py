@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kei_archive.interpret.choice import Candidate, Signs, choose
+from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import (
@@ -34,8 +34,6 @@ _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
 SURE_ENOUGH: Final = 0.5
 """Probability; below it the author is unknown."""
-BARE_ENOUGH: Final = 0.7
-"""The same for a name on a line of its own, with no label and no date beside it: it may be a heading."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
 _INITIAL: Final = re.compile(r"\b\w\.$")
@@ -51,13 +49,7 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
         title: Index of the title's row.
     """
     chosen, lost = choose(candidates(page, title=title), fact="author", at_least=SURE_ENOUGH)
-    if chosen and chosen.rule == "byline:bare" and chosen.cert < BARE_ENOUGH:
-        return (), tuple(claim for one in (chosen, *lost) for claim in _each(one))
-    return _each(chosen) if chosen else (), tuple(claim for one in lost for claim in _each(one))
-
-
-def _each(claim: Claim[tuple[str, ...]]) -> tuple[Claim[str], ...]:
-    return tuple(Claim(name, claim.span, claim.rule, claim.cert, claim.resp, claim.reason) for name in claim.value)
+    return each_of(chosen) if chosen else (), tuple(claim for one in lost for claim in each_of(one))
 
 
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:

@@ -48,6 +48,8 @@ class Phrases:
         self.tags = frozenset(category["tags"])
         self.category_skip = frozenset(category["skip"])
         self.layout = frozenset(category["layout"])
+        self.sections = frozenset(category["sections"])
+        self.home = frozenset(category["home"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]
