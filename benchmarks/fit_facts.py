@@ -39,7 +39,7 @@ ROUNDS = 80
 # What we think before we look: pages with a site in their gold are few, and of few sites.
 PRIOR = {
     "site": {
-        "none": 2.5, "suffix": 3, "about": 2, "return": 2.5, "project": 2, "named": -1, "masthead": -1,
+        "none": 2.5, "suffix": 3, "suffix-alone": 2, "said": 1, "about": 2, "return": 2.5, "project": 2, "named": -1, "masthead": -1,
         "copyright": -0.5, "agreed": 2.5, "lines": 0.5, "mentions": 0.5, "domain": 2, "domain-part": 0.5,
         "shared": 2.5, "first": 2.5, "held": 2.5, "above-menu": 2.5, "role-furniture": -0.5, "one-word": -0.3,
         "long": -1, "lower": -2,

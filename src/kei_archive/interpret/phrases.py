@@ -54,6 +54,7 @@ class Phrases:
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]
         self.site_named = [_compile(pattern) for pattern in site["named"]]
+        self.site_said = [re.compile(pattern) for pattern in site["said"]]
         self.copyright = [_compile(pattern) for pattern in site["copyright"]]
         self.no_site = frozenset(site["not_names"])
         self.project = [re.compile(pattern) for pattern in site["project"]]

@@ -44,7 +44,8 @@ _PLAIN: Final = frozenset({Role.MASTHEAD, Role.OTHER, Role.ABOUT, Role.LEGAL})
 _TAIL: Final = re.compile(
     r"(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk|io|tv)|,? (?:inc|llc|ltd|gmbh|ag|plc)\.?)$"
 )
-_RANK: Final = ("masthead", "suffix", "about", "return", "named", "project", "copyright")
+_JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
+_RANK: Final = ("masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright")
 """Which spelling of the name is taken, best first."""
 
 _Named = tuple[str, str, Row]
@@ -132,6 +133,10 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
         suffix = _SUFFIX.fullmatch(text) if row.index < _WINDOW else None
         if suffix and suffix["head"].casefold() in known:
             yield "suffix", suffix["name"], row
+        elif suffix and row.index == 0 and not row.line.closed:
+            yield "suffix-alone", _JOINT.split(suffix["name"])[-1], row
+        if row.index >= page.body[1] - 3 or row.role.is_chrome:
+            yield from (("said", name, row) for name in _said(text))
         if row.role.is_body and row.line.prose:
             continue
         yield from (("copyright", name, row) for name in _copyright(text))
@@ -149,10 +154,18 @@ def _copyright(text: str) -> Iterator[str]:
                 yield match["name"].strip(" ,-–—\"'“”")
 
 
+def _said(text: str) -> Iterator[str]:
+    """What a sentence at the page's edges calls the site: "the opinions of The Evening Gull"."""
+    for pattern in phrases().site_said:
+        match = pattern.search(text)
+        if match:
+            yield match["name"].removeprefix("the ")
+
+
 def _spoken(row: Row) -> Iterator[_Named]:
     """Find "Return to X", "About X", "Subscribe to X", "X RSS feeds"."""
-    kinds = ("return", "about", "named", "named")
-    for how, pattern in zip(kinds, phrases().site_named, strict=True):
+    for number, pattern in enumerate(phrases().site_named):
+        how = ("return", "about")[number] if number < 2 else "named"
         match = pattern.fullmatch(row.text)
         if match and not row.line.closed:
             name = match["name"]
