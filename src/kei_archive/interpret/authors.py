@@ -32,7 +32,7 @@ _REACH: Final = 30
 """Rows above the article's first sentence in which a byline is looked for."""
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
-SURE_ENOUGH: Final = 0.5
+SURE_ENOUGH: Final = 0.6
 """Probability; below it the author is unknown."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
@@ -129,7 +129,7 @@ def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
     for row in page.rows[max(0, start - _REACH) : end + _BEHIND]:
         note = row.role is Role.AUTHOR_NOTE
         if (
-            row.index not in page.comments
+            not page.is_comment(row.index, title=title)
             and row.index != title
             and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4)
         ):

@@ -25,6 +25,8 @@ _LONG_PROSE: Final = 20
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 """Soft hyphen, zero width space, byte order mark: no part of a name."""
 
+_HEAD: Final = 6
+"""Rows below a headline that are of the article, whatever their roles."""
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -92,6 +94,10 @@ class Page:
     def comments(self) -> frozenset[int]:
         """Rows of comments."""
         return frozenset(row.index for row in self.rows if row.role in _COMMENTS)
+
+    def is_comment(self, index: int, *, title: int | None) -> bool:
+        """Whether a row is of a comment; labelling errs where it finds comments right below the headline."""
+        return index in self.comments and not (title is not None and 0 < index - title <= _HEAD)
 
     @cached_property
     def title(self) -> int | None:

@@ -26,6 +26,10 @@ _LONGEST: Final = 400
 _MOST_WORDS: Final = 34
 _INTO: Final = 16
 """Rows of the article's beginning in which a short line may still be its dateline."""
+_BELOW: Final = 6
+"""Rows below the headline in which a dateline may stand, wherever labelling begins the article."""
+_OPENS: Final = 4
+"""Rows of the beginning whose first sentence may open with the date."""
 _TOP: Final = 2
 """Rows at the top where sites show the day of the visit."""
 SURE_ENOUGH: Final = 0.5
@@ -37,6 +41,10 @@ _NEVER: Final = frozenset({"date:page-date", "date:other"})
 """Dates that are kept as candidates only: the day of the visit, and those behind words such as "Copyright"."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
+_RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
+_PLACE: Final = re.compile(r"[^\W\d_][^\d,.:]{1,30},? ?(?:(?:den|le|il|el|am) )?[(]?", re.IGNORECASE)
+_SET_OFF: Final = re.compile(r"\)?\s*[-–—:.(|/]\s")
+"""A dateline before its text: "Düsseldorf, 22. November 2022 - "."""
 _UPDATED: Final = "The page states only when it was last changed; it may have been published before."
 
 
@@ -65,7 +73,7 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
 
 def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Candidate[date]]:
     """The dates that may be that of publication, with what speaks for them."""
-    dated = list(_dated(page, order=order))
+    dated = list(_dated(page, title=title, order=order))
     rows = [one.row.index for one in dated]
     for found in dated:
         one = replace(found, kind="page-date") if _is_clock(found, title=title) else found
@@ -77,17 +85,17 @@ def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Ca
         yield Candidate(one.value, one.value, one.row, f"date:{one.kind}", signs, reason)
 
 
-def _dated(page: Page, *, order: str) -> Iterator[_Dated]:
+def _dated(page: Page, *, title: int | None, order: str) -> Iterator[_Dated]:
     start, end = page.body
     for row in page.rows:
-        if row.index in page.comments or (len(row.text) > _LONGEST and row.index != start):
+        if page.is_comment(row.index, title=title) or (len(row.text) > _LONGEST and row.index != start):
             continue
-        text = row.text[:_LONGEST].replace("\N{SOFT HYPHEN}", "")
-        if row.line.words > _MOST_WORDS or (start + _INTO < row.index < end - 3 and row.line.closed):
-            if row.index not in (start, start - 1, start + 1):
+        text = row.text[:_LONGEST]
+        deep = start + _INTO < row.index < end - 3 and not (title is not None and 0 < row.index - title <= _BELOW)
+        if row.line.words > _MOST_WORDS or (deep and row.line.closed):
+            if not start - 1 <= row.index <= start + _OPENS:
                 continue
-            text = text[:90]
-        deep = start + _INTO < row.index < end - 3
+            text = text[:90] if row.index <= start + 1 else text[:24]
         yield from (one for one in _in_row(row, text, order=order) if one.kind == "published" or not deep)
 
 
@@ -118,8 +126,9 @@ def _is_clock(one: _Dated, *, title: int | None) -> bool:
 
 def _form(one: _Dated) -> Signs:
     """What the line is, by itself."""
-    text = one.row.text.replace("\N{SOFT HYPHEN}", "")
+    text = one.row.text
     around = text[: one.written.start] + " " + text[one.written.end :]
+    before, after = text[: one.written.start], text[one.written.end :]
     beside = sum(word[:1].isalnum() for word in around.split())
     return {
         "published": one.kind == "published",
@@ -135,6 +144,8 @@ def _form(one: _Dated) -> Signs:
         "seconds": bool(_SECONDS.search(around)),
         "byline": phrases().byline_inside.search(around) is not None,
         "sentence": one.row.line.prose,
+        "runs-on": one.row.line.prose and _RUNS_ON.match(after) is not None,
+        "dateline": _PLACE.fullmatch(before) is not None and _SET_OFF.match(after) is not None,
         "weekday": phrases().weekday.search(around) is not None,
         "copyright": "©" in text or "opyright" in text,
     }

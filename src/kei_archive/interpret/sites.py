@@ -30,7 +30,7 @@ _TOP: Final = 14
 _WINDOW: Final = 3
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
-SURE_ENOUGH: Final = 0.5
+SURE_ENOUGH: Final = 0.6
 """Probability; below it the site is unknown."""
 
 _SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")

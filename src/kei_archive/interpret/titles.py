@@ -35,7 +35,7 @@ _OF_SUBJECT: Final = 0.2
 """Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
-SURE_ENOUGH: Final = 0.3
+SURE_ENOUGH: Final = 0.4
 """Probability; below it the page's title is unknown, and the line is a candidate only."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
