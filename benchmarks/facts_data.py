@@ -26,7 +26,7 @@ from kei_archive.interpret.choice import Candidate
 from kei_archive.interpret.dates import order_of
 from kei_archive.interpret.page import Page
 from kei_archive.interpret.topics import find_categories
-from kei_archive.label import Repetition, label, survey
+from kei_archive.label import label, survey
 from kei_archive.label.chain import Chain
 from kei_archive.model import Claim, Kind, Witness
 from kei_archive.segment import segment
@@ -42,9 +42,13 @@ BLIND = 4
 
 
 BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav"
-    " ol option p pre section select table td th tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li"
+        " main nav ol option p pre section select table td th tr ul",
+    )
 )
+"""Elements that begin a line."""
 
 
 @dataclass
@@ -160,6 +164,15 @@ def load(labellers: Path | None, *, progress: Callable[[str], None] = lambda _: 
                 weight = 0.5 / math.sqrt(often[site_of(doc)])
                 sheets.append(Sheet(doc, alone, fold, weight, labelled.kind, page))
     return sheets
+
+
+def digest() -> str:
+    """SHA-256 over the names and digests of all files of the data, in order."""
+    total = hashlib.sha256()
+    for path in [*sorted((DATA / "dev").rglob("*.*")), *sorted(HTML.rglob("*.*"))]:
+        if path.is_file():
+            total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def html_docs() -> list[dict[str, Any]]:
@@ -287,7 +300,7 @@ def is_blind(sheet: Sheet) -> bool:
 
 
 def matrix(group: list[Sample], *, names: list[str], blind: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Signs of all candidates, a row for "none" behind those of each sample; which rows are right; where samples begin."""
+    """Signs of all candidates and, behind each sample's, of "none"; which rows are right; where samples begin."""
     place = {name: index for index, name in enumerate(names)}
     total = sum(len(sample.found) + 1 for sample in group)
     x, right, starts = np.zeros((total, len(names))), np.zeros(total, bool), []

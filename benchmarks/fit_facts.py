@@ -12,7 +12,7 @@ or two; the same data gives the same weights.
 from __future__ import annotations
 
 import argparse
-import re
+import json
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -39,7 +39,8 @@ ROUNDS = 80
 # What we think before we look: pages with a site in their gold are few, and of few sites.
 PRIOR = {
     "site": {
-        "none": 2.5, "suffix": 3, "suffix-alone": 2, "said": 1, "about": 2, "return": 2.5, "project": 2, "named": -1, "masthead": -1,
+        "none": 2.5, "suffix": 3, "suffix-alone": 2, "said": 1, "about": 2, "return": 2.5, "project": 2, "named": -1,
+        "masthead": -1,
         "copyright": -0.5, "agreed": 2.5, "lines": 0.5, "mentions": 0.5, "domain": 2, "domain-part": 0.5,
         "shared": 2.5, "first": 2.5, "held": 2.5, "above-menu": 2.5, "role-furniture": -0.5, "one-word": -0.3,
         "long": -1, "lower": -2,
@@ -50,8 +51,16 @@ PRIOR = {
         "role-furniture": -0.3, "top": 0.5,
     },
 }  # fmt: skip
-PENALTY = {"title": 0.3, "date": 0.15, "author": 0.15, "site": 5.0, "categories": 1.0}  # of the squared distance from the prior
+PENALTY = {
+    "title": 0.3,
+    "date": 0.15,
+    "author": 0.15,
+    "site": 5.0,
+    "categories": 1.0,
+}  # of the squared distance from the prior
 Titles = dict[int, Claim[str] | None]
+Result = tuple[Sample, float, Any]
+"""A sample, the certainty of its best candidate, and that candidate."""
 
 
 def fit(group: list[Sample], *, fact: str) -> dict[str, float]:
@@ -77,7 +86,7 @@ def fit(group: list[Sample], *, fact: str) -> dict[str, float]:
     return {name: round(float(weight), 2) for name, weight in zip(names, found, strict=True)}
 
 
-def judged(group: list[Sample], *, weights: dict[str, float]) -> list[tuple[Sample, float, Any]]:
+def judged(group: list[Sample], *, weights: dict[str, float]) -> list[Result]:
     """For each sample: the certainty of its best candidate, and that candidate; as `choice.choose` has it."""
     x, _, starts = facts_data.matrix(group, names=list(weights), blind=False)
     scores = x @ np.array(list(weights.values()))
@@ -111,12 +120,19 @@ class Score:
         self.n[verdict] += 1
         return verdict
 
+    def shares(self) -> dict[str, float]:
+        """Shares that other sites may hope for."""
+        n = self.n
+        stated, absent = n["found"] + n["wrong"] + n["missed"], n["outside"] + n["invented"] + n["open"]
+        return {"found": round(n["found"] / max(1, stated), 3), "invented": round(n["invented"] / max(1, absent), 3)}
+
     def __str__(self) -> str:
         n = self.n
         stated, absent = n["found"] + n["wrong"] + n["missed"], n["outside"] + n["invented"] + n["open"]
+        share = 100 * n["invented"] / max(1, absent)
         return (
             f"stated {stated:3d}: found {100 * n['found'] / max(1, stated):5.1f} %, wrong {n['wrong']:2d}, missed"
-            f" {n['missed']:2d}   not stated {absent:2d}: invented {n['invented']:2d} ({100 * n['invented'] / max(1, absent):.1f} %)"
+            f" {n['missed']:2d}   not stated {absent:2d}: invented {n['invented']:2d} ({share:.1f} %)"
         )
 
 
@@ -131,7 +147,8 @@ def given(fact: str, *, sheet: Sheet, cert: float, one: Any, least: float | None
     return one.value
 
 
-def report(results: list[tuple[Sample, float, Any]], *, fact: str, show: bool) -> None:
+def report(results: list[Result], *, fact: str, show: bool) -> Score:
+    """Print the figures of a fact; the score of all pages."""
     total, of = Score(), defaultdict(Score)
     for sample, cert, one in results:
         sheet = sample.sheet
@@ -144,6 +161,17 @@ def report(results: list[tuple[Sample, float, Any]], *, fact: str, show: bool) -
     print(f"\n{fact:43s}{total}")
     for name in sorted(of):
         print(f"   {name:40s}{of[name]}")
+    _reliability(results, fact=fact)
+    print("   trade-off: certainty from which a fact is given")
+    for least in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98):
+        score = Score()
+        for sample, cert, one in results:
+            score.add(sample.sheet, fact=fact, value=given(fact, sheet=sample.sheet, cert=cert, one=one, least=least))
+        print(f"      {least:.2f}  {score}")
+    return total
+
+
+def _reliability(results: list[Result], *, fact: str) -> None:
     print("   reliability: said, was (facts)")
     for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
         there = [
@@ -152,27 +180,23 @@ def report(results: list[tuple[Sample, float, Any]], *, fact: str, show: bool) -
         if there:
             said, was = (sum(column) / len(there) for column in zip(*there, strict=True))
             print(f"      {said:.2f}  {was:.2f}  ({len(there)})")
-    print("   trade-off: certainty from which a fact is given")
-    for least in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98):
-        score = Score()
-        for sample, cert, one in results:
-            score.add(sample.sheet, fact=fact, value=given(fact, sheet=sample.sheet, cert=cert, one=one, least=least))
-        print(f"      {least:.2f}  {score}")
 
 
 def _fault(sample: Sample, cert: float, one: Any, *, fact: str, verdict: str) -> str:
-    sheet = sample.sheet
-    doc = sheet.doc
-    why = "no candidate" if not sample.right else "ranked low" if sample.found[sample.right[0]].key != getattr(one, "key", None) else "below threshold"  # fmt: skip
+    """A page whose fact is not right, and at which step it went wrong."""
+    sheet, doc = sample.sheet, sample.sheet.doc
     if sheet.kind is not Kind.ARTICLE:
         why = f"page taken for {sheet.kind}"
+    elif not sample.right:
+        why = "no candidate"
+    else:
+        why = "below threshold" if one and one.key == sample.found[sample.right[0]].key else "ranked low"
     guess = f"{one.value!r} {cert:.2f} {one.rule}" if one else "nothing"
-    return f"{verdict} ({why}) {doc['id']} {doc['language']}: {doc['metadata'][facts_data.GOLD[fact]]['value']!r}, best {guess}"
+    gold = (sheet.gold(fact) or {}).get("value")
+    return f"{verdict} ({why}) {doc['id']} {doc['language']}: {gold!r}, best {guess}"
 
 
-def cross_validate(
-    sheets: list[Sheet], *, fact: str, titles_of: Titles
-) -> tuple[list[Sample], list[tuple[Sample, float, Any]]]:
+def cross_validate(sheets: list[Sheet], *, fact: str, titles_of: Titles) -> tuple[list[Sample], list[Result]]:
     group = facts_data.samples(sheets, fact=fact, titles_of=titles_of)
     results = []
     for fold in range(FOLDS):
@@ -200,11 +224,16 @@ def _all_titles(sheet: Sheet) -> Sample:
     return Sample(sheet, found, [], [number[one.key] for one in found], signs)
 
 
-def write(fact: str, weights: dict[str, float]) -> None:
-    text = WEIGHTS.read_text(encoding="utf-8")
-    rows = "".join(f'"{name}" = {value}\n' for name, value in weights.items() if value or name == "none")
-    pattern = re.compile(rf"^\[{fact}\]\n(?:(?!\[).*\n)*", re.MULTILINE)
-    WEIGHTS.write_text(pattern.sub(lambda _: f"[{fact}]\n{rows}\n", text).rstrip() + "\n", encoding="utf-8")
+def write(tables: dict[str, dict[str, Any]]) -> None:
+    """Write weights.toml: a table for each fact, and what they were fitted on."""
+    rows = [
+        "# Written by benchmarks/fit_facts.py, which tests them too: each speaks for a candidate or against it.",
+        "",
+    ]
+    for name, table in tables.items():
+        kept = {key: value for key, value in table.items() if value or name == "training" or key == "none"}
+        rows += [f"[{name}]", *(f'"{key}" = {json.dumps(value)}' for key, value in kept.items()), ""]
+    WEIGHTS.write_text("\n".join(rows), encoding="utf-8")
 
 
 def main() -> None:
@@ -217,19 +246,20 @@ def main() -> None:
     options = parser.parse_args()
     sheets = facts_data.load(options.labellers)
     titles_of: Titles = {}
+    tables: dict[str, dict[str, Any]] = {"training": {"data": facts_data.digest() if options.write else ""}}
     if options.only:
         titles_of = {id(sheet): titles.find_title(sheet.page)[0] for sheet in sheets}
     for fact in [options.only] if options.only else FACTS:
         group, results = cross_validate(sheets, fact=fact, titles_of=titles_of)
-        report(
-            [one for one in results if one[0].sheet.tested and one[0].sheet.alone == options.alone],
-            fact=fact,
-            show=fact in options.show,
-        )
+        tested = [one for one in results if one[0].sheet.tested and one[0].sheet.alone == options.alone]
+        score = report(tested, fact=fact, show=fact in options.show)
         if fact == "title":
             titles_of = unseen_titles(sheets, group)
         if options.write:
-            write(fact, fit(group, fact=fact))
+            tables["training"] |= {f"{fact}-{name}": share for name, share in score.shares().items()}
+            tables[fact] = fit(group, fact=fact)
+    if options.write:
+        write(tables)
 
 
 if __name__ == "__main__":

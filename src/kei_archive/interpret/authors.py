@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
-from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import (
     bare_names,
@@ -56,7 +55,9 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     """The names that may be the authors', with what speaks for them."""
     found = [(row, form, names) for row in _rows(page, title=title) for form, names in _names(row, page=page) if names]
     stated = {name for _, form, names in found if form != "note" for name in names}
-    found = [one for one in found if one[1] != "note" or not stated.issuperset(one[2])]  # then the byline says it
+    signed = any(form == "labelled" and all(map(is_name, names)) for _, form, names in found)
+    # A byline says more of the author than a note: the note may be about somebody else.
+    found = [one for one in found if one[1] != "note" or not (signed or stated.issuperset(one[2]))]
     keys = [_key(names) for _, _, names in found]
     mentions = _Mentions(page, title=title) if found else None
     for (row, form, names), key in zip(found, keys, strict=True):
@@ -141,7 +142,7 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
     text = row.text[:400]
     if row.line.words <= _MOST_WORDS:
         labelled = phrases().byline.fullmatch(text)
-        dated = next(iter(find_dates(text)), None) is not None or phrases().ago.search(text) is not None
+        dated = page.dated[row.index]
         if labelled and labelled["rest"]:
             weak = labelled["label"].casefold() in phrases().byline_weak
             yield "labelled-weak" if weak else "labelled", names_in_byline(text)
@@ -157,7 +158,7 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
             yield "below-label", bare_names(text, handles=True)
         elif not dated and not labelled and (not row.line.closed or _INITIAL.search(text)):
             below = _next(page, row=row)
-            with_date = below is not None and below.line.words <= 8 and _is_dated(below)
+            with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
             about = phrases().byline_about.fullmatch(text)
             if about:
                 yield "below-label", bare_names(about["rest"])
@@ -170,10 +171,6 @@ def _next(page: Page, *, row: Row) -> Row | None:
     """The row below, without one that has a mark only."""
     below = page.rows[row.index + 1 : row.index + 3]
     return next((other for other in below if any(map(str.isalnum, other.text[:20]))), None)
-
-
-def _is_dated(row: Row) -> bool:
-    return any(find_dates(row.text)) or phrases().ago.search(row.text) is not None
 
 
 def _place(row: Row, *, page: Page, title: int | None) -> Signs:
@@ -192,7 +189,7 @@ def _place(row: Row, *, page: Page, title: int | None) -> Signs:
         "below-body": end <= index <= end + 2,
         "far-below": index > end + 2,
         "date-near": any(
-            near.line.words <= 10 and _is_dated(near) for near in page.near(index, before=2, after=2)
+            near.line.words <= 10 and page.dated[near.index] for near in page.near(index, before=2, after=2)
         ),
         "role-byline": row.role is Role.BYLINE,
         "role-dateline": row.role is Role.DATELINE,

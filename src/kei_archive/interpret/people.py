@@ -66,8 +66,9 @@ _CJK_BYLINE: Final = re.compile(
 _CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}")
 
 _COVERS: Final = re.compile(
-    rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers|reports"
-    r"|contributes|joined|lives|blogs|schreibt|berichtet|lebt|écrit|vit|collabore|escribe|vive|cubre|colabora|scrive|escreve) "
+    rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
+    r"|reports|contributes|joined|lives|blogs|schreibt|berichtet|lebt|écrit|vit|collabore|escribe|vive|cubre|colabora"
+    r"|scrive|escreve) "
 )
 _VERB: Final = r"(?:is|was|are|has been|works as|serves as|served as|ist|est|es|è|é|on)"
 _ARTICLE: Final = re.compile(

@@ -59,6 +59,9 @@ class Phrases:
         self.no_site = frozenset(site["not_names"])
         self.project = [re.compile(pattern) for pattern in site["project"]]
         self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
+        self.reserved = _compile(_either(table["rights"]["reserved"]))
+        self.more_text = frozenset(table["truncated"]["more"])
+        self.sold_text = _compile("|".join(table["truncated"]["sold"]))
         self.licence = _compile("|".join(table["rights"]["licence"]))
         self.licence_named = _compile("|".join(table["rights"]["statement"]))
 

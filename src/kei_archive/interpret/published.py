@@ -100,6 +100,8 @@ def _dated(page: Page, *, title: int | None, order: str) -> Iterator[_Dated]:
 
 
 def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
+    if not any(map(str.isdigit, text)):
+        return
     words = phrases()
     says = words.date_label.search(text) is not None
     behind, number = 0, 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs
-from kei_archive.interpret.dates import DATE, find_dates
+from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import bare_names, is_given, names_beside_date, names_in_byline
 from kei_archive.interpret.phrases import phrases
@@ -65,17 +65,18 @@ def _found(page: Page, *, title: int) -> Iterator[_Found]:
     for row in page.rows[max(0, title - _ABOVE) : title]:
         if row.line.words <= 2 * _MOST_WORDS or _STEP.search(row.text):
             yield from _crumb(row, page=page, title=title)
-        nothing = all(_is_small(between) for between in page.rows[row.index + 1 : title])
-        if nothing and row.line.words <= _MOST_WORDS and not row.line.closed and not any(find_dates(row.text)):
+        alone = all(_is_small(between, page=page) for between in page.rows[row.index + 1 : title])
+        alone = alone and not _STEP.search(row.text)
+        if alone and row.line.words <= _MOST_WORDS and not row.line.closed and not page.dated[row.index]:
             yield from _named(row, "above", tuple(part for part in re.split(r"\s*[,;]\s*", row.text) if part))
     for row in page.rows[title + 1 : title + 1 + _BELOW]:
-        if row.line.words <= 3 * _MOST_WORDS and any(find_dates(row.text)):
+        if row.line.words <= 3 * _MOST_WORDS and page.dated[row.index]:
             yield from _named(row, "date", _beside_date(row.text))
 
 
-def _is_small(row: Row) -> bool:
+def _is_small(row: Row, *, page: Page) -> bool:
     """A date, an arrow: what may stand between a category and its headline."""
-    return not any(map(str.isalpha, row.text)) or (row.line.words <= _MOST_WORDS and any(find_dates(row.text)))
+    return not any(map(str.isalpha, row.text)) or (row.line.words <= _MOST_WORDS and page.dated[row.index])
 
 
 def _crumb(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
@@ -95,7 +96,7 @@ def _beside_date(text: str) -> tuple[str, ...]:
     people = {name.casefold() for name in (*names_beside_date(text), *names_in_byline(text))}
     parts = [part.strip(" ,.:") for part in _PARTS.split(rest)]
     kept = [part for part in parts if part and part.casefold() not in people and not phrases().byline.match(part)]
-    if len(kept) != 1 or bare_names(kept[0]) and is_given(kept[0]):
+    if len(kept) != 1 or (bare_names(kept[0]) and is_given(kept[0])):
         return ()
     return tuple(part for part in re.split(r"\s*,\s*", kept[0]) if part)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,8 @@ _INTO: Final = 5
 """Rows below it: a summary may stand above the headline."""
 _WINDOW: Final = 3
 """Rows at the top that may be the title of the browser's window."""
+_AHEAD: Final = 4
+"""Rows below a line that say whether it is a headline."""
 _LONGEST: Final = 300
 """Characters of a headline."""
 _MOST_WORDS: Final = 40
@@ -80,8 +82,9 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     """The lines that may be the headline, with what speaks for them."""
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = _Echoes(page)
+    metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
     for one in _lines(page):
-        signs = _form(one, opening=opening) | _place(one, page=page) | echoes.of(one) | _role(one)
+        signs = _form(one, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
         above = page.rows[one.row.index - 1] if one.row.index else None
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
@@ -160,15 +163,15 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
     }
 
 
-def _place(one: _Line, *, page: Page) -> Signs:
-    """Where it stands."""
+def _place(one: _Line, *, page: Page, metas: Sequence[bool]) -> Signs:
+    """Where it stands; ``metas`` says of each row whether it is a byline, a date or the like."""
     index, start = one.row.index, page.body[0]
-    below = list(page.near(index, before=0, after=4))
-    meta = [row.index - index for row in below if _is_meta(row)]
+    below = list(page.near(index, before=0, after=_AHEAD))
+    meta = [row.index - index for row in below if metas[row.index]]
     return {
         "meta-below": bool(meta) and meta[0] == 1,
         "meta-near": bool(meta) and meta[0] > 1,
-        "meta-above": any(map(_is_meta, page.near(index, before=1, after=0))),
+        "meta-above": index > 0 and metas[index - 1],
         "first": index == 0,
         "top": math.log1p(index) if not one.cut else 0.0,
         "above-body": math.log1p(max(0, start - index)),
@@ -177,13 +180,13 @@ def _place(one: _Line, *, page: Page) -> Signs:
         "below-prose": math.log1p(sum(row.line.prose for row in page.rows[start:index])),
         "first-of-text": index == 0 and bool(below) and below[0].line.words >= 12,
         "shared": one.row.shared,
-    } | _neighbours(one.row, page=page)
+    } | _neighbours(one.row, page=page, metas=metas)
 
 
-def _neighbours(row: Row, *, page: Page) -> Signs:
+def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
     """A headline stands apart from menus, with a deck or the text below it, and no other headline right above."""
     above = page.rows[row.index - 1] if row.index else None
-    below = [other for other in page.near(row.index, before=0, after=3) if not _is_meta(other)]
+    below = [other for other in page.near(row.index, before=0, after=3) if not metas[other.index]]
     gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
     return {
         "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
@@ -264,7 +267,7 @@ class _Echoes:
         return 0
 
 
-def _is_meta(row: Row) -> bool:
+def _is_meta(row: Row, *, page: Page) -> bool:
     if row.role in _META:
         return True
     if row.line.words > 12:
@@ -272,8 +275,7 @@ def _is_meta(row: Row) -> bool:
     label = phrases().byline.match(row.text)
     if label is not None and label["label"].casefold() not in phrases().byline_weak:
         return True
-    dated = any(find_dates(row.text)) or phrases().ago.search(row.text) is not None
-    return dated or (row.line.words <= 4 and is_given(row.text) and bool(bare_names(row.text)))
+    return page.dated[row.index] or (row.line.words <= 4 and is_given(row.text) and bool(bare_names(row.text)))
 
 
 def _words(text: str) -> list[str]:

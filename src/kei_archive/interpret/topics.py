@@ -42,6 +42,9 @@ _ENTRY: Final = re.compile(
 )
 
 
+_Claims = tuple[Claim[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Stated:
     row: Row
@@ -49,7 +52,7 @@ class _Stated:
     tags: bool
 
 
-def find_categories(page: Page, *, title: int | None = None) -> tuple[tuple[Claim[str], ...], tuple[Claim[str], ...], tuple[Claim[str], ...]]:
+def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _Claims, _Claims]:
     """The article's categories; those by which the site only places it ("slider"); and tags beside categories.
 
     Args:
