@@ -102,7 +102,7 @@ def test_names_of_more(line: str, names: tuple[str, ...]) -> None:
 
 def test_name_that_the_page_offers_more_of_is_surer() -> None:
     (alone,) = article(TITLE, "Nora Pell", "March 5, 2019").metadata.authors
-    (offered,) = article(TITLE, "Nora Pell", "March 5, 2019", tail=("All posts by Nora Pell",)).metadata.authors
+    (offered,) = article(TITLE, "Nora Pell", "March 5, 2019", tail=("More articles by Nora Pell",)).metadata.authors
     assert alone.value == offered.value == "Nora Pell"
     assert offered.cert >= alone.cert
 

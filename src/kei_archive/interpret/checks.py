@@ -74,22 +74,26 @@ def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:
 
 def _truncated(blocks: Sequence[Block], *, body: Sequence[Block]) -> Finding | None:
     """The finding that the text breaks off: in mid-sentence, at a mark of omission, or at a link to the rest."""
-    leads = _leads_on(body[-1].text) and len(body) > 1
+    leads = len(body) > 1 and (_leads_on(body[-1].text) or _is_sold(body[-1]))
     last = body[-2] if leads else body[-1]
     tail = last.text[-80:].rstrip(_CLOSING)
-    prose = (
-        last.role in (Role.PARAGRAPH, Role.UNCLASSIFIED, Role.QUOTE) and len(last.text[:4000].split()) >= _ENOUGH_WORDS
-    )
-    if prose and ((tail and not _SENTENCE_END.match(tail[-1])) or _OMITTED.search(last.text[-20:])):
+    text = last.role in (Role.PARAGRAPH, Role.UNCLASSIFIED, Role.QUOTE)
+    prose = text and len(last.text[:4000].split()) >= _ENOUGH_WORDS
+    if (prose and tail and not _SENTENCE_END.match(tail[-1])) or (text and _OMITTED.search(last.text[-20:])):
         return Finding("S004", f"the text ends in {last.text.rstrip()[-40:]!r}", last.span)
-    place = next(index for index, block in enumerate(blocks) if block is body[-1])
+    place = next(index for index, block in enumerate(blocks) if block is last)
     below = [block for block in blocks[place + 1 : place + 1 + _BELOW] if block.text.strip()]
-    open_end = tail.endswith(("…", "...")) and (leads or any(_leads_on(block.text) for block in below))
-    sold = next((block for block in below if phrases().sold_text.search(block.text[:400])), None)
-    if prose and (open_end or sold):
+    open_end = tail.endswith(("…", "...")) and any(_leads_on(block.text) for block in below)
+    sold = next(filter(_is_sold, below), None)
+    if text and (open_end or sold):
         words = flat((sold or last).text)[-60:]
         return Finding("S004", f"the page offers the rest of the text: {words!r}", last.span)
     return None
+
+
+def _is_sold(block: Block) -> bool:
+    """Whether a line says that the rest of the text is for those who pay."""
+    return phrases().sold_text.search(block.text[:400]) is not None
 
 
 def _leads_on(text: str) -> bool:
