@@ -6,6 +6,7 @@ Names of people who comment are never taken, nor "Staff" and the like.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -59,11 +60,14 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     # A byline says more of the author than a note: the note may be about somebody else.
     found = [one for one in found if one[1] != "note" or not (signed or stated.issuperset(one[2]))]
     keys = [_key(names) for _, _, names in found]
+    places: dict[str, set[int]] = defaultdict(set)
+    for (row, _, _), key in zip(found, keys, strict=True):
+        places[key].add(row.index)
     mentions = _Mentions(page, title=title) if found else None
     for (row, form, names), key in zip(found, keys, strict=True):
         signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, title=title) | _kind(names)
         signs |= {
-            "again": any(other == key and row is not there for other, (there, _, _) in zip(keys, found, strict=True)),
+            "again": len(places[key]) > 1,
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
         }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +28,8 @@ _LONGEST: Final = 400
 _MOST_WORDS: Final = 34
 _INTO: Final = 16
 """Rows of the article's beginning in which a short line may still be its dateline."""
+_CROWD: Final = 12
+"""Rows around a date in which many others make it one of a list."""
 _BELOW: Final = 6
 """Rows below the headline in which a dateline may stand, wherever labelling begins the article."""
 _OPENS: Final = 4
@@ -74,13 +78,16 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
 def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Candidate[date]]:
     """The dates that may be that of publication, with what speaks for them."""
     dated = list(_dated(page, title=title, order=order))
-    rows = [one.row.index for one in dated]
+    rows = [one.row.index for one in dated]  # in order
+    stated: dict[date, set[int]] = defaultdict(set)
+    for one in dated:
+        stated[one.value].add(one.row.index)
     for found in dated:
         one = replace(found, kind="page-date") if _is_clock(found, title=title) else found
         signs = _form(one) | _place(one, page=page, title=title)
-        near = sum(abs(one.row.index - index) <= 12 for index in rows)
+        near = bisect_right(rows, one.row.index + _CROWD) - bisect_left(rows, one.row.index - _CROWD)
         signs["crowd"] = min(math.log(near), 2.0)
-        signs["agreed"] = any(other.value == one.value and other.row is not one.row for other in dated)
+        signs["agreed"] = len(stated[one.value]) > 1
         reason = _UPDATED if one.kind == "updated" else ""
         yield Candidate(one.value, one.value, one.row, f"date:{one.kind}", signs, reason)
 

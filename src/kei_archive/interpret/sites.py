@@ -27,6 +27,8 @@ _NAME: Final = 60
 _NAME_WORDS: Final = 7
 _TOP: Final = 14
 """Rows from the top in which a masthead stands."""
+_MOST: Final = 40
+"""Names that are weighed."""
 _WINDOW: Final = 3
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
@@ -95,7 +97,8 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
             named[key].append((how, name, row))
     domains = {_key(match["name"]) for row in page.rows for match in _DOMAIN.finditer(row.line.text[:600])}
     short = [(row, _key(row.text)) for row in page.rows if row.line.words <= _NAME_WORDS + 3]
-    for key, found in named.items():
+    often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
+    for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
         how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
         times = sum(key in text for _, text in short)
