@@ -84,7 +84,7 @@ def _kind(names: tuple[str, ...]) -> Signs:
         "long-name": max(len(name.split()) for name in names) > 3,
         "many": len(names) > 4,
         "no-name": sum(not is_name(name) for name in names) / len(names),
-        "no-person": any(phrases().no_person.search(name) for name in names),
+        "no-person": any(phrases().no_person.search(name) or name.casefold() in phrases().sections for name in names),
         "given": sum(map(is_given, names)) / len(names),
         "capitals": names[0].isupper() and len(names[0]) > 3,
         "lower": names[0].islower(),

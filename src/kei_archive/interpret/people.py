@@ -223,4 +223,6 @@ def _once(words: str) -> str:
 
 
 def _is_nobody(part: str) -> bool:
-    return phrases().nobody.fullmatch(part) is not None or not any(character.isalpha() for character in part)
+    words = phrases()
+    nobody = words.nobody.fullmatch(part) or words.date_label.match(part)
+    return nobody is not None or not any(map(str.isalpha, part))

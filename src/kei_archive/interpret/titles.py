@@ -15,7 +15,7 @@ from typing import Final
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.page import Page, Row
-from kei_archive.interpret.people import bare_names, is_given, names_in_byline
+from kei_archive.interpret.people import bare_names, is_given, is_name, names_in_byline
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
@@ -123,6 +123,16 @@ def _possible(row: Row, text: str) -> bool:
         and any(map(str.isalpha, text))
         and row.role not in (Role.BYLINE, Role.DATELINE)
         and not _only_date(text)
+        and not _only_byline(text)
+    )
+
+
+def _only_byline(text: str) -> bool:
+    label = phrases().byline.fullmatch(text)
+    return (
+        label is not None
+        and label["label"].casefold() not in phrases().byline_weak
+        and any(map(is_name, names_in_byline(text)))
     )
 
 
@@ -159,7 +169,6 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "no-title": phrases().no_title.match(text) is not None,
         "subject": sum(word in opening for word in words) / (len(words) + 2),
         "lower": text[:1].islower(),
-        "byline": bool(names_in_byline(text)) and phrases().byline.fullmatch(text) is not None,
     }
 
 
