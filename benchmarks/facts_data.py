@@ -287,7 +287,7 @@ def samples(sheets: Iterable[Sheet], *, fact: str, titles_of: dict[int, Claim[st
             continue
         found = sheet.candidates(fact, title=titles_of.get(id(sheet)))
         if fact == "date":
-            found = [one for one in found if one.rule not in ("date:page-date", "date:other")]
+            found = [one for one in found if one.rule not in published.NEVER]
         right = [i for i, one in enumerate(found) if sheet.credits(fact, one.value)]
         number = {key: i for i, key in enumerate(dict.fromkeys(one.key for one in found))}
         signs = [{name: float(value) for name, value in one.signs.items() if value} for one in found]

@@ -25,7 +25,7 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_authors"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_authors"]
 
 _MOST_WORDS: Final = 24
 _REACH: Final = 30
@@ -33,7 +33,7 @@ _REACH: Final = 30
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
 SURE_ENOUGH: Final = 0.6
-"""Probability; below it the author is unknown."""
+"""Probability; below it the author is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
 _INITIAL: Final = re.compile(r"\b\w\.$")

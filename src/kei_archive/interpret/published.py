@@ -21,7 +21,7 @@ from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_date"]
+__all__ = ["NEVER", "SURE_ENOUGH", "candidates", "find_date"]
 
 _LONGEST: Final = 400
 """Characters; a date in a longer line is part of the text."""
@@ -37,12 +37,13 @@ _OPENS: Final = 4
 _TOP: Final = 2
 """Rows at the top where sites show the day of the visit."""
 SURE_ENOUGH: Final = 0.5
-"""Probability; below it the date is unknown."""
+"""Probability; below it the date is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _AROUND: Final = 6
 """Words that a dateline has beside its date: a weekday, a time, an author."""
 
-_NEVER: Final = frozenset({"date:page-date", "date:other"})
-"""Dates that are kept as candidates only: the day of the visit, and those behind words such as "Copyright"."""
+NEVER: Final = frozenset({"date:page-date", "date:other", "date:told"})
+"""Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", and those of
+which a sentence tells: "On 9 October 2023 the council …"."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
 _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
@@ -70,8 +71,8 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
         order: Whether figures stand for day and month, as `kei_archive.interpret.dates.order_of` says.
     """
     found = list(candidates(page, title=title, order=order))
-    never = [one for one in found if one.rule in _NEVER]
-    chosen, lost = choose((one for one in found if one.rule not in _NEVER), fact="date", at_least=SURE_ENOUGH)
+    never = [one for one in found if one.rule in NEVER]
+    chosen, lost = choose((one for one in found if one.rule not in NEVER), fact="date", at_least=SURE_ENOUGH)
     return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
 
 
@@ -122,8 +123,15 @@ def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
             if pattern.search(before):
                 kind = name
                 break
+        if kind == "plain" and row.line.prose and _is_told(before, text[written.end :]):
+            kind = "told"
         yield _Dated(row, written, written.value, number, kind)
         number += 1
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Whether a sentence goes on behind the date that it has begun before."""
+    return before[-1:] == " " and before.strip()[-1:].isalpha() and _RUNS_ON.match(after) is not None
 
 
 def _is_clock(one: _Dated, *, title: int | None) -> bool:

@@ -19,7 +19,7 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_publisher", "find_site"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_publisher", "find_site"]
 
 _LONGEST: Final = 160
 """Characters of a line that may hold a site's name."""
@@ -33,7 +33,7 @@ _WINDOW: Final = 3
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
 SURE_ENOUGH: Final = 0.6
-"""Probability; below it the site is unknown."""
+"""Probability; below it the site is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 
 _SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")
 _CRUMB: Final = re.compile(r" [>»›/|·•] |[>»›]|^\W|[:,;]$")

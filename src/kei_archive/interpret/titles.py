@@ -20,7 +20,7 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_title"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_title"]
 
 _REACH: Final = 80
 """Rows above the article's first sentence in which the headline is looked for."""
@@ -38,7 +38,7 @@ _OF_SUBJECT: Final = 0.2
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
 SURE_ENOUGH: Final = 0.4
-"""Probability; below it the page's title is unknown, and the line is a candidate only."""
+"""Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
 _WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?P<tail>\S.*)")
@@ -113,7 +113,7 @@ def _behind_label(text: str) -> str:
     if dated:
         return text[dated.end :].lstrip(" -–—:|,")
     label = _LABEL.match(text)
-    return text[label.end() :] if label else ""
+    return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
 def _possible(row: Row, text: str) -> bool:

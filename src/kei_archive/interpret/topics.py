@@ -14,7 +14,7 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.interpret.sections import candidates
 from kei_archive.model import Claim, Role
 
-__all__ = ["find_categories"]
+__all__ = ["SURE_ENOUGH", "find_categories"]
 
 _BEFORE: Final = 30
 """Rows above the article's first sentence."""
@@ -26,8 +26,8 @@ _LONGEST: Final = 60
 _LIST: Final = 12
 """Rows that a label alone on its line may have below it."""
 
-SURE_ENOUGH: Final = 0.5
-"""Probability; below it a line with no label is no category."""
+SURE_ENOUGH: Final = 0.6
+"""Probability; below it a line with no label is no category; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _APART: Final = 4
 """Rows between two statements that belong together; others are those of related articles."""
 
