@@ -36,8 +36,9 @@ LEAST = {
     "categories": topics.SURE_ENOUGH,
 }
 ROUNDS = 80
-# What we think before we look: pages with a site in their gold are few, and of few sites.
+# What we think before we look: pages with a site in their gold are few, and of few sites; agencies' datelines are rare.
 PRIOR = {
+    "date": {"dateline": 2.0},
     "site": {
         "none": 2.5, "suffix": 3, "suffix-alone": 2, "said": 1, "about": 2, "return": 2.5, "project": 2, "named": -1,
         "masthead": -1,

@@ -44,6 +44,11 @@ def test_one_weak_line_is_no_site(head: tuple[str, ...], tail: tuple[str, ...]) 
     assert article(*head, tail=tail).metadata.site is None
 
 
+def test_byline_of_a_page_without_an_article_is_no_site() -> None:
+    data = read(b"By Nora Pell\n\n2019-03-05\n\nCategory:\n", profile="none").metadata
+    assert data.site is None
+
+
 def test_publisher_is_inferred_with_its_reason() -> None:
     tail = (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")
     publisher = article(TITLE, "By Nora Pell", tail=tail).metadata.publisher

@@ -178,6 +178,7 @@ def _spoken(row: Row) -> Iterator[_Named]:
 def _like_masthead(row: Row, *, page: Page) -> bool:
     above = row.index < page.body[0] and (page.title is None or row.index < page.title)
     furniture = row.role.is_chrome and row.role not in (Role.MASTHEAD, Role.OTHER)
+    furniture = furniture or row.role in (Role.BYLINE, Role.DATELINE)
     plain = not row.line.closed and not row.line.marked and not _CRUMB.search(row.text)
     return above and plain and not furniture and cues().find(row.line) is None
 
