@@ -48,6 +48,12 @@ def test_date_below_the_title(line: str) -> None:
             ("2 Comments", "Ann says:", "March 7, 2019 at 4:00 pm", "Thank you.", "Leave a Reply"),
         ),
         ((TITLE, "By Nora Pell", "3/5/2019"), ()),
+        ((TITLE, "By Nora Pell", "3 hours ago"), ()),
+        (
+            (TITLE, "By Nora Pell", "On March 5, 2019 the parish met at the weir and counted the gaps between stones."),
+            (),
+        ),
+        ((TITLE, "Von Nora Pell", "Am 5. März 2019 wurde das Wehr am Abend geschlossen und die Lücken gezählt."), ()),
     ],
 )
 def test_no_publication_date(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
@@ -81,3 +87,9 @@ def test_order_of_day_and_month() -> None:
 def test_two_digits_of_a_year_count_only_where_the_line_speaks_of_a_date() -> None:
     assert [found.value for found in find_dates("am 05.03.19", short_years=True)] == [DAY]
     assert not list(find_dates("Version 5.3.19"))
+
+
+def test_agency_dateline_is_stated_or_a_candidate() -> None:
+    data = article(TITLE, "Lower Vale, March 5, 2019 - The parish met at the weir and counted the gaps.").metadata
+    found = [data.date, *(claim for name, claim in data.candidates if name == "date")]
+    assert DAY in [value(claim) for claim in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kei_archive.interpret.people import names_in_byline
+from kei_archive.interpret.people import is_given, names_in_byline, names_of_more
 from tests.reading.pages import article
 
 TITLE = "Eels Keep the Old Weir Open"
@@ -23,6 +23,14 @@ TITLE = "Eels Keep the Old Weir Open"
         ("글쓴이: 윤서하", ("윤서하",)),
         ("윤서하 기자", ("윤서하",)),
         ("By Nora Pell Nora Pell", ("Nora Pell",)),
+        ("Eine Kolumne von Nora Pell", ("Nora Pell",)),
+        ("Text: Nora Pell", ("Nora Pell",)),
+        ("Text of the treaty", ()),
+        ("Propos recueillis par Nora Pell", ("Nora Pell",)),
+        ("A cura di Nora Pell", ("Nora Pell",)),
+        ("Автор: Нора Пелл", ("Нора Пелл",)),
+        ("作者：林雨晴", ("林雨晴",)),
+        ("Von N. N. am 5. März 2019", ("N. N.",)),
         ("By Admin", ()),
         ("By Email The Author", ()),
         ("By Guest Author", ()),
@@ -41,6 +49,11 @@ def test_names(line: str, names: tuple[str, ...]) -> None:
         ((TITLE, "Nora Pell", "March 5, 2019"), ()),
         ((TITLE, "by", "Nora Pell", "March 5, 2019"), ()),
         ((TITLE, "March 5, 2019"), ("Posted by Nora Pell at 8:14 PM", "Labels: eels")),
+        ((TITLE, "5. März 2019 Nora Pell Schreibe einen Kommentar"), ()),
+        ((TITLE, "Nora Pell • 8h"), ()),
+        ((TITLE, "Nora Pell", "vor 2 Stunden"), ()),
+        ((TITLE, "Nora Pell", "—", "March 5, 2019"), ()),
+        ((TITLE, "Eine Kolumne von No\u00adra Pell", "5. März 2019"), ()),
     ],
 )
 def test_author(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
@@ -69,3 +82,38 @@ def test_byline_wins_over_the_note() -> None:
     note = "Nora Pell is a warden and writer. She lives at the lock."
     (author,) = article(TITLE, "By Nora Pell", tail=(note,)).metadata.authors
     assert (author.value, author.resp) == ("Nora Pell", "witness")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("More by Nora Pell", ("Nora Pell",)),
+        ("View all posts by Nora Pell", ("Nora Pell",)),
+        ("Alle Artikel von Nora Pell", ("Nora Pell",)),
+        ("Tous les articles de Nora Pell", ("Nora Pell",)),
+        ("Ver todos los artículos de Nora Pell", ("Nora Pell",)),
+        ("More by this author", ()),
+        ("Nora Pell is a warden of the weir.", ()),
+    ],
+)
+def test_names_of_more(line: str, names: tuple[str, ...]) -> None:
+    assert names_of_more(line) == names
+
+
+def test_name_that_the_page_offers_more_of_is_surer() -> None:
+    (alone,) = article(TITLE, "Nora Pell", "March 5, 2019").metadata.authors
+    (offered,) = article(TITLE, "Nora Pell", "March 5, 2019", tail=("More articles by Nora Pell",)).metadata.authors
+    assert alone.value == offered.value == "Nora Pell"
+    assert offered.cert >= alone.cert
+
+
+@pytest.mark.parametrize(
+    "name", ["Nora Pell", "Jürgen Lott", "Anne-Marie Lott", "MEHMET KAYA", "Łukasz Lott", "Min-ji Park"]
+)
+def test_given_names(name: str) -> None:
+    assert is_given(name)
+
+
+@pytest.mark.parametrize("name", ["", "Weir Keeping", "Top News", "Über Eels", "123"])
+def test_words_that_are_no_given_names(name: str) -> None:
+    assert not is_given(name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.pages import article, value
+from kei_archive.model import Archive
+from kei_archive.reading import read
+from tests.reading.pages import BODY, article, value
 
 TITLE = "Eels Keep the Old Weir Open"
 SITE = "The Parish Lantern"
@@ -16,6 +18,11 @@ SITE = "The Parish Lantern"
         ((SITE, "Home", TITLE, "By Nora Pell"), ("© 2020 The Parish Lantern. All rights reserved.",)),
         ((f"{TITLE} - {SITE}", "Search", TITLE, "By Nora Pell"), ()),
         ((SITE, TITLE, "By Nora Pell"), ("Return to the Parish Lantern",)),
+        ((f"{TITLE} | {SITE}", TITLE, "By Nora Pell"), (f"Popular now on {SITE}",)),
+        (
+            (SITE, TITLE, "By Nora Pell"),
+            (f"The views are the author's and do not reflect the views of {SITE}.", f"Get the {SITE} newsletter"),
+        ),
         ((TITLE, "By Nora Pell"), (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")),
     ],
 )
@@ -37,6 +44,11 @@ def test_one_weak_line_is_no_site(head: tuple[str, ...], tail: tuple[str, ...]) 
     assert article(*head, tail=tail).metadata.site is None
 
 
+def test_byline_of_a_page_without_an_article_is_no_site() -> None:
+    data = read(b"By Nora Pell\n\n2019-03-05\n\nCategory:\n", profile="none").metadata
+    assert data.site is None
+
+
 def test_publisher_is_inferred_with_its_reason() -> None:
     tail = (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")
     publisher = article(TITLE, "By Nora Pell", tail=tail).metadata.publisher
@@ -56,7 +68,13 @@ def test_publisher_is_inferred_with_its_reason() -> None:
         ((TITLE, "March 5, 2019 | Categories: Rivers, Mills"), (), ["Rivers", "Mills"]),
         ((TITLE, "By Nora Pell"), ("This entry was posted in Rivers and tagged eels.",), ["Rivers"]),
         ((TITLE, "Category: Rivers"), ("Tags: eels, weirs",), ["Rivers"]),
-        (("Home > Rivers > Eels", TITLE, "By Nora Pell"), (), []),
+        (("Home > Rivers > Eels", TITLE, "By Nora Pell"), (), ["Eels"]),
+        (("Startseite » Natur » Eels Keep the Old Weir", TITLE, "By Nora Pell"), (), ["Natur"]),
+        (("Home", "»", "Science", "»", "Rivers", TITLE, "By Nora Pell"), (), ["Rivers"]),
+        (("Politik", TITLE, "Von Nora Pell", "5. März 2019"), (), ["Politik"]),
+        ((TITLE, "5. März 2019 | Umwelt"), (), ["Umwelt"]),
+        (("Share", TITLE, "By Nora Pell", "March 5, 2019"), (), []),
+        ((TITLE, "By Nora Pell", "March 5, 2019"), (), []),
     ],
 )
 def test_categories(head: tuple[str, ...], tail: tuple[str, ...], names: list[str]) -> None:
@@ -81,3 +99,18 @@ def test_licence_only_if_the_page_grants_one() -> None:
     )
     assert photo.metadata.licence is None
     assert photo.metadata.rights is None
+
+
+@pytest.mark.parametrize(
+    "line", ["© 2020 The Parish Lantern. All rights reserved.", "Alle Rechte vorbehalten.", "版权所有 林间报"]
+)
+def test_rights_that_a_page_keeps_are_no_licence(line: str) -> None:
+    data = article(TITLE, "By Nora Pell", tail=(line,)).metadata
+    assert (value(data.rights), data.licence) == (line, None)
+
+
+def test_archive_states_rights_where_the_page_only_keeps_them() -> None:
+    text = "\n\n".join([TITLE, "By Nora Pell", *BODY, "All rights reserved."]).encode()
+    data = read(text, profile="none", archive=Archive(rights="With leave of the authors.")).metadata
+    assert value(data.rights) == "With leave of the authors."
+    assert [claim.value for name, claim in data.candidates if name == "rights"] == ["All rights reserved."]

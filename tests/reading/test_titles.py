@@ -17,6 +17,10 @@ HEADLINE = "Eels Keep the Old Weir Open"
         ((f"{HEADLINE} - The Parish Lantern", "Menu", "Search", HEADLINE, "By Nora Pell"), ()),
         (("Home", HEADLINE, "Share", "Print"), (f"2 Responses to “{HEADLINE}”", "Thank you.", "Leave a Reply")),
         (("Home > Rivers > " + HEADLINE, HEADLINE, "By Nora Pell"), ()),
+        (("27.01.2022" + HEADLINE, "By Nora Pell"), ()),
+        (("Press release : " + HEADLINE, "By Nora Pell", "March 3, 2019"), ()),
+        ((HEADLINE, "What the wardens of the lower courses have known for years.", "Nora Pell", "3 hours ago"), ()),
+        (("Photo: Getty Images", HEADLINE, "By Nora Pell"), ()),
         (
             ("Most read", "Otters Seen at Noon", HEADLINE, "By Nora Pell", "March 3, 2019"),
             ("Related", "Mills of the Vale"),
@@ -37,5 +41,17 @@ def test_page_that_begins_with_its_text_has_no_title() -> None:
 
 
 def test_lines_that_were_not_chosen_are_kept_as_candidates() -> None:
-    names = [name for name, _ in article("Otters Seen at Noon", HEADLINE, "By Nora Pell").metadata.candidates]
+    names = [name for name, _ in article("The Weir and the Eels That Keep It", HEADLINE).metadata.candidates]
     assert "title" in names
+
+
+def test_guillemets_around_a_headline_stay() -> None:
+    title = article("»Die Aale bleiben am alten Wehr«", "Von Nora Pell", "3. März 2019").metadata.title
+    assert value(title) == "»Die Aale bleiben am alten Wehr«"
+
+
+def test_headline_has_no_invisible_characters() -> None:
+    title = article("Eels Keep the Old We\u00adir Open", "By Nora Pell", "March 3, 2019").metadata.title
+    assert value(title) == HEADLINE
+    assert title is not None
+    assert title.span is not None

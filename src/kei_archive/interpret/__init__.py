@@ -114,11 +114,11 @@ def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: P
     place = page.place_of(title.span) if title else page.title
     people, other_people = find_authors(page, title=place)
     published, other_dates = find_date(page, title=place, order=order)
-    categories, layout, tags = find_categories(page)
+    categories, layout, tags = find_categories(page, title=place)
     technical = profile.technical_categories if profile else frozenset()
     occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
     series, part = facts.series(title)
-    rights, licence = facts.licence(blocks)
+    granted, licence = facts.licence(blocks)
     of_site = _of_site(page, title=title, profile=profile)
     lost = {"title": other_titles, "authors": other_people, "date": other_dates, "categories": tags}
     return replace(
@@ -134,7 +134,7 @@ def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: P
         technical_categories=(*layout, *(claim for claim in categories if claim.value.casefold() in technical)),
         occupations=occupations,
         affiliations=affiliations,
-        rights=rights,
+        rights=granted or facts.rights(blocks),
         licence=licence,
         candidates=(*((name, claim) for name, claims in lost.items() for claim in claims), *of_site.candidates),
     )
@@ -156,14 +156,19 @@ def _language(found: tuple[str, float] | None) -> Claim[str] | None:
 
 
 def _with_defaults(metadata: Metadata, archive: Archive) -> Metadata:
+    """The archive's defaults where the page says nothing; its statement of rights also where the page keeps all."""
+
     def default(value: str | None, key: str) -> Claim[str] | None:
         return Claim(value, None, f"archive:{key}", 1.0, "archive") if value else None
 
+    page, ours = metadata.rights, default(archive.rights, "rights")
+    reserved = ours is not None and page is not None and page.rule == "rights-line"
     return replace(
         metadata,
         language=metadata.language or default(archive.language, "language"),
-        rights=metadata.rights or default(archive.rights, "rights"),
+        rights=ours if reserved else page or ours,
         licence=metadata.licence or default(archive.licence, "licence"),
+        candidates=(*metadata.candidates, *((("rights", page),) if reserved else ())),
     )
 
 

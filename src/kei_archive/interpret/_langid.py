@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 __all__ = ["language_of"]
@@ -19,7 +20,8 @@ _SURE: Final = 0.9
 def language_of(text: str) -> tuple[str, float] | None:
     """ISO 639-1 code (BCP 47 tag) and probability of the language of ``text``; None where that is uncertain."""
     sample = text[:_SAMPLE].encode("utf-8", "replace").decode("utf-8")
-    if sum(character.isalpha() for character in sample) < _FEWEST:
+    letters = (character for character in sample if character.isalpha())
+    if next(islice(letters, _FEWEST - 1, None), None) is None:
         return None
     code, probability = _identifier().classify(sample)
     return (str(code), round(float(probability), 2)) if probability >= _SURE else None

@@ -6,28 +6,34 @@ Names of people who comment are never taken, nor "Staff" and the like.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from kei_archive.interpret.choice import Candidate, Signs, choose
-from kei_archive.interpret.dates import find_dates
+from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
 from kei_archive.interpret.page import Page, Row
-from kei_archive.interpret.people import bare_names, is_name, names_beside_date, names_in_byline, names_in_note
+from kei_archive.interpret.people import (
+    bare_names,
+    is_given,
+    is_name,
+    names_beside_date,
+    names_in_byline,
+    names_in_note,
+    names_of_more,
+)
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_authors"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_authors"]
 
 _MOST_WORDS: Final = 24
 _REACH: Final = 30
 """Rows above the article's first sentence in which a byline is looked for."""
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
-_SURE_ENOUGH: Final = 0.5
-"""Probability; below it the author is unknown."""
-_BARE_ENOUGH: Final = 0.7
-"""The same for a name on a line of its own, with no label and no date beside it: it may be a heading."""
+SURE_ENOUGH: Final = 0.6
+"""Probability; below it the author is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
 _INITIAL: Final = re.compile(r"\b\w\.$")
@@ -42,34 +48,77 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
         page: The page.
         title: Index of the title's row.
     """
-    chosen, lost = choose(candidates(page, title=title), fact="author", at_least=_SURE_ENOUGH)
-    if chosen and chosen.rule == "byline:bare" and chosen.cert < _BARE_ENOUGH:
-        return (), tuple(claim for one in (chosen, *lost) for claim in _each(one))
-    return _each(chosen) if chosen else (), tuple(claim for one in lost for claim in _each(one))
-
-
-def _each(claim: Claim[tuple[str, ...]]) -> tuple[Claim[str], ...]:
-    return tuple(Claim(name, claim.span, claim.rule, claim.cert, claim.resp, claim.reason) for name in claim.value)
+    chosen, lost = choose(candidates(page, title=title), fact="author", at_least=SURE_ENOUGH)
+    return each_of(chosen) if chosen else (), tuple(claim for one in lost for claim in each_of(one))
 
 
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
     """The names that may be the authors', with what speaks for them."""
     found = [(row, form, names) for row in _rows(page, title=title) for form, names in _names(row, page=page) if names]
     stated = {name for _, form, names in found if form != "note" for name in names}
-    found = [one for one in found if one[1] != "note" or not stated.issuperset(one[2])]  # then the byline says it
+    signed = any(form == "labelled" and all(map(is_name, names)) for _, form, names in found)
+    # A byline says more of the author than a note: the note may be about somebody else.
+    found = [one for one in found if one[1] != "note" or not (signed or stated.issuperset(one[2]))]
     keys = [_key(names) for _, _, names in found]
+    places: dict[str, set[int]] = defaultdict(set)
+    for (row, _, _), key in zip(found, keys, strict=True):
+        places[key].add(row.index)
+    mentions = _Mentions(page, title=title) if found else None
     for (row, form, names), key in zip(found, keys, strict=True):
-        signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, title=title)
+        signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, title=title) | _kind(names)
         signs |= {
-            "again": any(other == key and row is not there for other, (there, _, _) in zip(keys, found, strict=True)),
-            "one-word": len(names) == 1 and " " not in names[0] and names[0].isascii(),
-            "many": len(names) > 4,
-            "no-name": not all(map(is_name, names)),
-            "no-person": any(phrases().no_person.search(name) for name in names),
+            "again": len(places[key]) > 1,
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
         }
+        if mentions:
+            signs |= mentions.of(names, row=row)
         yield Candidate(names, key, row, _rule(form), signs, _NOTE if form == "note" else "")
+
+
+def _kind(names: tuple[str, ...]) -> Signs:
+    """What the names are, by themselves."""
+    words = names[0].split()
+    return {
+        "one-word": len(names) == 1 and len(words) == 1 and names[0].isascii(),
+        "long-name": max(len(name.split()) for name in names) > 3,
+        "many": len(names) > 4,
+        "no-name": sum(not is_name(name) for name in names) / len(names),
+        "no-person": any(phrases().no_person.search(name) or name.casefold() in phrases().sections for name in names),
+        "given": sum(map(is_given, names)) / len(names),
+        "capitals": names[0].isupper() and len(names[0]) > 3,
+        "lower": names[0].islower(),
+    }
+
+
+class _Mentions:
+    """What the rest of the page says of a name."""
+
+    def __init__(self, page: Page, *, title: int | None) -> None:
+        self._page = page
+        start, end = page.body
+        self._headline = page.rows[title].text.casefold() if title is not None else ""
+        prose = [row for row in page.rows if row.line.words > 8 and row.index not in page.comments]
+        inside = [row for row in prose if start <= row.index < end]
+        self._text = "\n".join(row.line.text.casefold() for row in inside)
+        self._starts = "\n".join(["", *(row.text[:80].casefold() for row in prose if row.index >= end - 3)])
+        short = (row for row in page.rows if 2 <= row.line.words <= 10)
+        self._more = {name.casefold() for row in short for name in names_of_more(row.text)}
+
+    def of(self, names: tuple[str, ...], *, row: Row) -> Signs:
+        name = names[0].casefold()
+        last = name.split()[-1]
+        near = [other.text[:60].casefold() for other in self._page.near(row.index, before=2, after=3)]
+        below = self._page.rows[row.index + 1].text[:120] if row.index + 1 < len(self._page.rows) else ""
+        return {
+            "more": name in self._more,
+            "in-headline": len(name) > 3 and name in self._headline,
+            "in-text": min(2.0, float(self._text.count(name))) if len(name) > 3 and " " in name else 0.0,
+            "opens-note": len(name) > 3 and f"\n{name}" in self._starts,
+            "handle-near": len(last) > 2 and any("@" in text and last in text for text in near),
+            "post-below": len(below.split()) <= 6
+            and (cues().occupation.search(below) is not None or phrases().post.match(below) is not None),
+        }
 
 
 def _rule(form: str) -> str:
@@ -85,7 +134,7 @@ def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
     for row in page.rows[max(0, start - _REACH) : end + _BEHIND]:
         note = row.role is Role.AUTHOR_NOTE
         if (
-            row.index not in page.comments
+            not page.is_comment(row.index, title=title)
             and row.index != title
             and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4)
         ):
@@ -97,26 +146,35 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
     text = row.text[:400]
     if row.line.words <= _MOST_WORDS:
         labelled = phrases().byline.fullmatch(text)
-        dated = next(iter(find_dates(text)), None) is not None
+        dated = page.dated[row.index]
         if labelled and labelled["rest"]:
             weak = labelled["label"].casefold() in phrases().byline_weak
             yield "labelled-weak" if weak else "labelled", names_in_byline(text)
         elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
             yield "inside-dated" if dated else "inside", names_in_byline(text)
-        elif dated:
-            yield "beside-date", names_beside_date(text)
+        elif dated or phrases().byline_beside.search(text):
+            yield "beside-date" if dated else "beside-count", names_beside_date(text)
+        more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
+        if more:
+            yield "more", more
         above = page.rows[row.index - 1] if row.index else None
         if above and above.text.casefold().rstrip(" :") in phrases().byline_above:
             yield "below-label", bare_names(text, handles=True)
         elif not dated and not labelled and (not row.line.closed or _INITIAL.search(text)):
-            below = page.rows[row.index + 1] if row.index + 1 < len(page.rows) else None
-            with_date = below is not None and below.line.words <= 8 and any(find_dates(below.text))
+            below = _next(page, row=row)
+            with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
             about = phrases().byline_about.fullmatch(text)
             if about:
                 yield "below-label", bare_names(about["rest"])
             yield "above-date" if with_date else "bare", bare_names(text, handles=with_date)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
         yield "note", names_in_note(row.line.text)
+
+
+def _next(page: Page, *, row: Row) -> Row | None:
+    """The row below, without one that has a mark only."""
+    below = page.rows[row.index + 1 : row.index + 3]
+    return next((other for other in below if any(map(str.isalnum, other.text[:20]))), None)
 
 
 def _place(row: Row, *, page: Page, title: int | None) -> Signs:
@@ -135,7 +193,7 @@ def _place(row: Row, *, page: Page, title: int | None) -> Signs:
         "below-body": end <= index <= end + 2,
         "far-below": index > end + 2,
         "date-near": any(
-            near.line.words <= 10 and any(find_dates(near.text)) for near in page.near(index, before=2, after=2)
+            near.line.words <= 10 and page.dated[near.index] for near in page.near(index, before=2, after=2)
         ),
         "role-byline": row.role is Role.BYLINE,
         "role-dateline": row.role is Role.DATELINE,

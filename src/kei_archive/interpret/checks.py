@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kei_archive.findings import Finding
+from kei_archive.interpret.page import flat
+from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Block, Kind, Role, Span, Witness
 
 __all__ = ["check_body", "check_characters"]
@@ -26,6 +28,10 @@ _OPENS: Final = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u
 _CLOSING: Final = "\"'”’»›)]*_ \t\xa0"
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？．؟।]|\d")
 _ENOUGH_WORDS: Final = 12
+_OMITTED: Final = re.compile(r"[\[(](?:…|\.\.\.)[\])]\s*$")
+"""Marks that blogs and feeds put where they cut a text."""
+_BELOW: Final = 3
+"""Blocks below the text in which a link to its rest stands."""
 
 _TINY_SHARE: Final = 0.1
 """Share of the page; an article below it, on a page with much text, may not be the article."""
@@ -59,17 +65,42 @@ def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:
     body = [block for block in blocks if block.role.is_body and block.text]
     if not body:
         return
-    last = body[-1]
-    tail = last.text[-80:].rstrip(_CLOSING)
-    prose = (
-        last.role in (Role.PARAGRAPH, Role.UNCLASSIFIED, Role.QUOTE) and len(last.text[:4000].split()) >= _ENOUGH_WORDS
-    )
-    if prose and tail and not _SENTENCE_END.match(tail[-1]):
-        yield Finding("S004", f"the text ends in {last.text.rstrip()[-40:]!r}", last.span)
+    truncated = _truncated(blocks, body=body)
+    if truncated:
+        yield truncated
     kept = sum(len(block.span) for block in body)
     total = sum(len(block.span) for block in blocks)
     if total > _MUCH and kept < _TINY_SHARE * total:
         yield Finding("C004", f"{kept} of {total} characters are article")
+
+
+def _truncated(blocks: Sequence[Block], *, body: Sequence[Block]) -> Finding | None:
+    """The finding that the text breaks off: in mid-sentence, at a mark of omission, or at a link to the rest."""
+    leads = len(body) > 1 and (_leads_on(body[-1].text) or _is_sold(body[-1]))
+    last = body[-2] if leads else body[-1]
+    tail = last.text[-80:].rstrip(_CLOSING)
+    text = last.role in (Role.PARAGRAPH, Role.UNCLASSIFIED, Role.QUOTE)
+    prose = text and len(last.text[:4000].split()) >= _ENOUGH_WORDS
+    if (prose and tail and not _SENTENCE_END.match(tail[-1])) or (text and _OMITTED.search(last.text[-20:])):
+        return Finding("S004", f"the text ends in {last.text.rstrip()[-40:]!r}", last.span)
+    place = next(index for index, block in enumerate(blocks) if block is last)
+    below = [block for block in blocks[place + 1 : place + 1 + _BELOW] if block.text.strip()]
+    open_end = tail.endswith(("…", "...")) and any(_leads_on(block.text) for block in below)
+    sold = next(filter(_is_sold, below), None)
+    if text and (open_end or sold):
+        words = flat((sold or last).text)[-60:]
+        return Finding("S004", f"the page offers the rest of the text: {words!r}", last.span)
+    return None
+
+
+def _is_sold(block: Block) -> bool:
+    """Whether a line says that the rest of the text is for those who pay."""
+    return phrases().sold_text.search(block.text[:400]) is not None
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line is a link to the rest: "Read more »"."""
+    return flat(text[:80]).casefold().strip(" .…»›>→[]()") in phrases().more_text
 
 
 def _open_bidi(text: str) -> int | None:

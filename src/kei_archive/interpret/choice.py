@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, TypeVar
 from kei_archive.interpret.page import Row
 from kei_archive.model import Claim
 
-__all__ = ["Candidate", "Signs", "choose", "weights_of"]
+__all__ = ["Candidate", "Signs", "choose", "each_of", "weights_of"]
 
 T = TypeVar("T")
 Signs = dict[str, float]
@@ -82,6 +82,11 @@ def choose(
     chosen = claims[0] if claims and claims[0].cert >= at_least else None
     lost = [claim for claim in claims[:_MOST_SHOWN] if claim is not chosen and claim.cert >= _WORTH_SHOWING]
     return chosen, tuple(lost)
+
+
+def each_of(claim: Claim[tuple[T, ...]]) -> tuple[Claim[T], ...]:
+    """A claim of several values as a claim for each."""
+    return tuple(Claim(value, claim.span, claim.rule, claim.cert, claim.resp, claim.reason) for value in claim.value)
 
 
 def _claim(one: Candidate[T], *, chance: float) -> Claim[T]:

@@ -59,6 +59,8 @@ def find_dates(text: str, *, order: str = "", short_years: bool = False) -> Iter
         order: ``DMY`` or ``MDY`` where that is known of the page, for dates such as 03/05/2021.
         short_years: Whether 03.05.21 is a date too, for lines that say they state one.
     """
+    if "19" not in text and "20" not in text and not short_years:
+        return  # no year
     text = text.replace("\N{SOFT HYPHEN}", "")
     found = False
     for match in DATE.finditer(text):

@@ -11,7 +11,10 @@ from kei_archive.interpret.people import affiliations_of
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Block, Claim, Role
 
-__all__ = ["licence", "posts", "series"]
+__all__ = ["licence", "posts", "rights", "series"]
+
+_LONGEST_RIGHTS: Final = 400
+"""Characters; a longer line is terms of use."""
 
 _PART: Final = re.compile(
     r"(?P<before>.*?)[\s,:–—(\[-]*\b(?:part|teil|partie|parte|deel|osa|часть)\s+"
@@ -50,6 +53,17 @@ def series(headline: Claim[str] | None) -> tuple[Claim[str] | None, Claim[int] |
         Claim(name, headline.span, "title-part", headline.cert, headline.resp),
         Claim(number, headline.span, "title-part", headline.cert, headline.resp),
     )
+
+
+def rights(blocks: Sequence[Block]) -> Claim[str] | None:
+    """The line by which the page keeps all rights; it grants nothing, so there is no licence in it."""
+    for block in blocks:
+        if block.role.is_body or len(block.text) > _LONGEST_RIGHTS:
+            continue
+        text = flat(block.text)
+        if phrases().reserved.search(text) and not phrases().picture.search(text):
+            return _claim(text, block, rule="rights-line")
+    return None
 
 
 def licence(blocks: Sequence[Block]) -> tuple[Claim[str] | None, Claim[str] | None]:

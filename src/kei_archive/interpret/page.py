@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from kei_archive.interpret.dates import find_dates
+from kei_archive.interpret.phrases import phrases
 from kei_archive.label import Shared
 from kei_archive.label.lines import Line, look
 from kei_archive.model import Block, Role, Span
@@ -19,9 +21,19 @@ from kei_archive.segment import Segment
 __all__ = ["Page", "Row", "flat"]
 
 _COMMENTS: Final = frozenset({Role.COMMENT, Role.COMMENT_HEADING, Role.PINGBACK})
+_ANNOUNCE: Final = frozenset({Role.COMMENT_HEADING, Role.COUNTER, Role.REPLY_FORM})
 _LONG_PROSE: Final = 20
 """Words of a sentence that is the article rather than a deck or a notice."""
 
+_LOOKED_AT: Final = 600
+"""Characters; what is further on in a line states no fact."""
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
+"""Soft hyphen, zero width space, byte order mark: no part of a name."""
+
+_DATELINE: Final = 24
+"""Words of a line that may state when it was written."""
+_HEAD: Final = 6
+"""Rows below a headline that are of the article, whatever their roles."""
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -29,6 +41,13 @@ _SHARED: Final = 2
 def flat(text: str) -> str:
     """``text`` with white space collapsed, without a byte order mark."""
     return " ".join(text.replace("\ufeff", " ").split())
+
+
+def _bare(text: str) -> str:
+    """Without a mark at the beginning, and without the places where a word may be divided."""
+    text = text[:_LOOKED_AT]
+    bare = text.lstrip("•*·|»> " if "«" not in text else "•*·|> ").removeprefix("- ")
+    return bare.translate(_UNSEEN) if not bare.isascii() else bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +58,15 @@ class Row:
         index: Its place among the page's blocks.
         block: The block.
         line: What can be seen of it.
+        text: Its first 600 characters, with white space collapsed, without a bullet or a number at the beginning.
         shared: Whether other documents that were read with this one have the line too.
     """
 
     index: int
     block: Block
     line: Line
+    text: str
     shared: bool = False
-
-    @property
-    def text(self) -> str:
-        """Its first characters, with white space collapsed, without a bullet at the beginning."""
-        return self.line.text.lstrip("•*·|»> ").removeprefix("- ")
 
     @property
     def role(self) -> Role:
@@ -70,7 +86,7 @@ class Page:
         lines = [look(Segment(block.span, block.text)) for block in blocks]
         shared = [repetition is not None and repetition.of(line.key) >= _SHARED for line in lines]
         self.rows = tuple(
-            Row(index, block, line, also)
+            Row(index, block, line, _bare(line.text), also)
             for index, (block, line, also) in enumerate(zip(blocks, lines, shared, strict=True))
         )
 
@@ -87,10 +103,24 @@ class Page:
         """Rows of comments."""
         return frozenset(row.index for row in self.rows if row.role in _COMMENTS)
 
+    def is_comment(self, index: int, *, title: int | None) -> bool:
+        """Whether a row is of a comment; labelling errs where it finds comments, unannounced, below the headline."""
+        if index not in self.comments or title is None or not 0 < index - title <= _HEAD:
+            return index in self.comments
+        return any(row.role in _ANNOUNCE for row in self.rows[title + 1 : index + 1])
+
     @cached_property
     def title(self) -> int | None:
         """The row that labelling took for the title."""
         return next((row.index for row in self.rows if row.role is Role.TITLE), None)
+
+    @cached_property
+    def dated(self) -> tuple[bool, ...]:
+        """Whether each short row has a date, or an age that stands for one."""
+        return tuple(
+            row.line.words <= _DATELINE and (any(find_dates(row.text)) or phrases().ago.search(row.text) is not None)
+            for row in self.rows
+        )
 
     def near(self, index: int, *, before: int, after: int) -> Iterator[Row]:
         """The rows from ``before`` rows above a row to ``after`` rows below it, without the row itself."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import takewhile
+from pathlib import Path
 from typing import Final
 
 from kei_archive.interpret.dates import DATE
@@ -11,7 +13,16 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues, name_pattern
 from kei_archive.label.shapes import author_of_note
 
-__all__ = ["affiliations_of", "bare_names", "is_name", "names_beside_date", "names_in_byline", "names_in_note"]
+__all__ = [
+    "affiliations_of",
+    "bare_names",
+    "is_given",
+    "is_name",
+    "names_beside_date",
+    "names_in_byline",
+    "names_in_note",
+    "names_of_more",
+]
 
 _AND: Final = re.compile(
     r"\s*(?:,|;|&|·|\s/\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
@@ -42,6 +53,11 @@ _LABEL: Final = re.compile(
     r"^(?:posted|published|written|submitted|created|updated|erstellt|veröffentlicht|on|am|le)\b\W*",
     re.IGNORECASE,
 )
+_PARTICLES: Final = frozenset(
+    ("de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "al", "bin", "ibn", "el", "zu", "ten", "ter", "v")
+)
+_NUMBER: Final = re.compile(r"^\d{1,2}[.)]\s+|(?<=[^\W\d_]{3})\d$")
+"""The number of a list's entry, or a note's behind a name."""
 _IMAGE: Final = re.compile(r"\s+(?:image|photo|foto|bild|avatar|portrait)$", re.IGNORECASE)
 
 _CJK_BYLINE: Final = re.compile(
@@ -49,6 +65,11 @@ _CJK_BYLINE: Final = re.compile(
 )
 _CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}")
 
+_COVERS: Final = re.compile(
+    rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
+    r"|reports|contributes|joined|lives|blogs|schreibt|berichtet|lebt|écrit|vit|collabore|escribe|vive|cubre|colabora"
+    r"|scrive|escreve) "
+)
 _VERB: Final = r"(?:is|was|are|has been|works as|serves as|served as|ist|est|es|è|é|on)"
 _ARTICLE: Final = re.compile(
     r"^(?:currently |now |also )?(?:a|an|the|ein|eine|der|die|un|une|le|la|el|il)\s+", re.IGNORECASE
@@ -72,16 +93,48 @@ def names_in_byline(text: str) -> tuple[str, ...]:
 
 def names_beside_date(text: str) -> tuple[str, ...]:
     """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018"."""
-    for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", DATE.sub(" | ", _TIME.sub(" | ", text))):
-        bare = bare_names(_LABEL.sub("", part.strip(" ,:")))
+    rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
+    for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
+        bare = bare_names(_LABEL.sub("", part.strip(" ,:"))) or _leading_name(part)
         if bare:
             return bare
     return ()
 
 
+def _leading_name(text: str) -> tuple[str, ...]:
+    """The person that a text begins with, if by a known given name: "Ada Lovelace Engines" is of Ada Lovelace."""
+    words = text.split()[:4]
+    if len(words) < 3 or not is_given(words[0]):
+        return ()
+    inner = words[1].casefold().rstrip(".") in _PARTICLES or len(words[1].rstrip(".")) == 1 or is_given(words[1])
+    name = " ".join(words[: 3 if inner else 2])
+    return (name,) if is_name(name) and not _is_nobody(name) else ()
+
+
+def names_of_more(text: str) -> tuple[str, ...]:
+    """The people of whom a page offers more: "All posts by Ada Lovelace"."""
+    match = phrases().byline_more.fullmatch(text)
+    name = next(filter(None, match.groupdict().values()), "") if match else ""
+    return bare_names(name) if name else ()
+
+
+def is_given(name: str) -> bool:
+    """Whether a name begins with a frequent given name."""
+    first = name.split()[0].casefold().strip(".,") if name.split() else ""
+    return first in _given() or ("-" in first and first.split("-")[0] in _given())
+
+
+@cache
+def _given() -> frozenset[str]:
+    """The given names, read once: they are part of the program, not its state."""
+    lines = (Path(__file__).parent / "given_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
 def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     """The people, if the text is nothing but their names; with ``handles``, also a name of one word."""
-    stripped = _IMAGE.sub("", text.strip(" •*·|-,:@"))
+    stripped = _IMAGE.sub("", text.strip(" •*·|-–—,:@"))
+    stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
     parts = [part for part in map(_clean, _AND.split(stripped)) if part]
@@ -98,7 +151,8 @@ def is_name(text: str) -> bool:
 
 def names_in_note(text: str) -> tuple[str, ...]:
     """The person that an author note opens with; empty if it opens otherwise."""
-    name = author_of_note(text.strip())
+    covers = _COVERS.match(text.strip())
+    name = author_of_note(text.strip()) or (covers["name"] if covers else "")
     return (_once(_HONORIFIC.sub("", name)),) if name and not _is_nobody(name) else ()
 
 
@@ -152,6 +206,7 @@ def _one_sentence(text: str) -> str:
 
 def _clean(part: str) -> str:
     words = _once(" ".join(part.split()).strip(" :,·|@*/"))
+    words = _NUMBER.sub("", words) if " " in words else words
     words = words.rstrip(".") if words.count(" ") >= 1 and not re.search(r"\b\w{1,2}\.$", words) else words
     return "" if _CREDENTIAL.fullmatch(words) else words
 
@@ -160,10 +215,14 @@ def _once(words: str) -> str:
     """A name that a picture's description repeats: "Ada Lovelace Ada Lovelace", "Ada Lovelace Ada"."""
     parts = words.split()
     half = len(parts) // 2
+    if max(map(len, parts), default=0) < 3:
+        return words  # "R. R."
     if half and parts[:half] == parts[half:]:
         return " ".join(parts[:half])
     return " ".join(parts[:-1]) if len(parts) > 2 and parts[-1] == parts[0] else words
 
 
 def _is_nobody(part: str) -> bool:
-    return phrases().nobody.fullmatch(part) is not None or not any(character.isalpha() for character in part)
+    words = phrases()
+    nobody = words.nobody.fullmatch(part) or words.date_label.match(part)
+    return nobody is not None or not any(map(str.isalpha, part))

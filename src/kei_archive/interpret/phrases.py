@@ -19,12 +19,17 @@ class Phrases:
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         byline, date, category = table["byline"], table["date"], table["category"]
+        marked = frozenset(byline["with_mark"])
         self.byline = _compile(
-            rf"(?P<label>{_either(byline['start'])})(?:\s*[:|]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
+            rf"(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
+            r"(?:\s*[:：|／]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
         )
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
         self.byline_above = frozenset(byline["above"])
+        self.byline_more = _named(byline["more"])
+        self.byline_beside = _compile(rf"(?:^|(?<=\s))(?:{'|'.join(byline['beside'])})(?=$|[\s,.|])")
+        self.ago = _compile("|".join(byline["ago"]))
         self.nobody = _compile("|".join(byline["nobody"]))
         self.no_person = _compile(rf"\b(?:{_either(byline['no_person'])})\b")
         post = table["post"]
@@ -43,14 +48,20 @@ class Phrases:
         self.tags = frozenset(category["tags"])
         self.category_skip = frozenset(category["skip"])
         self.layout = frozenset(category["layout"])
+        self.sections = frozenset(category["sections"])
+        self.home = frozenset(category["home"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]
         self.site_named = [_compile(pattern) for pattern in site["named"]]
+        self.site_said = [re.compile(pattern) for pattern in site["said"]]
         self.copyright = [_compile(pattern) for pattern in site["copyright"]]
         self.no_site = frozenset(site["not_names"])
         self.project = [re.compile(pattern) for pattern in site["project"]]
         self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
+        self.reserved = _compile(_either(table["rights"]["reserved"]))
+        self.more_text = frozenset(table["truncated"]["more"])
+        self.sold_text = _compile("|".join(table["truncated"]["sold"]))
         self.licence = _compile("|".join(table["rights"]["licence"]))
         self.licence_named = _compile("|".join(table["rights"]["statement"]))
 
@@ -64,6 +75,11 @@ def phrases() -> Phrases:
 
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _named(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern of several that each have a group "name": in turn "name0", "name1" and so on."""
+    return _compile("|".join(pattern.replace("(?P<name>", f"(?P<name{n}>") for n, pattern in enumerate(patterns)))
 
 
 def _either(entries: Iterable[str]) -> str:

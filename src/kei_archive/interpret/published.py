@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,24 +21,35 @@ from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_date"]
+__all__ = ["NEVER", "SURE_ENOUGH", "candidates", "find_date"]
 
 _LONGEST: Final = 400
 """Characters; a date in a longer line is part of the text."""
 _MOST_WORDS: Final = 34
 _INTO: Final = 16
 """Rows of the article's beginning in which a short line may still be its dateline."""
+_CROWD: Final = 12
+"""Rows around a date in which many others make it one of a list."""
+_BELOW: Final = 6
+"""Rows below the headline in which a dateline may stand, wherever labelling begins the article."""
+_OPENS: Final = 4
+"""Rows of the beginning whose first sentence may open with the date."""
 _TOP: Final = 2
 """Rows at the top where sites show the day of the visit."""
-_SURE_ENOUGH: Final = 0.5
-"""Probability; below it the date is unknown."""
+SURE_ENOUGH: Final = 0.5
+"""Probability; below it the date is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _AROUND: Final = 6
 """Words that a dateline has beside its date: a weekday, a time, an author."""
 
-_NEVER: Final = frozenset({"date:page-date", "date:other"})
-"""Dates that are kept as candidates only: the day of the visit, and those behind words such as "Copyright"."""
+NEVER: Final = frozenset({"date:page-date", "date:other", "date:told"})
+"""Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", and those of
+which a sentence tells: "On 9 October 2023 the council …"."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
+_RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
+_PLACE: Final = re.compile(r"[^\W\d_][^\d,.:]{1,30},? ?(?:(?:den|le|il|el|am) )?[(]?", re.IGNORECASE)
+_SET_OFF: Final = re.compile(r"\)?\s*[-–—:.(|/]\s")
+"""A dateline before its text: "Düsseldorf, 22. November 2022 - "."""
 _UPDATED: Final = "The page states only when it was last changed; it may have been published before."
 
 
@@ -58,40 +71,45 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
         order: Whether figures stand for day and month, as `kei_archive.interpret.dates.order_of` says.
     """
     found = list(candidates(page, title=title, order=order))
-    never = [one for one in found if one.rule in _NEVER]
-    chosen, lost = choose((one for one in found if one.rule not in _NEVER), fact="date", at_least=_SURE_ENOUGH)
+    never = [one for one in found if one.rule in NEVER]
+    chosen, lost = choose((one for one in found if one.rule not in NEVER), fact="date", at_least=SURE_ENOUGH)
     return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
 
 
 def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Candidate[date]]:
     """The dates that may be that of publication, with what speaks for them."""
-    dated = list(_dated(page, order=order))
-    rows = [one.row.index for one in dated]
+    dated = list(_dated(page, title=title, order=order))
+    rows = [one.row.index for one in dated]  # in order
+    stated: dict[date, set[int]] = defaultdict(set)
+    for one in dated:
+        stated[one.value].add(one.row.index)
     for found in dated:
         one = replace(found, kind="page-date") if _is_clock(found, title=title) else found
         signs = _form(one) | _place(one, page=page, title=title)
-        near = sum(abs(one.row.index - index) <= 12 for index in rows)
+        near = bisect_right(rows, one.row.index + _CROWD) - bisect_left(rows, one.row.index - _CROWD)
         signs["crowd"] = min(math.log(near), 2.0)
-        signs["agreed"] = any(other.value == one.value and other.row is not one.row for other in dated)
+        signs["agreed"] = len(stated[one.value]) > 1
         reason = _UPDATED if one.kind == "updated" else ""
         yield Candidate(one.value, one.value, one.row, f"date:{one.kind}", signs, reason)
 
 
-def _dated(page: Page, *, order: str) -> Iterator[_Dated]:
+def _dated(page: Page, *, title: int | None, order: str) -> Iterator[_Dated]:
     start, end = page.body
     for row in page.rows:
-        if row.index in page.comments or (len(row.text) > _LONGEST and row.index != start):
+        if page.is_comment(row.index, title=title) or (len(row.text) > _LONGEST and row.index != start):
             continue
-        text = row.text[:_LONGEST].replace("\N{SOFT HYPHEN}", "")
-        if row.line.words > _MOST_WORDS or (start + _INTO < row.index < end - 3 and row.line.closed):
-            if row.index not in (start, start - 1, start + 1):
+        text = row.text[:_LONGEST]
+        deep = start + _INTO < row.index < end - 3 and not (title is not None and 0 < row.index - title <= _BELOW)
+        if row.line.words > _MOST_WORDS or (deep and row.line.closed):
+            if not start - 1 <= row.index <= start + _OPENS:
                 continue
-            text = text[:90]
-        deep = start + _INTO < row.index < end - 3
+            text = text[:90] if row.index <= start + 1 else text[:24]
         yield from (one for one in _in_row(row, text, order=order) if one.kind == "published" or not deep)
 
 
 def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
+    if not any(map(str.isdigit, text)):
+        return
     words = phrases()
     says = words.date_label.search(text) is not None
     behind, number = 0, 0
@@ -105,8 +123,15 @@ def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
             if pattern.search(before):
                 kind = name
                 break
+        if kind == "plain" and row.line.prose and _is_told(before, text[written.end :]):
+            kind = "told"
         yield _Dated(row, written, written.value, number, kind)
         number += 1
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Whether a sentence goes on behind the date that it has begun before."""
+    return before[-1:] == " " and before.strip()[-1:].isalpha() and _RUNS_ON.match(after) is not None
 
 
 def _is_clock(one: _Dated, *, title: int | None) -> bool:
@@ -118,8 +143,9 @@ def _is_clock(one: _Dated, *, title: int | None) -> bool:
 
 def _form(one: _Dated) -> Signs:
     """What the line is, by itself."""
-    text = one.row.text.replace("\N{SOFT HYPHEN}", "")
+    text = one.row.text
     around = text[: one.written.start] + " " + text[one.written.end :]
+    before, after = text[: one.written.start], text[one.written.end :]
     beside = sum(word[:1].isalnum() for word in around.split())
     return {
         "published": one.kind == "published",
@@ -135,6 +161,8 @@ def _form(one: _Dated) -> Signs:
         "seconds": bool(_SECONDS.search(around)),
         "byline": phrases().byline_inside.search(around) is not None,
         "sentence": one.row.line.prose,
+        "runs-on": one.row.line.prose and _RUNS_ON.match(after) is not None,
+        "dateline": _PLACE.fullmatch(before) is not None and _SET_OFF.match(after) is not None,
         "weekday": phrases().weekday.search(around) is not None,
         "copyright": "©" in text or "opyright" in text,
     }

@@ -19,7 +19,7 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_publisher", "find_site"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_publisher", "find_site"]
 
 _LONGEST: Final = 160
 """Characters of a line that may hold a site's name."""
@@ -27,11 +27,13 @@ _NAME: Final = 60
 _NAME_WORDS: Final = 7
 _TOP: Final = 14
 """Rows from the top in which a masthead stands."""
+_MOST: Final = 40
+"""Names that are weighed."""
 _WINDOW: Final = 3
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
-_SURE_ENOUGH: Final = 0.5
-"""Probability; below it the site is unknown."""
+SURE_ENOUGH: Final = 0.6
+"""Probability; below it the site is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 
 _SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")
 _CRUMB: Final = re.compile(r" [>»›/|·•] |[>»›]|^\W|[:,;]$")
@@ -44,7 +46,8 @@ _PLAIN: Final = frozenset({Role.MASTHEAD, Role.OTHER, Role.ABOUT, Role.LEGAL})
 _TAIL: Final = re.compile(
     r"(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk|io|tv)|,? (?:inc|llc|ltd|gmbh|ag|plc)\.?)$"
 )
-_RANK: Final = ("masthead", "suffix", "about", "return", "named", "project", "copyright")
+_JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
+_RANK: Final = ("masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright")
 """Which spelling of the name is taken, best first."""
 
 _Named = tuple[str, str, Row]
@@ -57,7 +60,7 @@ def find_site(page: Page, *, title: Claim[str] | None) -> tuple[Claim[str] | Non
         page: The page.
         title: The headline, which is not the site.
     """
-    return choose(candidates(page, title=title), fact="site", at_least=_SURE_ENOUGH)
+    return choose(candidates(page, title=title), fact="site", at_least=SURE_ENOUGH)
 
 
 def find_publisher(page: Page) -> Claim[str] | None:
@@ -94,7 +97,8 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
             named[key].append((how, name, row))
     domains = {_key(match["name"]) for row in page.rows for match in _DOMAIN.finditer(row.line.text[:600])}
     short = [(row, _key(row.text)) for row in page.rows if row.line.words <= _NAME_WORDS + 3]
-    for key, found in named.items():
+    often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
+    for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
         how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
         times = sum(key in text for _, text in short)
@@ -132,6 +136,10 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
         suffix = _SUFFIX.fullmatch(text) if row.index < _WINDOW else None
         if suffix and suffix["head"].casefold() in known:
             yield "suffix", suffix["name"], row
+        elif suffix and row.index == 0 and not row.line.closed:
+            yield "suffix-alone", _JOINT.split(suffix["name"])[-1], row
+        if row.index >= page.body[1] - 3 or row.role.is_chrome:
+            yield from (("said", name, row) for name in _said(text))
         if row.role.is_body and row.line.prose:
             continue
         yield from (("copyright", name, row) for name in _copyright(text))
@@ -149,10 +157,18 @@ def _copyright(text: str) -> Iterator[str]:
                 yield match["name"].strip(" ,-–—\"'“”")
 
 
+def _said(text: str) -> Iterator[str]:
+    """What a sentence at the page's edges calls the site: "the opinions of The Evening Gull"."""
+    for pattern in phrases().site_said:
+        match = pattern.search(text)
+        if match:
+            yield match["name"].removeprefix("the ")
+
+
 def _spoken(row: Row) -> Iterator[_Named]:
     """Find "Return to X", "About X", "Subscribe to X", "X RSS feeds"."""
-    kinds = ("return", "about", "named", "named")
-    for how, pattern in zip(kinds, phrases().site_named, strict=True):
+    for number, pattern in enumerate(phrases().site_named):
+        how = ("return", "about")[number] if number < 2 else "named"
         match = pattern.fullmatch(row.text)
         if match and not row.line.closed:
             name = match["name"]
@@ -162,6 +178,7 @@ def _spoken(row: Row) -> Iterator[_Named]:
 def _like_masthead(row: Row, *, page: Page) -> bool:
     above = row.index < page.body[0] and (page.title is None or row.index < page.title)
     furniture = row.role.is_chrome and row.role not in (Role.MASTHEAD, Role.OTHER)
+    furniture = furniture or row.role in (Role.BYLINE, Role.DATELINE)
     plain = not row.line.closed and not row.line.marked and not _CRUMB.search(row.text)
     return above and plain and not furniture and cues().find(row.line) is None
 

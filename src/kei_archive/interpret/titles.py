@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.people import bare_names, is_given, is_name, names_in_byline
 from kei_archive.interpret.phrases import phrases
+from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
 
-__all__ = ["candidates", "find_title"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_title"]
 
 _REACH: Final = 80
 """Rows above the article's first sentence in which the headline is looked for."""
@@ -26,19 +28,25 @@ _INTO: Final = 5
 """Rows below it: a summary may stand above the headline."""
 _WINDOW: Final = 3
 """Rows at the top that may be the title of the browser's window."""
+_AHEAD: Final = 4
+"""Rows below a line that say whether it is a headline."""
 _LONGEST: Final = 300
 """Characters of a headline."""
 _MOST_WORDS: Final = 40
+_OF_SUBJECT: Final = 0.2
+"""Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
-_SURE_ENOUGH: Final = 0.3
-"""Probability; below it the page's title is unknown, and the line is a candidate only."""
+SURE_ENOUGH: Final = 0.4
+"""Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
-_WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) \S.*")
+_WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?P<tail>\S.*)")
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
 _CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
+_LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
+_CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b", re.IGNORECASE)
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
@@ -47,16 +55,18 @@ _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
     {Role.TITLE, Role.DECK, Role.HEADING, Role.UNCLASSIFIED, Role.PARAGRAPH, Role.MASTHEAD, Role.OTHER}
 )
+_TOOLS: Final = frozenset({Role.SHARE, Role.PRINT, Role.TOOLS, Role.COUNTER})
 _PLAIN: Final = frozenset({Role.OTHER, Role.MASTHEAD, Role.TITLE_ECHO, Role.PAGE_DATE, Role.TEASER})
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text that may be the headline: a row, or the first part of a window's title."""
+    """A text that may be the headline: a row, the first part of a window's title, or what follows a date or a label."""
 
     row: Row
     text: str
     cut: bool = False
+    behind: bool = False
 
     @property
     def key(self) -> str:
@@ -65,16 +75,21 @@ class _Line:
 
 def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
     """The headline, or None; and the lines that came next to it."""
-    return choose(candidates(page), fact="title", at_least=_SURE_ENOUGH)
+    return choose(candidates(page), fact="title", at_least=SURE_ENOUGH)
 
 
 def candidates(page: Page) -> Iterator[Candidate[str]]:
     """The lines that may be the headline, with what speaks for them."""
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = _Echoes(page)
+    metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
     for one in _lines(page):
-        signs = _form(one, opening=opening) | _place(one, page=page) | echoes.of(one) | _role(one)
-        yield Candidate(one.text, one.key, one.row, "title:window" if one.cut else "title:line", signs)
+        signs = _form(one, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
+        above = page.rows[one.row.index - 1] if one.row.index else None
+        signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
+        signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
+        rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
+        yield Candidate(one.text, one.key, one.row, rule, signs)
 
 
 def _lines(page: Page) -> Iterator[_Line]:
@@ -87,6 +102,18 @@ def _lines(page: Page) -> Iterator[_Line]:
         window = _WINDOW_TITLE.fullmatch(row.text) if row.index < _WINDOW and len(row.text) <= _LONGEST else None
         if window and _possible(row, window["head"]):
             yield _Line(row, window["head"], cut=True)
+        behind = _behind_label(row.text) if row.line.words <= _MOST_WORDS else ""
+        if behind and _possible(row, behind):
+            yield _Line(row, behind, behind=True)
+
+
+def _behind_label(text: str) -> str:
+    """What follows a date, or a label with a space before its colon: "27.01.2022Prices fall", "Press : Prices fall"."""
+    dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
+    if dated:
+        return text[dated.end :].lstrip(" -–—:|,")
+    label = _LABEL.match(text)
+    return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
 def _possible(row: Row, text: str) -> bool:
@@ -96,6 +123,16 @@ def _possible(row: Row, text: str) -> bool:
         and any(map(str.isalpha, text))
         and row.role not in (Role.BYLINE, Role.DATELINE)
         and not _only_date(text)
+        and not _only_byline(text)
+    )
+
+
+def _only_byline(text: str) -> bool:
+    label = phrases().byline.fullmatch(text)
+    return (
+        label is not None
+        and label["label"].casefold() not in phrases().byline_weak
+        and any(map(is_name, names_in_byline(text)))
     )
 
 
@@ -109,6 +146,8 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
     count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
     return {
         "cut": one.cut,
+        "behind": one.behind,
+        "held-back": not one.behind and bool(_behind_label(text)),
         "one-word": count == 1,
         "two-words": count == 2,
         "few-words": 3 <= count <= 4,
@@ -116,7 +155,12 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "too-many-words": count > 24,
         "stop": text.endswith((".", ";", ",", "。")),
         "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")),
-        "colon": text.endswith((":", "...", "…", "»", "›", "→")),
+        "colon": text.endswith((":", "»", "›", "→", ">")),
+        "dots": text.endswith(("...", "…")),
+        "arrow": text.startswith(("«", "‹", "←", "<", "↑", "»", "›")),
+        "credit": cues().credit.match(text) is not None or _CREDIT.search(text) is not None,
+        "capitals": text.isupper() and count > 2,
+        "headline-case": count > 3 and sum(word[:1].isupper() for word in text.split()) > 0.7 * len(text.split()),
         "marked": one.row.line.marked,
         "bars": text.count(" | ") >= 1,
         "crumbs": len(_CRUMBS.findall(text)) >= 2,
@@ -128,28 +172,30 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
     }
 
 
-def _place(one: _Line, *, page: Page) -> Signs:
-    """Where it stands."""
+def _place(one: _Line, *, page: Page, metas: Sequence[bool]) -> Signs:
+    """Where it stands; ``metas`` says of each row whether it is a byline, a date or the like."""
     index, start = one.row.index, page.body[0]
-    below = list(page.near(index, before=0, after=4))
-    meta = [row.index - index for row in below if _is_meta(row)]
+    below = list(page.near(index, before=0, after=_AHEAD))
+    meta = [row.index - index for row in below if metas[row.index]]
     return {
         "meta-below": bool(meta) and meta[0] == 1,
         "meta-near": bool(meta) and meta[0] > 1,
-        "meta-above": any(map(_is_meta, page.near(index, before=1, after=0))),
+        "meta-above": index > 0 and metas[index - 1],
         "first": index == 0,
         "top": math.log1p(index) if not one.cut else 0.0,
         "above-body": math.log1p(max(0, start - index)),
         "just-above": start - index in (1, 2),
         "in-body": index >= start,
+        "below-prose": math.log1p(sum(row.line.prose for row in page.rows[start:index])),
+        "first-of-text": index == 0 and bool(below) and below[0].line.words >= 12,
         "shared": one.row.shared,
-    } | _neighbours(one.row, page=page)
+    } | _neighbours(one.row, page=page, metas=metas)
 
 
-def _neighbours(row: Row, *, page: Page) -> Signs:
+def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
     """A headline stands apart from menus, with a deck or the text below it, and no other headline right above."""
     above = page.rows[row.index - 1] if row.index else None
-    below = [other for other in page.near(row.index, before=0, after=3) if not _is_meta(other)]
+    below = [other for other in page.near(row.index, before=0, after=3) if not metas[other.index]]
     gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
     return {
         "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
@@ -157,6 +203,8 @@ def _neighbours(row: Row, *, page: Page) -> Signs:
         "above-longer": bool(below) and below[0].line.words >= 8 and below[0].line.words > row.line.words,
         "above-sentence": bool(below) and below[0].line.closed and below[0].line.words >= 6,
         "above-short": sum(other.line.words <= 4 for other in below) / 3,
+        "below-crumbs": above is not None and len(_CRUMBS.findall(above.line.text)) >= 2,
+        "tools-near": any(other.role in _TOOLS for other in page.near(row.index, before=1, after=4)),
         "apart": all(gap),
         "dense": not any(gap),
     }
@@ -183,9 +231,16 @@ class _Echoes:
     def __init__(self, page: Page) -> None:
         self._lines = [row.text[:_LONGEST].casefold() for row in page.rows if row.line.words <= _MOST_WORDS + 12]
         self._all = "\n".join(self._lines)
+        heads = (_WINDOW_TITLE.fullmatch(row.text[:_LONGEST]) for row in page.rows[:_WINDOW])
+        self._ends = {match["tail"].casefold().strip(_QUOTES) for match in heads if match}
+
+    def again(self, row: Row | None) -> bool:
+        """Whether a line of some words stands on the page a second time."""
+        return row is not None and row.line.words > 2 and self._lines.count(row.text[:_LONGEST].casefold()) > 1
 
     def of(self, one: _Line) -> Signs:
         found = dict.fromkeys(("same", "same-often", "window", "crumb", "site-suffix", "heard", "in-longer"), 0.0)
+        found["site-name"] = float(one.key in self._ends)
         key, same = one.key, 0
         if len(key) < 3:
             return found
@@ -196,7 +251,9 @@ class _Echoes:
             line = self._all[start : end if end >= 0 else None]
             same += self._weigh(found, line, key=key, cut=one.cut)
             position = self._all.find(key, start + len(line))
-        found["same"], found["same-often"] = float(same == 2), float(same >= 4)
+        found["same"], found["same-often"] = float(same in (2, 3)), float(same >= 4)
+        found["cut-same"] = float(one.cut and same >= 1)
+        found["cut-alone"] = float(one.cut and same == 0)
         return found
 
     @staticmethod
@@ -219,13 +276,15 @@ class _Echoes:
         return 0
 
 
-def _is_meta(row: Row) -> bool:
+def _is_meta(row: Row, *, page: Page) -> bool:
     if row.role in _META:
         return True
     if row.line.words > 12:
         return False
     label = phrases().byline.match(row.text)
-    return (label is not None and label["label"].casefold() not in phrases().byline_weak) or any(find_dates(row.text))
+    if label is not None and label["label"].casefold() not in phrases().byline_weak:
+        return True
+    return page.dated[row.index] or (row.line.words <= 4 and is_given(row.text) and bool(bare_names(row.text)))
 
 
 def _words(text: str) -> list[str]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from kei_archive.interpret.choice import choose, each_of
 from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
+from kei_archive.interpret.sections import candidates
 from kei_archive.model import Claim, Role
 
-__all__ = ["find_categories"]
+__all__ = ["SURE_ENOUGH", "find_categories"]
 
 _BEFORE: Final = 30
 """Rows above the article's first sentence."""
@@ -24,6 +26,8 @@ _LONGEST: Final = 60
 _LIST: Final = 12
 """Rows that a label alone on its line may have below it."""
 
+SURE_ENOUGH: Final = 0.6
+"""Probability; below it a line with no label is no category; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _APART: Final = 4
 """Rows between two statements that belong together; others are those of related articles."""
 
@@ -38,6 +42,9 @@ _ENTRY: Final = re.compile(
 )
 
 
+_Claims = tuple[Claim[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Stated:
     row: Row
@@ -45,12 +52,21 @@ class _Stated:
     tags: bool
 
 
-def find_categories(page: Page) -> tuple[tuple[Claim[str], ...], tuple[Claim[str], ...], tuple[Claim[str], ...]]:
-    """The article's categories; those by which the site only places it ("slider"); and tags beside categories."""
+def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _Claims, _Claims]:
+    """The article's categories; those by which the site only places it ("slider"); and tags beside categories.
+
+    Args:
+        page: The page.
+        title: Index of the headline's row, for categories that no label announces.
+    """
     together = _together(list(_stated(page)), page=page)
     categories = _claims(one for one in together if not one.tags)
     tags = _claims(one for one in together if one.tags)
     chosen, lost = (categories, tags) if categories else (tags, {})
+    if not chosen:
+        found, others = choose(candidates(page, title=title), fact="categories", at_least=SURE_ENOUGH)
+        chosen = {claim.value.casefold(): claim for claim in each_of(found)} if found else {}
+        lost = {claim.value.casefold(): claim for one in others for claim in each_of(one)}
     layout = phrases().layout
     return (
         tuple(claim for key, claim in chosen.items() if key not in layout),
