@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from kei_archive import naming
 from kei_archive.errors import MissingLibrary
-from kei_archive.findings import Finding
 from kei_archive.renderers.base import (
     Bibtex,
     Csl,
@@ -32,7 +31,6 @@ from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.export import reading_edition
 from kei_archive.tei.record import record
-from kei_archive.tei.restore import has_payload, payload_name
 
 __all__ = ["can_render", "recipe", "render"]
 
@@ -70,12 +68,7 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
         how = recipe(document, options)
         if options.edition == "reading":
             return Rendition(reading_edition(document).xml, Tei.media_type, f"{name}.reading{Tei.suffix}", how)
-        elsewhere = tuple(
-            Finding("T024", f"Keep the capture beside it as payload/{payload_name(tei)}: its bytes are not in the TEI.")
-            for tei in document.texts()
-            if has_payload(tei)
-        )
-        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how, elsewhere)
+        return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
     theme = _theme(options.theme, templates) if isinstance(options, Themed) else None
     made = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
     how = recipe(document, options, theme=theme)
