@@ -1,7 +1,9 @@
 """How long a PDF takes, as ratios within one run: against WeasyPrint used naively, and of a volume against a small one.
 
     python benchmarks/pdf.py article            warm archive PDF against HTML(string=...).write_pdf() of the same page
+    python benchmarks/pdf.py article 60         the same with so many paragraphs
     python benchmarks/pdf.py volume [30 300]    CPU and peak memory of volumes of so many texts, each in its own process
+    python benchmarks/pdf.py volumes 2000       so many texts in as many volumes as a build makes, in worker processes
 
 The peer gets the same markup and style sheets with nothing kept from call to call, and makes no tags, no PDF/A and
 no embedded source. Ratios of one run compare on any machine; the times do not.
@@ -15,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from kei_archive.renderers.base import Pdf
+from kei_archive.renderers.base import Pdf, Rendition
 from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.bind import bind
 from kei_archive.tei.document import TeiDocument
@@ -32,12 +34,12 @@ PARAGRAPHS = 14
 """Of five sentences each: about 1,000 words, four pages, the length of the posts that this is for."""
 
 
-def article(number: int) -> TeiDocument:
-    """An article of our own, different for every number."""
+def article(number: int, count: int = PARAGRAPHS) -> TeiDocument:
+    """An article of our own with ``count`` paragraphs, different for every number."""
     key = f"k-{number:012x}"
     paragraphs = "".join(
         f'<p n="{n}" xml:id="{key}.p{n}">{" ".join(SENTENCES[(n * number + step) % 5] for step in range(5))}</p>'
-        for n in range(1, PARAGRAPHS + 1)
+        for n in range(1, count + 1)
     )
     xml = f"""<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{key}" xml:lang="en"><teiHeader><fileDesc><titleStmt>
@@ -56,14 +58,14 @@ def cpu(job: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def compare() -> None:
+def compare(paragraphs: int) -> None:
     """Print the ratio of the peer's time to ours for one article, the best of interleaved runs."""
     from weasyprint import HTML
 
     from kei_archive.renderers import pdf
 
     theme, options = load_theme(), Pdf()
-    document = article(1)
+    document = article(1, paragraphs)
     markup, css = pdf.page_markup(document, options, theme=theme)
     # the theme's fonts, where a style sheet of the file system would name them
     css = css.replace("url(fonts/", f"url({theme.find('fonts/SourceSerif4-Regular.ttf').parent.as_uri()}/")
@@ -74,7 +76,7 @@ def compare() -> None:
     peer()
     pairs = [(cpu(ours), cpu(peer)) for _ in range(RUNS)]
     mine, theirs = (min(times) for times in zip(*pairs, strict=True))
-    print(f"article: ours {mine:.3f} CPU s with tags, PDF/A-3a and PDF/UA-1; naive {theirs:.3f} CPU s")
+    print(f"article of {paragraphs} paragraphs: ours {mine:.3f} CPU s, naive {theirs:.3f} CPU s")
     print(f"  {theirs / mine:.2f} x faster than naive (bar: 1.25)")
 
 
@@ -102,6 +104,29 @@ def volumes(counts: list[int]) -> None:
     print("  bars for 30 and 300: at most 12.5 x, at most 650 MB")
 
 
+def divided(count: int) -> None:
+    """Render ``count`` texts in volumes as a build does, in one worker, and print CPU seconds and peaks of memory."""
+    from kei_archive.building.jobs import Job, run
+    from kei_archive.building.volumes import TEXTS
+
+    books = -(-count // TEXTS)
+    jobs = []
+    for book in range(books):
+        texts = [article(number) for number in range(1 + count * book // books, 1 + count * (book + 1) // books)]
+        bound = bind(texts, title=f"Columns {book + 1}", identifier=f"columns-{book + 1}")
+        jobs.append(Job(f"{book + 1}.pdf", "pdf", "columns", bound, Pdf(), ""))
+    size = 0
+    for job, result in run(jobs, workers=2):
+        assert isinstance(result, Rendition), result
+        size += len(result.data)
+        print(f"  {job.name}: {len(result.data) / 1e6:.1f} MB", flush=True)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = children.ru_utime + children.ru_stime + own.ru_utime + own.ru_stime
+    print(f"{count} texts in {books} volumes: {seconds:.0f} CPU s, {size / 1e6:.0f} MB of PDF")
+    print(f"  peak of a worker {children.ru_maxrss / 1024:.0f} MB, of the main process {own.ru_maxrss / 1024:.0f} MB")
+
+
 def main() -> None:
     """Do what the command line asks."""
     what, *numbers = sys.argv[1:] or ["article"]
@@ -109,8 +134,10 @@ def main() -> None:
         volume(int(numbers[0]))
     elif what == "volume":
         volumes([int(number) for number in numbers] or [30, 300])
+    elif what == "volumes":
+        divided(int(numbers[0]) if numbers else 2000)
     else:
-        compare()
+        compare(int(numbers[0]) if numbers else PARAGRAPHS)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,11 @@ PACKAGE = ROOT / "src" / "kei_archive"
 LAYERS = (
     {"errors", "fixity", "_world", "_resources", "naming", "files", "tomlfile"},
     {"model", "findings"},  # findings point at spans, which the model defines
-    {"readers", "segment", "profiles", "label", "interpret", "reading"},
+    {"readers", "segment", "profiles", "label", "learning", "interpret", "decisions", "together", "reading"},
     {"tei"},
     {"renderers", "press", "package", "catalogue", "collection", "config", "report"},
     {"site"},
-    {"pipeline", "building", "doctor"},
+    {"pipeline", "building", "review", "doctor"},
     {"cli", "__init__", "__main__"},
 )
 """From the bottom up, by first name below the package: ARCHITECTURE's table. An import points down or sideways."""

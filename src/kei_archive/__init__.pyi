@@ -5,6 +5,8 @@ from .building import Progress as Progress
 from .building import build as build
 from .building.book import Book as Book
 from .building.book import book as book
+from .decisions import Decisions as Decisions
+from .decisions import load_decisions as load_decisions
 from .errors import ConfigError as ConfigError
 from .errors import EncodingError as EncodingError
 from .errors import FixityMismatch as FixityMismatch
@@ -24,10 +26,14 @@ from .errors import UsageError as UsageError
 from .errors import WriteError as WriteError
 from .findings import Finding as Finding
 from .findings import Severity as Severity
+from .learning import Changes as Changes
+from .learning import learn as learn
+from .learning import write_profile as write_profile
 from .model import Archive as Archive
 from .model import Article as Article
 from .model import Block as Block
 from .model import Claim as Claim
+from .model import Decided as Decided
 from .model import Kind as Kind
 from .model import Ledger as Ledger
 from .model import Metadata as Metadata
@@ -39,9 +45,15 @@ from .pipeline import convert as convert
 from .pipeline import convert_many as convert_many
 from .pipeline import load as load
 from .press import preflight as preflight
+from .profiles import Profile as Profile
+from .profiles import load_profile as load_profile
+from .profiles.families import Family as Family
+from .profiles.families import Layout as Layout
+from .profiles.families import Learned as Learned
 from .reading import read as read
 from .reading import read_all as read_all
 from .renderers import render as render
+from .renderers import render_volumes as render_volumes
 from .renderers.base import Bibtex as Bibtex
 from .renderers.base import Csl as Csl
 from .renderers.base import Epub as Epub
@@ -52,12 +64,15 @@ from .renderers.base import Pdf as Pdf
 from .renderers.base import Rendition as Rendition
 from .renderers.base import Tei as Tei
 from .renderers.base import Text as Text
+from .review import Desk as Desk
+from .review import open_desk as open_desk
 from .tei.bind import bind as bind
 from .tei.document import TeiDocument as TeiDocument
 from .tei.encode import encode as encode
 from .tei.link import link as link
 from .tei.restore import restore as restore
 from .tei.validate import validate as validate
+from .together import Together as Together
 
 __all__ = [
     "Archive",
@@ -67,11 +82,16 @@ __all__ = [
     "Book",
     "Build",
     "Built",
+    "Changes",
     "Claim",
     "ConfigError",
     "Csl",
+    "Decided",
+    "Decisions",
+    "Desk",
     "EncodingError",
     "Epub",
+    "Family",
     "Finding",
     "FixityMismatch",
     "Html",
@@ -80,6 +100,8 @@ __all__ = [
     "Jsonl",
     "KeiArchiveError",
     "Kind",
+    "Layout",
+    "Learned",
     "Ledger",
     "Markdown",
     "Metadata",
@@ -91,6 +113,7 @@ __all__ = [
     "Outcome",
     "PackageError",
     "Pdf",
+    "Profile",
     "Progress",
     "ReadError",
     "RenderError",
@@ -102,6 +125,7 @@ __all__ = [
     "TeiDocument",
     "TemplateError",
     "Text",
+    "Together",
     "UsageError",
     "Witness",
     "WriteError",
@@ -111,12 +135,18 @@ __all__ = [
     "convert",
     "convert_many",
     "encode",
+    "learn",
     "link",
     "load",
+    "load_decisions",
+    "load_profile",
+    "open_desk",
     "preflight",
     "read",
     "read_all",
     "render",
+    "render_volumes",
     "restore",
     "validate",
+    "write_profile",
 ]

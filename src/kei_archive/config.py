@@ -8,8 +8,10 @@ rights = "© the authors."             # a sentence; "unknown" is an answer too
 licence = "https://…"                 # only if one was granted
 address = "https://…/"                # where the web edition is published, if it is
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
+profile = "site.toml"                 # what kei-archive learn wrote; leave out to learn anew in every build
 
-Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``).
+Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``); beside
+captures, with or without kei.toml, ``decisions/`` (what people have decided).
 """
 
 from __future__ import annotations
@@ -19,14 +21,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from kei_archive import tomlfile
+from kei_archive.decisions import FOLDER as DECISIONS
 from kei_archive.errors import ConfigError, NoArticle, UsageError
 from kei_archive.model import Archive, printable
 
-__all__ = ["CONFIG_NAME", "Sources", "archive_of", "find_sources"]
+__all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources", "profile_of"]
 
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
@@ -46,6 +49,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "licence": "text",
     "address": "text",
     "sources": "texts",
+    "profile": "text",
 }
 
 
@@ -61,6 +65,8 @@ class Sources:
         collections: Collection files, sorted.
         edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
         skipped: What could not be read or must not be followed, with the reason.
+        profile: The site profile that kei.toml names, if any.
+        decisions: The folder of decisions; there may be none.
     """
 
     root: Path
@@ -70,6 +76,8 @@ class Sources:
     collections: tuple[Path, ...] = ()
     edits: tuple[Path, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+    profile: Path | None = None
+    decisions: Path | None = None
 
     def name(self, path: Path) -> str:
         """Name of a source in reports: its path relative to `root`, with forward slashes."""
@@ -92,11 +100,11 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     if not _exists(path):
         raise UsageError("there is no such file or folder.", place=str(path), remedy="Check the path.")
     if not path.is_dir():
-        return Sources(path.parent, Archive(), (path,))
+        return Sources(path.parent, Archive(), (path,), decisions=decisions_of(path))
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in exclude):
         raise UsageError("lies inside the output folder.", place=str(path), remedy="Write to another folder with -o.")
     config = path / CONFIG_NAME
-    archive, patterns = _load(config) if config.is_file() else (Archive(), ())
+    archive, patterns, profile = _load(config) if config.is_file() else (Archive(), (), None)
     entries, skipped = _walk(path, shut=[folder.resolve() for folder in exclude])
     edits = tuple(
         entry for entry in entries if config.is_file() and entry.parent == path / EDITS and entry.suffix == ".xml"
@@ -114,7 +122,9 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
     collections = tuple(e for e in entries if e.parent == path / COLLECTIONS and e.suffix == ".toml")
-    return Sources(path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped))
+    return Sources(
+        path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped), profile, path / DECISIONS
+    )
 
 
 def archive_of(capture: Path) -> Archive:
@@ -123,13 +133,42 @@ def archive_of(capture: Path) -> Archive:
     Raises:
         ConfigError: That kei.toml cannot be obeyed.
     """
+    return _corpus_of(capture).archive
+
+
+def profile_of(capture: Path) -> Path | None:
+    """The site profile that the corpus of a capture names, if any.
+
+    Raises:
+        ConfigError: Its kei.toml cannot be obeyed.
+    """
+    return _corpus_of(capture).profile
+
+
+def decisions_of(capture: Path) -> Path:
+    """The folder of decisions about a capture: of the corpus whose ``kei.toml`` lists it, else of its own folder.
+
+    Raises:
+        ConfigError: That kei.toml cannot be obeyed.
+    """
+    return _corpus_of(capture).folder / DECISIONS
+
+
+class _Corpus(NamedTuple):
+    folder: Path
+    archive: Archive
+    profile: Path | None
+
+
+def _corpus_of(capture: Path) -> _Corpus:
+    """The corpus whose ``kei.toml`` lists a capture; else one without a name, in the capture's own folder."""
     path = Path(os.path.abspath(capture))  # noqa: PTH100  # a link counts where it stands, not where it leads
     for folder in path.parents:
         if (folder / CONFIG_NAME).is_file():
-            archive, patterns = _load(folder / CONFIG_NAME)
+            archive, patterns, profile = _load(folder / CONFIG_NAME)
             if any(path in _glob(folder, pattern) for pattern in patterns):
-                return archive
-    return Archive()
+                return _Corpus(folder, archive, profile)
+    return _Corpus(capture.parent, Archive(), None)
 
 
 def _exists(path: Path) -> bool:
@@ -192,14 +231,16 @@ def _is_output(folder: Path, shut: Sequence[Path]) -> bool:
     return folder.resolve() in shut or (folder / ".state" / "build.json").is_file()
 
 
-def _load(config: Path) -> tuple[Archive, tuple[str, ...]]:
+def _load(config: Path) -> tuple[Archive, tuple[str, ...], Path | None]:
     place = str(config)
     table = tomlfile.check(tomlfile.load(config), {"archive": "table"}, place=place, required=("archive",))
     values = tomlfile.check(table["archive"], _KEYS, place=f"{place} [archive]", required=("name",))
-    patterns = tuple(values.pop("sources", ()))
-    if any(Path(pattern).is_absolute() or ".." in Path(pattern).parts for pattern in patterns):
+    patterns, profile = tuple(values.pop("sources", ())), values.pop("profile", None)
+    if any(Path(path).is_absolute() or ".." in Path(path).parts for path in (*patterns, profile or "")):
         raise UsageError(
-            "sources must stay inside the corpus folder.", place=place, remedy="Use patterns relative to kei.toml."
+            "sources and profile must stay inside the corpus folder.",
+            place=place,
+            remedy="Use paths relative to kei.toml.",
         )
     if not values["name"].strip():
         raise ConfigError("name is empty.", place=f"{place} [archive]", remedy="Name the archive.")
@@ -209,7 +250,7 @@ def _load(config: Path) -> tuple[Archive, tuple[str, ...]]:
         )
     if "address" in values:
         values["address"] = _address(values["address"], place=place)
-    return Archive(**values), patterns
+    return Archive(**values), patterns, config.parent / profile if profile else None
 
 
 def _address(address: str, *, place: str) -> str:

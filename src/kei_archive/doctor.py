@@ -58,6 +58,7 @@ def examine() -> list[Check]:
         _engine("PDF (weasyprint)", "PDF", lambda: can_render(Pdf()), "weasyprint"),
         _engine("EPUB (EbookLib)", "EPUB", lambda: can_render(Epub()), "EbookLib"),
         *(_program(*row) for row in _CHECKERS),
+        *_scripts(),
     ]
 
 
@@ -85,6 +86,23 @@ def _program(name: str, purpose: str, debian: str, brew: str) -> Check:
     path = shutil.which(name)
     command = f"brew install {brew}" if platform.system() == "Darwin" else f"apt-get install {debian}"
     return Check(name, path is not None, f"for {purpose}", purpose, False, f"Only for checking: {command}")
+
+
+def _scripts() -> list[Check]:
+    """Fonts of the system for scripts that the themes have none for; nothing without the PDF engine."""
+    try:
+        from kei_archive.renderers.pdf_fonts import SCRIPTS, family_for
+    except ImportError:
+        return []
+    if not shutil.which("fc-list"):
+        remedy = "brew install fontconfig" if platform.system() == "Darwin" else "apt-get install fontconfig"
+        return [Check("fc-list", False, "for scripts of other fonts", "PDF", False, f"To find them: {remedy}")]
+    checks = []
+    for script, (char, package) in SCRIPTS.items():
+        family = family_for(char)
+        remedy = f"Only for PDFs of such texts: apt-get install {package}"
+        checks.append(Check(f"font: {script}", bool(family), family or "none installed", "PDF", False, remedy))
+    return checks
 
 
 def _version(distribution: str) -> str:

@@ -3,7 +3,8 @@
 A finding is data, never a log line. Codes are permanent: once published, a code keeps its meaning. The catalogue
 below is the single list of them; ``kei-archive code X`` prints an entry.
 
-Families: ``S`` source and bytes, ``C`` chrome and roles, ``M`` metadata, ``T`` TEI, ``R`` renditions, ``P`` printing (preflight).
+Families: ``S`` source and bytes, ``C`` chrome and roles, ``M`` metadata, ``D`` decisions of people, ``T`` TEI,
+``R`` renditions, ``P`` printing (preflight).
 """
 
 from __future__ import annotations
@@ -93,6 +94,14 @@ _TABLE: Final = (
     Code("M005", _D, "Two statements of the same fact disagree.", "Decide in a sidecar file."),
     Code("M006", _D, "The language could not be told with certainty.", "State language in a sidecar file or kei.toml."),
     Code("M007", _N, "A date was found that is not a publication date.", "Nothing."),
+    Code("M032", _N, "The same article was captured more than once; the facts of its captures are pooled.", "Nothing: every capture is kept, and collections show the article once."),
+    Code("M033", _D, "Two captures of one article disagree.", "Decide with kei-archive review, or in a sidecar file."),
+    Code("M034", _D, "What the posts say of each other's days does not fit the dates that they state.", "Look at both; decide with kei-archive review."),
+    Code("M035", _N, "A fact that the page does not state was found in other posts of the archive.", "Look at the evidence; decide with kei-archive review if it is wrong."),
+    Code("D001", _N, "A person has decided; the decision is obeyed.", "Nothing; delete the entry in decisions/ to undo it."),
+    Code("D002", _D, "A decision is stale: the machine has changed its mind since. It is obeyed all the same.", "Look at it again: keep it with was set to what the machine says now, or delete it."),
+    Code("D003", _D, "A decision matches nothing any more.", "Correct its text to that of the capture, or delete it."),
+    Code("D004", _D, "The capture has changed since a decision about it was made. It is obeyed all the same.", "Look at it again, and set source to the new digest."),
     Code("T001", _F, "The file is not well-formed XML.", "Mend the XML at the place named."),
     Code("T002", _F, "The TEI breaks the schema.", "Mend the element named; the schema is kei_archive.rng."),
     Code("T010", _F, "sourceDoc, or the payload file, does not give the captured bytes.", "A line of sourceDoc, or the payload file, was changed: restore it from the capture."),
@@ -117,9 +126,11 @@ _TABLE: Final = (
     Code("R002", _D, "A link was left out, for its address has a scheme that is not allowed.", "Only http, https and mailto links are carried over."),
     Code("R003", _D, "The text has characters that no font of the theme holds.", "Install the font named, or add one to the theme."),
     Code("R004", _N, "A control character is shown as U+FFFD.", "Nothing: the TEI and restore keep it exactly."),
+    Code("R005", _F, "No font has a character; in the volume its number stands in its place, such as [U+1F9FF].", "Install a font that has it (kei-archive doctor names packages), or add one to the theme, and build again."),
     Code("R010", _N, "Lines are set loosely: no better break was found.", "Nothing, or mend the line with a zero-width space in a corrected reading."),
     Code("R011", _N, "Words are hyphenated across a page break.", "Nothing; the print edition mends them."),
     Code("R012", _N, "Paragraphs end on a line of one word.", "Nothing; the print edition mends those that it can."),
+    Code("R020", _N, "Pages of the printed edition begin where the EPUB has no place for their number.", "Nothing: give the part or text an xml:id if its page is to be listed."),
     Code("P001", _F, "The file is encrypted, or the content of a page cannot be read.", "Export it anew, without a password."),
     Code("P002", _F, "The file does not claim the PDF/X version that is asked for.", "Export it as that version; kei-archive does with --purpose print."),
     Code("P003", _F, "The boxes of a page are missing or do not lie in each other.", "Set TrimBox, BleedBox and MediaBox on every page."),

@@ -24,6 +24,7 @@ __all__ = [
     "Article",
     "Block",
     "Claim",
+    "Decided",
     "Kind",
     "Ledger",
     "Metadata",
@@ -202,9 +203,10 @@ class Claim(Generic[T_co]):
         span: Where the witness states it, or the sentence that it is inferred from; None for a fact from elsewhere.
         rule: Name of the rule that found it.
         cert: Certainty from 0 to 1.
-        resp: Who says so: ``witness`` (stated in the capture), ``machine`` (inferred), ``sidecar`` or ``archive``
-            (a person, in a sidecar file or in kei.toml).
+        resp: Who says so: ``witness`` (stated in the capture), ``machine`` (inferred), ``sidecar``, ``archive`` or
+            ``editor`` (a person, in a sidecar file, in kei.toml or in a decision).
         reason: The reasoning, in a sentence, for an inferred fact.
+        documents: Identifiers of other documents of the archive that it rests on.
     """
 
     value: T_co
@@ -213,6 +215,7 @@ class Claim(Generic[T_co]):
     cert: float
     resp: str = "witness"
     reason: str = ""
+    documents: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The claim as JSON-ready data."""
@@ -256,6 +259,30 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a person that was obeyed in an article.
+
+    Attributes:
+        place: Which one: its file in the folder of decisions and the line where it begins, ``posts/lamp.toml:4``.
+        subject: What it is about, in words for a report.
+        value: What the person decided.
+        machine: What the machine says now.
+        was: What the machine said when it was decided; None if nobody noted it.
+    """
+
+    place: str
+    subject: str
+    value: str
+    machine: str
+    was: str | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the machine has changed its mind since: the decision holds, but may not be needed any more."""
+        return self.was is not None and self.machine != self.was
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The archive that a document belongs to, as ``kei.toml`` names it.
 
@@ -295,6 +322,8 @@ class Article:
     """What was read from one witness: its blocks with their roles, its metadata as claims, its findings.
 
     A page that holds no article (``kind`` is not ``article``) has blocks too; every line of it is accounted for.
+    ``others`` are the identifiers of other captures of the same article; ``decided`` are the decisions of people that
+    were obeyed.
     """
 
     witness: Witness
@@ -302,7 +331,8 @@ class Article:
     metadata: Metadata
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
-    others: tuple[Witness, ...] = ()
+    others: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
     @property
     def id(self) -> str:

@@ -10,13 +10,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from kei_archive.decisions import Decisions
 from kei_archive.errors import InvalidTei, KeiArchiveError, UsageError
 from kei_archive.model import Archive, Outcome
+from kei_archive.profiles import Profile
 from kei_archive.reading import read
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
 from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
+from kei_archive.tei.stream import walk
 
 __all__ = ["convert", "convert_many", "load"]
 
@@ -26,13 +29,20 @@ WINDOW: Final = 64
 """Sources in flight at a time in `convert_many`: enough to keep workers busy, little enough for any memory."""
 
 
-def load(source: str | Path | bytes, *, profile: str | None = None, archive: Archive | None = None) -> TeiDocument:
+def load(
+    source: str | Path | bytes,
+    *,
+    profile: str | Path | Profile | None = None,
+    archive: Archive | None = None,
+    decisions: Decisions | None = None,
+) -> TeiDocument:
     """The TEI of a source: a TEI file as it stands, or a capture that is read and encoded.
 
     Args:
         source: Path of a capture or of a TEI file, or the bytes of one.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
+        decisions: What people have decided about captures, as for `read`.
 
     Raises:
         ReadError, NoArticle, InvalidTei, UsageError: See `read` and `encode`.
@@ -41,7 +51,7 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
     if _is_xml(data):
         document = TeiDocument(data)
         try:
-            is_tei = any(True for _ in document.texts())
+            is_tei = any(event == "text" for event, _ in walk(document))
         except InvalidTei:
             parse(data, place=_name(source))  # fails again, and says in which file
             raise
@@ -55,6 +65,7 @@ def load(source: str | Path | bytes, *, profile: str | None = None, archive: Arc
         data,
         profile=profile,
         archive=archive,
+        decisions=decisions,
         locator=path.name if path else None,
         sidecar=beside if beside and beside != path and beside.is_file() else None,
     )
@@ -65,8 +76,9 @@ def convert(
     source: str | Path | bytes,
     target: Format | str,
     *,
-    profile: str | None = None,
+    profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
+    decisions: Decisions | None = None,
     templates: Sequence[str | Path] = (),
 ) -> Rendition:
     """Read a source (a capture or a TEI file) and render it.
@@ -76,13 +88,14 @@ def convert(
         target: A format with its options, or its short name, as for `render`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
+        decisions: What people have decided about captures, as for `read`.
         templates: Folders searched before the theme.
 
     Raises:
         KeiArchiveError: Whatever stage cannot do its work says so.
     """
     options = as_format(target)
-    return render(load(source, profile=profile, archive=archive), options, templates=templates)
+    return render(load(source, profile=profile, archive=archive, decisions=decisions), options, templates=templates)
 
 
 def convert_many(
@@ -90,7 +103,7 @@ def convert_many(
     target: Format | str,
     *,
     executor: Executor | None = None,
-    profile: str | None = None,
+    profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     templates: Sequence[str | Path] = (),
 ) -> Iterator[Outcome[Rendition]]:
@@ -120,7 +133,12 @@ def convert_many(
 
 
 def _attempt(
-    source: str, *, target: Format, profile: str | None, archive: Archive | None, templates: tuple[str, ...]
+    source: str,
+    *,
+    target: Format,
+    profile: str | Path | Profile | None,
+    archive: Archive | None,
+    templates: tuple[str, ...],
 ) -> Outcome[Rendition]:
     try:
         rendition = convert(source, target, profile=profile, archive=archive, templates=templates)

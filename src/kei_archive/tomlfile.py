@@ -11,9 +11,9 @@ from typing import Any, Final, Literal
 
 from kei_archive.errors import ConfigError
 
-__all__ = ["Shape", "check", "load", "suggest"]
+__all__ = ["Shape", "check", "load", "parse", "suggest"]
 
-Shape = Literal["text", "texts", "number", "yes-or-no", "date", "table", "tables", "text or texts"]
+Shape = Literal["text", "texts", "number", "numbers", "yes-or-no", "date", "table", "tables", "text or texts"]
 """What the value of a key may be."""
 
 _NAMES: Final[Mapping[Shape, str]] = {
@@ -21,6 +21,7 @@ _NAMES: Final[Mapping[Shape, str]] = {
     "texts": "a list of strings",
     "text or texts": "a string or a list of strings",
     "number": "a number",
+    "numbers": "a list of numbers",
     "yes-or-no": "true or false",
     "date": "a date such as 2020-01-06, without quotes",
     "table": "a table",
@@ -35,15 +36,25 @@ def load(path: Path) -> dict[str, Any]:
         ConfigError: The file is missing, not UTF-8 or not TOML; the message names the line.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not valid TOML: {error}.", place=str(path), remedy="Mend the file there.") from error
+        return parse(path.read_text(encoding="utf-8"), place=str(path))
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8.", place=str(path), remedy="Save the file as UTF-8.") from error
     except OSError as error:
         raise ConfigError(
             f"cannot be read: {error.strerror}.", place=str(path), remedy="Check its name and permissions."
         ) from error
+
+
+def parse(text: str, *, place: str) -> dict[str, Any]:
+    """The tables of a TOML text.
+
+    Raises:
+        ConfigError: It is not TOML; the message names the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not valid TOML: {error}.", place=place, remedy="Mend the file there.") from error
 
 
 def check(
@@ -81,6 +92,9 @@ def _fits(value: object, shape: Shape) -> bool:
     def texts(item: object) -> bool:
         return isinstance(item, list) and all(isinstance(entry, str) for entry in item)
 
+    def number(item: object) -> bool:
+        return isinstance(item, int | float) and not isinstance(item, bool)
+
     match shape:
         case "text":
             return isinstance(value, str)
@@ -89,7 +103,9 @@ def _fits(value: object, shape: Shape) -> bool:
         case "text or texts":
             return isinstance(value, str) or texts(value)
         case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return number(value)
+        case "numbers":
+            return isinstance(value, list) and all(number(entry) for entry in value)
         case "yes-or-no":
             return isinstance(value, bool)
         case "date":

@@ -10,10 +10,14 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 import kei_archive as kei
+from kei_archive import building, config
+from kei_archive.building.posts import read_posts
 from kei_archive.building.state import FOLDER
+from kei_archive.building.volumes import collections_of, divided, volume
 from tests.captures import digests
 
 WEB = kei.Build(formats=("html",))
@@ -34,6 +38,36 @@ def test_everything_is_written(captures: Path, tmp_path: Path) -> None:
         assert any(name.startswith("pdf/") and name.endswith(f"_{short}.pdf") for name in names)
     assert built.exit_code == 0, built.sentence
     assert "2 articles archived" in built.sentence
+
+
+def test_a_large_collection_becomes_several_volumes_on_paper(
+    captures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "TEXTS", 1)
+    out = tmp_path / "out"
+    built = kei.build(captures, out, options=kei.Build(formats=("print", "pdf", "jsonl")))
+    names = {name for name in digests(out) if name.startswith("collections/")}
+    paper = {f"collections/all-{number}{suffix}" for number in (1, 2) for suffix in (".pdf", ".print.pdf")}
+    assert names == {*paper, "collections/all.jsonl"}
+    titles = []
+    for number in (1, 2):
+        with pikepdf.open(out / f"collections/all-{number}.pdf") as pdf:
+            titles.append(str(pdf.docinfo["/Title"]))
+    assert titles[0].removesuffix("1") == titles[1].removesuffix("2")
+    (entry,) = built.report["collections"]
+    assert {item["path"] for item in entry["files"]} == names
+    assert len(entry["posts"]) == 2
+
+
+def test_volumes_hold_every_text_once_and_are_of_about_the_same_size(captures: Path) -> None:
+    sources = config.find_sources(captures)
+    posts = read_posts(sources, profile=None, day=None, tell=lambda _: None).posts
+    (collection,) = collections_of(sources)
+    books = divided(collection, posts, archive=sources.archive, day=date(2020, 1, 1), most=1)
+    whole, names = volume(collection, posts, archive=sources.archive, day=date(2020, 1, 1))
+    assert [text.get("{http://www.w3.org/XML/1998/namespace}id") for book in books for text in book.texts()] == names
+    assert len(names) == len(books) == 2
+    assert divided(collection, posts, archive=sources.archive, day=date(2020, 1, 1), most=2) == [whole]
 
 
 def test_the_report_accounts_for_every_character_and_file(captures: Path, tmp_path: Path) -> None:

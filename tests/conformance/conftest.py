@@ -234,6 +234,7 @@ def inkcov() -> Callable[[Path], list[tuple[float, float, float, float]]]:
     def check(path: Path) -> list[tuple[float, float, float, float]]:
         done = run(command, "-q", "-dSAFER", "-o", "-", "-sDEVICE=inkcov", path)
         assert done.returncode == 0, f"Ghostscript failed: {done.stderr or done.stdout}"
+        assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
         rows = [line.split() for line in done.stdout.splitlines() if line.endswith("OK")]
         return [(float(c), float(m), float(y), float(k)) for c, m, y, k, *_ in rows]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from kei_archive.errors import RenderError
 from kei_archive.renderers import epub as module
 from kei_archive.renderers.epub_finish import finish
-from kei_archive.renderers.epub_items import Survey
+from kei_archive.renderers.epub_items import Store, Survey
 from kei_archive.renderers.epub_metadata import Entry, package_metadata, plain
 from kei_archive.tei.document import TeiDocument
 from tests.epub.books import NS, THEME, Look, case, corpus, make, tei
@@ -125,7 +127,7 @@ def test_the_spine_reads_front_matter_texts_back_matter(volume: Look) -> None:
         f"text/{name}.xhtml"
         for name in ("part-1", "k-100000000001", "k-100000000002", "part-2", "k-100000000003", "k-100000000004")
     ]
-    assert spine[10:] == ["contributors.xhtml", "sources.xhtml", "colophon.xhtml"]
+    assert spine[10:] == ["contributors.xhtml", "sources.xhtml", "authors.xhtml", "colophon.xhtml"]
 
 
 # ---------- gaps of EbookLib ----------
@@ -142,17 +144,23 @@ def test_refinements_stand_beside_what_they_refine(volume: Look) -> None:
     assert "prefix=" not in volume.text("content.opf")
 
 
+def packed_with(entries: list[Entry]) -> io.BytesIO:
+    """A publication of metadata alone, as EbookLib packs it."""
+    packed = io.BytesIO()
+    with Store() as store:
+        module._pack(module.make_book(case("article"), theme=THEME), [], entries=entries, store=store, target=packed)
+    return packed
+
+
 def test_metadata_that_ebooklib_would_drop_is_an_error() -> None:
-    book = module.make_book(case("article"), theme=THEME)
     entries = [Entry("dc:identifier", "x", id="pub-id"), Entry("dc:title", "a\x00b")]
-    packed = module._pack(book, [], entries=entries)
+    packed = packed_with(entries)
     with pytest.raises(RenderError, match=r"metadata was not packed: 'a.x00b'"):
         finish(packed, language="en", direction="ltr", values=[entry.value for entry in entries])
 
 
 def test_a_refinement_of_nothing_is_an_error() -> None:
-    book = module.make_book(case("article"), theme=THEME)
-    packed = module._pack(book, [], entries=[Entry("role", "aut", refines="nobody")])
+    packed = packed_with([Entry("role", "aut", refines="nobody")])
     with pytest.raises(RenderError, match="nobody"):
         finish(packed, language="en", direction="ltr", values=["aut"])
 

@@ -13,11 +13,12 @@ def address(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def picture(kind: str = "PNG", *, size: tuple[int, int] = (1400, 500)) -> str:
+def picture(kind: str = "PNG", *, size: tuple[int, int] = (1400, 500), mode: str = "RGB") -> str:
     """A slope from blue to yellow."""
     stream = io.BytesIO()
     slope = Image.linear_gradient("L").resize(size)
-    Image.merge("RGB", (slope, slope, Image.eval(slope, lambda value: 255 - value))).save(stream, kind)
+    image = Image.merge("RGB", (slope, slope, Image.eval(slope, lambda value: 255 - value)))
+    image.convert(mode).save(stream, kind)
     return address(f"image/{kind.lower()}", stream.getvalue())
 
 

@@ -16,7 +16,7 @@ from kei_archive.renderers import pdf_tags
 from kei_archive.renderers.base import Rendition
 from kei_archive.renderers.pdf_book import nominal_date
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
-from tests.pdf.conftest import BACK, corpus, document, tei, volume
+from tests.pdf.conftest import BACK, LONG, corpus, document, paragraph, tei, volume
 
 Render = Callable[..., Rendition]
 Open = Callable[[Rendition | bytes], pikepdf.Pdf]
@@ -144,6 +144,41 @@ def test_bookmarks_name_parts_and_texts(render: Render, opened: Open) -> None:
     assert [title for title, _ in tree] == ["Contents", "Ebb", "Flood tide", "Contributors"]
     assert tree[1][1][0] == "The Two Columns"
     assert tree[2][1] == ["Salt on the Ledger"]
+
+
+def test_bookmarks_lead_to_their_headings(render: Render, opened: Open) -> None:
+    pdf = opened(render(volume(parts=True)))
+    headings = [e for e in elements(pdf.Root.StructTreeRoot.K[0]) if str(e.S)[:2] == "/H"]
+    marks = [item.obj for item in outline_items(pdf.Root.Outlines)]
+    assert len(marks) == len(headings) == 8
+    assert [mark.A.SD[0].objgen for mark in marks] == [heading.objgen for heading in headings]
+    assert all(Name.GoTo == mark.A.S and "/Dest" not in mark for mark in marks)
+
+
+def outline_items(parent: Any) -> Iterator[Any]:
+    item = parent.get("/First")
+    while item is not None:
+        yield pikepdf.OutlineItem.from_dictionary_object(item)
+        yield from outline_items(item)
+        item = item.get("/Next")
+
+
+def test_links_lead_to_the_element_and_say_what_it_is(render: Render, opened: Open) -> None:
+    body = "".join(f'<p xml:id="k-000000000001.p{n}">{paragraph(n)}</p>' for n in range(1, 12))
+    link = '<p>As <ref target="#k-000000000001.p9">the ninth</ref> says.</p>'
+    pdf = opened(render(tei(body=body + link)))
+    (found,) = [link for page in pdf.pages for link in page.obj.get("/Annots", ())]
+    paragraphs = [e for e in elements(pdf.Root.StructTreeRoot.K[0]) if Name.P == e.S]
+    first = next(n for n, e in enumerate(paragraphs) if kinds(e.P).count("/P") == 12)
+    assert found.A.SD[0].objgen == paragraphs[first + 8].objgen
+    assert found.A.SD[0].Pg.objgen == found.A.D[0].objgen
+    assert paragraph(9).startswith(str(found.Contents).removesuffix(" …"))
+
+
+def test_links_of_the_contents_name_the_text(render: Render, opened: Open) -> None:
+    pdf = opened(render(volume()))
+    labels = [str(link.Contents) for page in pdf.pages for link in page.obj.get("/Annots", ())]
+    assert {"The Two Columns", LONG, "Salt on the Ledger"} == {*labels}
 
 
 def test_paragraph_over_a_page_break_is_one_element(render: Render, opened: Open) -> None:

@@ -12,13 +12,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import kei_archive as kei
+from kei_archive.doctor import examine
 from kei_archive.errors import MissingGlyph, RenderError
 from kei_archive.renderers import pdf_fonts
 from kei_archive.renderers.base import Pdf, Rendition
 from kei_archive.renderers.pdf import BASE, Fetcher, render_pdf
 from kei_archive.renderers.pdf_book import drawable
 from kei_archive.renderers.theme import Theme, load_theme
-from tests.pdf.conftest import document, tei, volume
+from tests.pdf.conftest import corpus, document, tei, volume
 
 Render = Callable[..., Rendition]
 Open = Callable[[Rendition | bytes], pikepdf.Pdf]
@@ -34,7 +36,7 @@ def families(pdf: pikepdf.Pdf) -> set[str]:
 def test_files_are_those_recorded_and_have_licences(root: Path, folder: str) -> None:
     place = root / "templates" / "shared" / folder
     rows = dict(reversed(line.split("  ")) for line in (place / "SHA256SUMS").read_text().splitlines())
-    binaries = [path for path in place.iterdir() if path.suffix in (".ttf", ".icc")]
+    binaries = [path for path in place.iterdir() if path.suffix in (".ttf", ".woff", ".icc")]
     assert {path.name for path in binaries} == set(rows)
     for path in binaries:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == rows[path.name]
@@ -47,13 +49,47 @@ def test_only_fonts_of_the_theme_are_embedded(render: Render, opened: Open, purp
         '<p><hi rend="bold">bold</hi> <emph>italic</emph> <code>code</code> <foreign xml:lang="ko">부두</foreign></p>'
     )
     for source in (volume(), document(tei(body=body))):
-        assert families(opened(render(source, purpose=purpose))) <= {"Text", "Note", "Display", "Hangul"}
+        assert families(opened(render(source, purpose=purpose))) <= {"Text", "Note", "Display", "Hangul", "Code"}
 
 
 def test_missing_glyph_is_an_error_with_its_name(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_fonts, "_installed", lambda *_: None)
     with pytest.raises(MissingGlyph, match=r"U\+13000 EGYPTIAN HIEROGLYPH A001.*Install a Noto font"):
         render(tei(body="<p>A \U00013000 sign.</p>"))
+
+
+def test_a_volume_is_not_lost_for_one_character(
+    render: Render, pdf_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_fonts, "_installed", lambda *_: None)
+    made = render(corpus(tei(1, body="<p>A \U00013000 sign.</p>", title="Of \U00013000"), tei(2, paragraphs=1)))
+    (finding,) = [finding for finding in made.findings if finding.code == "R005"]
+    assert "U+13000 EGYPTIAN HIEROGLYPH A001" in finding.message
+    text = pdf_text(made.data)
+    assert "A [U+13000] sign." in text
+    assert "Of [U+13000]" in text
+
+
+def test_the_recipe_names_what_the_system_lent(installed: None) -> None:
+    made = kei.render(document(tei(body="<p>The harbour (港).</p>")), "pdf")
+    family, digest = made.recipe["fonts"].split(" sha256:")
+    assert family.startswith("Noto Serif CJK KR ")
+    assert len(digest) == 64
+    assert "fonts" not in kei.render(document(tei(paragraphs=1)), "pdf").recipe
+
+
+@pytest.fixture
+def installed() -> None:
+    if not shutil.which("fc-list") or not pdf_fonts._installed("港", ("Noto Serif CJK KR",)):
+        pytest.skip("no Noto CJK font is installed (Debian: fonts-noto-cjk)")
+
+
+def test_doctor_names_scripts_without_a_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_fonts, "_installed", lambda *_: None)
+    rows = {check.name: check for check in examine() if check.name.startswith("font: ")}
+    assert len(rows) == len(pdf_fonts.SCRIPTS)
+    assert "apt-get install fonts-noto-cjk" in rows["font: hanja"].remedy
+    assert not any(check.present or check.needed for check in rows.values())
 
 
 def test_other_scripts_come_from_an_installed_font_and_say_so(render: Render, opened: Open) -> None:
@@ -81,8 +117,8 @@ def test_what_needs_a_glyph(theme: Theme, text: str, expected: str) -> None:
     assert pdf_fonts.missing(text, covered) == expected
 
 
-def test_loose_jamo_and_replacement_characters_can_be_drawn() -> None:
-    assert drawable("\u1112\u1161\u11ab \ufffd e\u0301") == "한 ☐ e\u0301"
+def test_loose_jamo_are_composed() -> None:
+    assert drawable("\u1112\u1161\u11ab \ufffd e\u0301") == "한 \ufffd e\u0301"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from kei_archive.errors import InvalidTei, RenderError
 from kei_archive.renderers import pdf
 from kei_archive.renderers.base import Rendition
-from kei_archive.renderers.pdf_book import short_title, tie
+from kei_archive.renderers.pdf_book import _tie_title, short_title, tie
 from kei_archive.tei.document import NS, TeiDocument
 from tests.pdf.conftest import BACK, LONG, document, tei, volume
 
@@ -165,6 +165,13 @@ def test_name_says_date_title_and_purpose(render: Render) -> None:
 def test_short_titles(title: str, expected: str) -> None:
     assert short_title(title) == expected
     assert len(expected) <= 56
+
+
+def test_titles_keep_small_words_with_what_follows() -> None:
+    tied = _tie_title(Markup("The Gauge at the Port: The Float of a Lamp"))
+    assert tied.striptags() == "The Gauge at the Port: The Float of a Lamp"
+    assert re.findall(r">([^<]+)</span>", tied) == ["at the", "The Float", "a Lamp"]
+    assert _tie_title(Markup("A Short Word <b>at the</b> End")) == "A Short Word <b>at the</b> End"
 
 
 def test_ends_of_paragraphs_are_kept_together() -> None:

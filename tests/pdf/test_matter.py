@@ -11,7 +11,8 @@ import pytest
 
 from kei_archive.renderers.base import Rendition
 from kei_archive.renderers.pdf_book import HEADS, width
-from kei_archive.renderers.pdf_pages import fill_folios, tie_end
+from kei_archive.renderers.pdf_matter import _order
+from kei_archive.renderers.pdf_pages import fill_folios, free_spaces, tie_end
 from tests.pdf.conftest import BACK, LONG, corpus, document, paragraph, tei
 
 Render = Callable[..., Rendition]
@@ -43,7 +44,9 @@ def test_imprint_says_what_is_known(pages: list[str]) -> None:
 
 
 def test_contributors_are_those_of_whom_a_capture_speaks(pages: list[str]) -> None:
-    assert "Ada Mole Ada Mole keeps the lamp" in page_with(pages, "Contributors")
+    page = page_with(pages, "Contributors")
+    assert "Ada Mole keeps the lamp" in page
+    assert "Ada Mole Ada Mole" not in page, "a note that begins with the name needs no second one"
 
 
 def test_index_of_authors_gives_ranges_of_pages(pages: list[str]) -> None:
@@ -91,8 +94,16 @@ def test_wide_characters_count_twice() -> None:
     [
         ("<p>one two three</p>", '<p>one <span class="end">two three</span></p>'),
         ("<p>one <b>x</b> two three.</p>", '<p>one <b>x</b> <span class="end">two three.</span></p>'),
-        ('<p>one two <span class="whole">three</span></p>', '<p>one <span class="end">two three</span></p>'),
-        ("<p>one <b>two three</b></p>", None),
+        (
+            '<p>one two <span class="whole">three</span></p>',
+            '<p>one <span class="end">two <span class="whole">three</span></span></p>',
+        ),
+        ("<p>one <b>two three</b></p>", '<p>one <b><span class="end">two three</span></b></p>'),
+        ("<p>one <b>two</b> three</p>", '<p>one <span class="end"><b>two</b> three</span></p>'),
+        ("<p>one two <b>three</b>.</p>", '<p>one <span class="end">two <b>three</b>.</span></p>'),
+        ("<p>one <b>or two</b> three</p>", '<p>one <span class="end"><b>or two</b> three</span></p>'),
+        ('<p>one <span class="end">two three</span></p>', None),
+        (f"<p>one <b>{'x' * 20} two</b> {'y' * 6}</p>", None),
         (f"<p>one {'x' * 20} {'y' * 20}</p>", None),
         (f'<p>one {"x" * 20} <span class="whole">{"y" * 20}</span></p>', None),
     ],
@@ -103,6 +114,24 @@ def test_last_two_words_are_tied_where_they_stand(before: str, after: str | None
     changed = ElementTree.tostring(element, encoding="unicode")
     assert changed == (after or before)
     assert "".join(element.itertext()) == re.sub("<[^>]*>", "", before)
+
+
+def test_space_before_an_inline_element_has_a_box_of_its_own() -> None:
+    root = ElementTree.fromstring("<p>a <b>c </b>d <i>e</i> <i>f</i><ul>g <li>h</li></ul></p>")  # noqa: S314  # our own
+    for _ in range(2):  # a second time there is nothing left to do
+        free_spaces(root)
+        assert ElementTree.tostring(root, encoding="unicode") == (
+            "<p>a<span> </span><b>c </b>d<span> </span><i>e</i> <i>f</i><ul>g <li>h</li></ul></p>"
+        )
+
+
+def test_no_line_is_broken_before_it_is_full(render: Render, pdf_text: Callable[..., str]) -> None:
+    """At every length of the line before it, an emphasis breaks where any word would."""
+    lines = [
+        f"<p>So it is {'i' * n} {m} <emph>and</emph> {paragraph(1)}</p>" for n in range(60, 90) for m in ("is", "was")
+    ]
+    text = pdf_text(render(tei(body="".join(lines))).data, crop=(0, 50, 432, 540))
+    assert "So" not in {line.strip() for line in text.splitlines()}
 
 
 def test_no_paragraph_of_a_book_ends_on_one_word(render: Render) -> None:
@@ -124,3 +153,23 @@ def test_page_numbers_are_filled_in_as_ranges() -> None:
 def test_contents_and_text_agree_on_pages(pages: list[str]) -> None:
     stated = [int(number) for number in re.findall(r"(?:\. )+ *(\d+)\n", page_with(pages, "Contents"))]
     assert all(a < b for a, b in pairwise(stated))
+
+
+def test_indexes_are_in_the_order_of_a_dictionary() -> None:
+    wanted = [
+        *(
+            "Adler, Max",
+            "Ærø",
+            "affidavit",
+            "Åland",
+            "“Bells”",
+            "coté",
+            "côte",
+            "de Vries",
+            "Devon",
+            "Muller",
+            "Müller",
+        ),
+        *("Øster", "Ostia", "Zoë", "Ёлка", "Ель", "가람", "나루", "바다"),
+    ]
+    assert sorted([*wanted[7:], *wanted[:7]], key=_order) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -55,6 +56,42 @@ def test_print_has_pictures_in_the_inks_asked_for(render: Render, url: str, colo
     assert kei.preflight(data, profile="press-bleed" if colour == "k" else "press-colour") == ()
     in_black_only = kei.preflight(data, profile="press-bleed") == ()
     assert in_black_only == (colour == "k")
+
+
+SLOPE = (
+    '<linearGradient id="s"><stop offset="0" stop-color="#c33"/><stop offset="1" stop-color="#33c"/></linearGradient>'
+)
+COLOURED = {
+    "gradient": f'<defs>{SLOPE}</defs><rect width="90" height="90" fill="url(#s)"/>',
+    "gradient of a line": f'<defs>{SLOPE}</defs><path d="M0 0 L90 90" stroke="url(#s)"/>',
+    "gradient that fades": f'<defs>{SLOPE.replace("33c", "33c8")}</defs><rect width="90" height="90" fill="url(#s)"/>',
+    "pattern": '<defs><pattern id="s" width="9" height="9" patternUnits="userSpaceOnUse"><rect width="5" height="5" '
+    'fill="#3c3"/></pattern></defs><rect width="90" height="90" fill="url(#s)"/>',
+    "colour of CSS": '<rect width="90" height="90" fill="oklch(0.7 0.2 30)" stroke="lab(50 60 20)"/>',
+    "four inks": '<rect width="90" height="90" fill="device-cmyk(1 0 0 0)"/>',
+    "half transparent": '<rect width="90" height="90" fill="#00f" opacity=".5"/>',
+}
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_whatever_colours_a_drawing_has_become_ink(render: Render, name: str) -> None:
+    source = figure(drawing(COLOURED[name]))
+    for colour, profile in (("k", "press-bleed"), ("cmyk", "press-colour")):
+        data = render(source, purpose="print", colour=colour, bleed=3.0).data
+        assert kei.preflight(data, profile=profile) == ()
+        assert b"DeviceRGB" not in plain(data)
+        assert b"/lab-d50 cs" not in plain(data)
+    seen = plain(render(source).data)
+    assert any(sign in seen for sign in (b"DeviceRGB", b" rg", b"/lab-d50 CS", b"DeviceCMYK")), "nothing was to be done"
+
+
+def plain(data: bytes) -> bytes:
+    """A file without compression."""
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        mode, level = pikepdf.ObjectStreamMode.disable, pikepdf.StreamDecodeLevel.generalized
+        pdf.save(stream, compress_streams=False, stream_decode_level=level, object_stream_mode=mode)
+    return stream.getvalue()
 
 
 def vast() -> str:

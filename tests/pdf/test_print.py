@@ -61,7 +61,28 @@ def test_gutter_grows_with_the_book(name: str) -> None:
 @pytest.mark.parametrize("name", ["B7", "30x30in", "50x50mm", "210x", "a4;"])
 def test_impossible_page_sizes_are_refused(name: str) -> None:
     with pytest.raises(UsageError, match="page"):
-        make_page(Pdf(page=name))
+        Pdf(page=name)
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "no purpose 'screen'": {"purpose": "screen"},
+    "no conformance 'pdf/a-4f'": {"conformance": "pdf/a-4f"},
+    "no colour 'rgb'": {"purpose": "print", "colour": "rgb"},
+    "a bleed of -1 mm": {"purpose": "print", "bleed": -1.0},
+    "a bleed of nan mm": {"purpose": "print", "bleed": float("nan")},
+    "a bleed of 21 mm": {"purpose": "print", "bleed": 21.0},
+    "--bleed says nothing about": {"bleed": 3.0},
+    "--marks says nothing about": {"marks": True},
+    "--colour says nothing about": {"colour": "cmyk"},
+    "--conformance says nothing about": {"purpose": "print", "conformance": "pdf/a-3u"},
+}
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_what_cannot_be_made_is_refused_before_any_work(words: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(words)) as caught:
+        Pdf(**WRONG[words])
+    assert re.search("Known|Did you mean|Choose|Leave", str(caught.value))
 
 
 @pytest.mark.parametrize("name", SIZES)

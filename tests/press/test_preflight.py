@@ -148,6 +148,35 @@ def coloured_form(pdf: Pdf) -> pikepdf.Stream:
     return pdf.make_stream(b"1 0 0 rg 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=box)
 
 
+def gradient(space: Name, *ends: list[int]) -> Callable[[Pdf], Dictionary]:
+    """A shading between two colours."""
+    first, last = (Array(end) for end in ends)
+    function = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=first, C1=last, N=1)
+    whole = Dictionary(
+        FunctionType=3, Domain=Array([0, 1]), Functions=Array([function]), Bounds=Array([]), Encode=Array([0, 1])
+    )
+    return lambda _: Dictionary(ShadingType=2, ColorSpace=space, Coords=Array([0, 0, 9, 0]), Function=whole)
+
+
+def pattern(shading: Callable[[Pdf], Dictionary]) -> Callable[[Pdf], Dictionary]:
+    return lambda pdf: Dictionary(PatternType=2, Shading=shading(pdf))
+
+
+def tiles(pdf: Pdf) -> pikepdf.Stream:
+    shape = {"PaintType": 1, "TilingType": 1, "BBox": Array([0, 0, 9, 9]), "XStep": 9, "YStep": 9}
+    return pdf.make_stream(b"0 1 0 0 k 0 0 5 5 re f", PatternType=1, Resources=Dictionary(), **shape)
+
+
+def screen_group(pdf: Pdf) -> pikepdf.Stream:
+    group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    return pdf.make_stream(
+        b"0 0 0 1 k 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 10, 10]), Group=group
+    )
+
+
+IN_PATTERN = b"/Pattern cs /X9 scn 200 300 9 9 re f"
+
+
 def a_script(pdf: Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.beep()"))
 
@@ -188,6 +217,18 @@ FAULTS: dict[str, tuple[str, Callable[[Pdf], None], str]] = {
         "RGB colours",
     ),
     "RGB by a colour space": ("P009", content(b"/DeviceRGB cs 1 0 0 sc"), "RGB colours"),
+    "RGB gradient": (
+        "P009",
+        resource("/Shading", "/X9", gradient(Name.DeviceRGB, [0, 0, 0], [1, 0, 0]), b"/X9 sh"),
+        "RGB colours",
+    ),
+    "RGB behind transparency": ("P009", resource("/XObject", "/X9", screen_group, b"/X9 Do"), "RGB colours"),
+    "a gradient of a second ink": (
+        "P010",
+        resource("/Pattern", "/X9", pattern(gradient(Name.DeviceCMYK, [0, 0, 0, 1], [0, 1, 0, 0])), IN_PATTERN),
+        "Ink other than black",
+    ),
+    "a pattern of a second ink": ("P010", resource("/Pattern", "/X9", tiles, IN_PATTERN), "Ink other than black"),
     "rich black": ("P010", content(b".6 .5 .5 1 k 200 300 9 9 re f"), "Ink other than black"),
     "a second ink": ("P010", content(b"0 1 0 0 k 200 300 9 9 re f"), "Ink other than black"),
     "a link": ("P011", a_link, "1 annotations"),
@@ -218,6 +259,15 @@ def test_each_planted_fault_is_found_named_and_placed(book: bytes, name: str) ->
     assert words in hits[0].message
     assert hits[0].place in ("", "page 5")
     assert {finding.code for finding in found} <= {code, *FOLLOW.get(code, ())}, "other faults than the one planted"
+
+
+def test_gradients_of_black_pass(book: bytes) -> None:
+    slope = gradient(Name.DeviceCMYK, [0, 0, 0, 1], [0, 0, 0, 0])
+    for change in (
+        resource("/Shading", "/X9", slope, b"/X9 sh"),
+        resource("/Pattern", "/X9", pattern(slope), IN_PATTERN),
+    ):
+        assert kei.preflight(plant(book, change), profile="press-bleed") == ()
 
 
 def test_rich_black_text_is_named_in_four_colours_too(book: bytes) -> None:

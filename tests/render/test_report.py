@@ -11,6 +11,24 @@ from lxml import html
 from kei_archive.renderers.report import render_report
 from kei_archive.renderers.theme import Theme
 
+NOT_ASKED: dict[str, float] = {"asked": 0, "changed": 0, "low": 0.0, "high": 1.0}
+DECIDED: dict[str, Any] = {
+    "number": 42,
+    "orphans": [{"place": "posts/clock-2.toml:4", "subject": "the line 'A clock.'", "decision": "credit"}],
+    "stale": [
+        {
+            "place": "families.toml:9",
+            "subject": "the lines 'Clock {n}'",
+            "decision": "other",
+            "was": "heading",
+            "now": "caption",
+        }
+    ],
+    "sample": {"asked": 40, "changed": 1, "low": 0.0044, "high": 0.1288},
+    "asked": {"asked": 0, "changed": 0, "low": 0.0, "high": 1.0},
+}
+"""Forty-two decisions, of which one matches nothing any more and one is stale."""
+
 REPORT: dict[str, Any] = {
     "archive": "Archive of the Quay Notes",
     "software": {"name": "kei_archive", "version": "0.1.0"},
@@ -86,6 +104,7 @@ REPORT: dict[str, Any] = {
         }
     ],
     "ignored": ["quay/notes.docx"],
+    "decisions": {"number": 0, "orphans": [], "stale": [], "sample": NOT_ASKED, "asked": NOT_ASKED},
 }
 
 
@@ -144,3 +163,12 @@ def test_captured_markup_stays_text(theme: Theme) -> None:
     assert page.xpath("//here | //article//b | //script") == []
     assert "no article: listing" in page.text_content()
     assert "quay/notes.docx" in page.text_content()
+
+
+def test_decisions_are_counted_and_the_doubtful_ones_shown(theme: Theme) -> None:
+    text = " ".join(page_of(REPORT | {"decisions": DECIDED}, theme).text_content().split())
+    assert "2 decisions ask to be looked at again" in text.lower()
+    assert "A decision matches nothing any more: the line 'A clock.'" in text
+    assert "The machine said heading when it was made, and says caption now." in text
+    assert "Of 40 answers drawn from the answers that were certain, people changed 1: 2.5 %" in text
+    assert "asked because of doubt" not in text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -15,15 +16,16 @@ from kei_archive import _world, config, files, fixity
 from kei_archive.building import jobs as job_runner
 from kei_archive.building.options import Build, Built, Progress, Tell
 from kei_archive.building.posts import Post, Reading, name_posts, read_posts
+from kei_archive.building.printed import PRINT, pages_data, pages_file, read_pages
 from kei_archive.building.report import Failure, make_report
 from kei_archive.building.state import FOLDER, Entry, Output
-from kei_archive.building.volumes import collections_of, title_of, volume
+from kei_archive.building.volumes import TEXTS, collections_of, divided, title_of, volume
 from kei_archive.collection import Collection
 from kei_archive.errors import KeiArchiveError, MissingLibrary, UsageError
 from kei_archive.profiles import choose_profile
-from kei_archive.renderers import can_render, recipe
+from kei_archive.renderers import can_render, recipe, volumes_of, with_pages
 from kei_archive.renderers.base import Bibtex, Csl, Epub, Format, Html, Jsonl, Markdown, Pdf, Text
-from kei_archive.renderers.report import render_report
+from kei_archive.renderers.report import report_pages
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.site import Item, Site, around, make_site
 from kei_archive.tei.bind import include_corpus
@@ -33,8 +35,10 @@ from kei_archive.tei.link import linked_ids
 __all__ = ["Build", "Built", "Progress", "build"]
 
 
-POSTS: Final = ("html", "pdf", "text", "markdown")
+POSTS: Final = ("html", "pdf", "text", "markdown", "bibtex", "csl")
 """Formats of which each post gets one file."""
+UNLISTED: Final = ("source/", "bibtex/", "csl/")
+"""Folders of files that the page of a post links, and lists of posts do not."""
 VOLUMES: Final = ("epub", "pdf", "print", "bibtex", "csl", "jsonl")
 """Formats of which each collection gets one file."""
 DATA: Final = ("bibtex", "csl", "jsonl")
@@ -84,9 +88,10 @@ def build(
     """
     options, folder = options or Build(), Path(out)
     formats = _formats(options)
-    if options.profile:
-        choose_profile(options.profile, [])  # a profile that is not there is told of before any work
     sources = config.find_sources(source, exclude=[folder])
+    profile = options.profile or sources.profile
+    if profile:
+        choose_profile(profile, [])  # a profile that is not there is told of before any work
     collections = collections_of(sources)
     theme = load_theme(options.theme, templates=templates)
     files.check_writable(folder / FOLDER)
@@ -94,7 +99,7 @@ def build(
     with _locked(folder):
         names = tuple(str(path) for path in templates)
         run = _Run(sources, options, Output.open(folder), theme, names, progress or (lambda _: None), formats)
-        run.reading = read_posts(sources, profile=options.profile, day=options.date, tell=run.tell)
+        run.reading = read_posts(sources, profile=profile, day=options.date, tell=run.tell)
         run.failures += run.reading.failures
         _drop_what_cannot_be_made(run)
         _write_tei(run)
@@ -118,7 +123,7 @@ def _formats(options: Build) -> dict[str, Format]:
     known: dict[str, Format] = {
         "html": Html(theme=options.theme, home="../index.html"),
         "pdf": Pdf(theme=options.theme, page=options.page),
-        "epub": Epub(theme=options.theme),
+        "epub": Epub(theme=options.theme, page=options.page, split="auto"),
         "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
         "text": Text(),
         "markdown": Markdown(),
@@ -173,7 +178,7 @@ def _write_tei(run: _Run) -> None:
 
 def _render_posts(run: _Run) -> None:
     wanted = [name for name in POSTS if name in run.formats]
-    neighbours = around([(post.record, f"html/{post.stem}.html") for post in run.reading.posts])
+    neighbours = around([(post.record, f"html/{post.stem}.html") for post in run.reading.shown])
     todo, owners = [], {}
     pages = {post.record.id: f"{post.stem}{Html.suffix}" for post in run.reading.posts}
     for post in run.reading.posts:
@@ -182,7 +187,7 @@ def _render_posts(run: _Run) -> None:
             target = run.formats[name]
             views: dict[str, Format] = {name: target}
             if isinstance(target, Html):
-                views = _views(run, post, target, pages=pages, around=neighbours[post.record.id])
+                views = _views(run, post, target, pages=pages, around=neighbours.get(post.record.id, ()))
             for folder, view in views.items():
                 path = f"{folder}/{post.stem}{target.suffix}"
                 todo.append(_job(run, path, kind=name, owner=post.record.id, document=post.tei, target=view))
@@ -224,7 +229,7 @@ def _links(post: Post, pages: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[str, Any]]:
     """The files of every collection; what was made, for the report and the index."""
     made: list[dict[str, Any]] = []
-    todo, owners = [], {}
+    documents, papers, owners = dict[str, TeiDocument](), dict[str, list[TeiDocument]](), {}
     archive, day = run.sources.archive, run.reading.nominal
     for collection in collections if run.reading.posts else ():
         try:
@@ -235,16 +240,42 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         title = collection.title or title_of(run.reading.posts, archive=archive)
         made.append({"name": collection.name, "title": title, "posts": posts, "files": []})
         owners[collection.name] = dict[str, Entry]()
-        for name in VOLUMES:
-            if name in run.formats:
-                target = run.formats[name]
-                suffix = ".print.pdf" if name == "print" else target.suffix
-                path = f"collections/{collection.name}{suffix}"
-                todo.append(_job(run, path, kind=name, owner=collection.name, document=document, target=target))
-    _do(run, todo, stage="collect", owners=owners)
+        documents[collection.name] = document
+        papers[collection.name] = [document]
+        if len(posts) > TEXTS and any(isinstance(target, Pdf) for target in run.formats.values()):
+            papers[collection.name] = divided(collection, run.reading.posts, archive=archive, day=day, most=TEXTS)
+    jobs = partial(_volume_jobs, run, documents, papers)
+    _do(run, [job for job in jobs() if job.kind != "epub"], stage="collect", owners=owners)
+    _do(run, [job for job in jobs() if job.kind == "epub"], stage="collect", owners=owners)
     for entry in made:
-        entry["files"] = [item.as_dict(name) for name, item in owners[entry["name"]].items()]
+        files = owners[entry["name"]].items()
+        entry["files"] = [
+            item.as_dict(name) for name, item in sorted(files, key=lambda pair: VOLUMES.index(pair[1].kind))
+        ]
     return made
+
+
+def _volume_jobs(
+    run: _Run, documents: Mapping[str, TeiDocument], papers: Mapping[str, Sequence[TeiDocument]]
+) -> Iterator[job_runner.Job]:
+    """The files of the collections. An EPUB marks the pages of the print edition, if that is made too, as one book."""
+    for collection, document in documents.items():
+        for name in VOLUMES:
+            if name not in run.formats:
+                continue
+            target = run.formats[name]
+            printed = f"collections/{collection}{PRINT}"
+            if isinstance(target, Epub):
+                target = with_pages(target, read_pages(run.output, printed))
+                for file, part, options in volumes_of(document, target, stem=collection):
+                    path = f"collections/{file}"
+                    yield _job(run, path, kind=name, owner=collection, document=part, target=options)
+                continue
+            suffix = PRINT if name == "print" else target.suffix
+            books = papers[collection] if isinstance(target, Pdf) else [document]
+            for number, book in enumerate(books, 1):
+                path = f"collections/{collection}{f'-{number}' if len(books) > 1 else ''}{suffix}"
+                yield _job(run, path, kind=name, owner=collection, document=book, target=target)
 
 
 def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -256,14 +287,16 @@ def _write_report(run: _Run, volumes: Sequence[dict[str, Any]]) -> dict[str, Any
         collections=volumes,
         failures=run.failures,
         ignored=run.sources.ignored,
+        decisions=run.reading.ledger.describe(),
     )
     run.output.put("report.json", (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode())
-    run.output.put("report.html", render_report(report, theme=run.theme))
+    for name, page in report_pages(report, theme=run.theme):
+        run.output.put(name, page)
     return report
 
 
 def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
-    archive, posts = run.sources.archive, run.reading.posts
+    archive, posts = run.sources.archive, run.reading.shown
     if "html" not in run.formats or not posts:
         return
     items = [Item(post.record, _listed(post.document.files), post.tei) for post in posts]
@@ -281,8 +314,8 @@ def _write_site(run: _Run, volumes: Sequence[dict[str, Any]]) -> None:
 
 
 def _listed(names: Iterable[str]) -> tuple[str, ...]:
-    """The files of a post that lists show; the view of its source is linked from its page."""
-    return tuple(name for name in names if not name.startswith("source/"))
+    """The files of a post that lists show; the view of its source and its references are linked from its page."""
+    return tuple(name for name in names if not name.startswith(UNLISTED))
 
 
 # ---- renditions
@@ -295,7 +328,7 @@ def _job(run: _Run, name: str, *, kind: str, owner: str, document: TeiDocument, 
 
 def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[str, dict[str, Entry]]) -> None:
     """Do what is not fresh, write it, and enter every file in its owner's list, in the order of the jobs."""
-    due = [job for job in todo if not run.output.fresh(job.name, job.recipe)]
+    due = [job for job in todo if not _fresh(run.output, job)]
     done = len(todo) - len(due)
     if todo and not due:
         run.tell(Progress(stage, done, len(todo), "all up to date"))
@@ -307,9 +340,17 @@ def _do(run: _Run, todo: Sequence[job_runner.Job], *, stage: str, owners: dict[s
             run.failed.add(job.name)
         else:
             run.output.put(job.name, result.data, kind=job.kind, recipe=job.recipe, findings=result.findings)
+            if result.pages:
+                run.output.put(pages_file(job.name), pages_data(result.pages), kind=job.kind, recipe=job.recipe)
     for job in todo:
         if job.name in run.output.entries:
             owners[job.owner][job.name] = run.output.entries[job.name]
+
+
+def _fresh(output: Output, job: job_runner.Job) -> bool:
+    """Whether a file stands as it would be made; so must the list of a print edition's pages."""
+    names = [job.name, pages_file(job.name)] if job.kind == "print" else [job.name]
+    return all(output.fresh(name, job.recipe) for name in names)
 
 
 # ---- the outcome
@@ -341,4 +382,5 @@ def _count(number: int, noun: str) -> str:
 
 
 def _doubts(report: dict[str, Any]) -> int:
-    return sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    seen: int = sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    return seen + sum(len(report["decisions"][kind]) for kind in ("orphans", "stale"))

@@ -13,19 +13,25 @@ from kei_archive.building.report import Failure
 from kei_archive.building.volumes import volume
 from kei_archive.collection import load_collection
 from kei_archive.errors import UsageError
-from kei_archive.renderers import can_render, render
-from kei_archive.renderers.base import Format, Rendition, as_format
+from kei_archive.renderers import can_render, render, render_volumes
+from kei_archive.renderers.base import Epub, Format, Rendition, as_format
 
 __all__ = ["Book", "book"]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A rendition of a collection, how many posts it holds, and the captures that could not be read."""
+    """A rendition of a collection, how many posts it holds, and the captures that could not be read.
+
+    Attributes:
+        rendition: The file; of an EPUB that was divided, the catalogue.
+        volumes: The volumes of an EPUB that was divided, under the names by which the catalogue calls them.
+    """
 
     rendition: Rendition
     posts: int
     failures: tuple[Failure, ...]
+    volumes: tuple[Rendition, ...] = ()
 
 
 def book(
@@ -34,6 +40,7 @@ def book(
     *,
     profile: str | None = None,
     templates: Sequence[str | Path] = (),
+    stem: str = "",
     progress: Tell | None = None,
 ) -> Book:
     """Render a collection of a corpus as one file.
@@ -43,6 +50,7 @@ def book(
         target: A format with its options, or its short name.
         profile: Site profile for the captures.
         templates: Folders searched before the theme.
+        stem: Name of the file without suffix, from which the volumes of a divided EPUB have theirs.
         progress: Is told every step.
 
     Raises:
@@ -60,8 +68,11 @@ def book(
     can_render(options)
     tell = progress or (lambda _: None)
     sources = config.find_sources(corpus)
-    reading = read_posts(sources, profile=profile, day=None, tell=tell)
+    reading = read_posts(sources, profile=profile or sources.profile, day=None, tell=tell)
     document, posts = volume(read, reading.posts, archive=sources.archive, day=reading.nominal)
     tell(Progress("collect", 1, 1, read.name))
-    rendition = render(document, options, templates=templates)
-    return Book(rendition, len(posts), tuple(reading.failures))
+    if isinstance(options, Epub) and options.split != "none":
+        *volumes, rendition = render_volumes(document, options, stem=stem or read.name, templates=templates)
+    else:
+        volumes, rendition = [], render(document, options, templates=templates)
+    return Book(rendition, len(posts), tuple(reading.failures), tuple(volumes))

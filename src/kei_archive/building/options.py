@@ -23,7 +23,8 @@ class Build:
         page: Trim size of the PDFs: ``6x9in``, ``A5``, ``A4``, ``Letter`` or ``WIDTHxHEIGHT`` with a unit.
         bleed: Bleed of the print PDFs in millimetres.
         marks: Crop and registration marks on the print PDFs.
-        profile: Site profile: a name, a path, or ``none``; without it the built-in ones are tried.
+        profile: Site profile: a name, a path, or ``none``; without it that of kei.toml, else the built-in ones are
+            tried. What posts have in common is learned from them all, unless the profile holds it.
         date: Nominal date of the build; without it SOURCE_DATE_EPOCH, else the newest date stated in the sources.
         strict: Doubts, too, are something that needs a person: exit code 1, which stops a pipeline.
         jobs: Processes that render at the same time.

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 from kei_archive import _world, config, naming
+from kei_archive.building.decided import Ledger, read_decisions
 from kei_archive.building.edits import Edits, describe_edit, read_edits
 from kei_archive.building.options import Progress, Tell
 from kei_archive.building.report import Document, Failure, describe_article
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.findings import Finding
-from kei_archive.model import Article, Kind
-from kei_archive.reading import read_all
+from kei_archive.model import Article, Kind, Outcome
+from kei_archive.reading import before_reading, read_all
 from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
 from kei_archive.tei.link import link
 from kei_archive.tei.record import Record, record
 from kei_archive.tei.restore import payload_name
+from kei_archive.together import Context, Together
 
 __all__ = ["EPOCH", "Post", "Reading", "name_posts", "read_posts"]
 
@@ -33,8 +37,12 @@ class Post:
     """An article on its way through a build.
 
     Attributes:
-        stem: File name of its renditions, without suffix.
+        tei: Its TEI.
+        record: What the TEI's header says.
+        document: Its entry in the report.
+        stem: The file name of its renditions, without suffix.
         payload: Name and bytes of its payload file, if its lines do not give the captured bytes back.
+        copy_of: Identifier of the capture that collections show instead of this one; empty for that one itself.
     """
 
     tei: TeiDocument
@@ -42,6 +50,7 @@ class Post:
     document: Document
     stem: str = ""
     payload: tuple[str, bytes] | None = None
+    copy_of: str = ""
 
 
 @dataclass
@@ -53,15 +62,22 @@ class Reading:
         documents: The report's entry for every source that could be read, article or not.
         failures: What could not be read or encoded.
         nominal: Nominal date: the one given, else SOURCE_DATE_EPOCH, else the newest date stated in a source.
+        ledger: What people have decided, and what was obeyed.
     """
 
     posts: list[Post] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     nominal: date = EPOCH
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def shown(self) -> list[Post]:
+        """The posts that lists and collections show: of several captures of an article, one."""
+        return [post for post in self.posts if not post.copy_of]
 
 
-def read_posts(sources: config.Sources, *, profile: str | None, day: date | None, tell: Tell) -> Reading:
+def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date | None, tell: Tell) -> Reading:
     """Read every capture and encode those that hold an article; one failure stops nothing.
 
     A document edited by hand is taken instead of the encoding of its capture; one whose capture is not here is a
@@ -77,11 +93,19 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
     skipped = [
         Failure(name, "find", reason, "Copy it into the folder, or remove it.", 1) for name, reason in sources.skipped
     ]
-    reading = Reading(failures=[*skipped, *edits.failures])
+    ledger = read_decisions(sources.decisions)
+    reading = Reading(failures=[*skipped, *edits.failures, *ledger.failures], ledger=ledger)
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()
     stated: list[date] = []
-    outcomes = read_all(sources.captures, profile=profile, archive=sources.archive)
+
+    def learning(done: int, total: int) -> None:
+        tell(Progress("learn", done, total, "captures compared"))
+
+    site, shared = before_reading(sources.captures, profile=profile, step=learning)
+    read = partial(read_all, profile=site, archive=sources.archive, repetition=shared, decisions=ledger.decisions)
+    together, paths = Together(), dict[str, Path]()
+    outcomes = read(sources.captures)
     for done, (path, outcome) in enumerate(zip(sources.captures, outcomes, strict=True), 1):
         name = sources.name(path)
         tell(Progress("read", done, len(sources.captures), name))
@@ -89,10 +113,14 @@ def read_posts(sources: config.Sources, *, profile: str | None, day: date | None
             reading.failures.append(Failure.of(name, outcome.error, stage="read"))
         elif outcome.value is not None:
             article = outcome.value
+            ledger.note(article)
             claim = article.metadata.date
             if claim is not None and claim.resp != "machine":
                 stated.append(claim.value)
+            together.add(article, name=name)
+            paths.setdefault(article.id, path)
             _take(reading, article, name=name, seen=seen, edits=edits, sources=sources, given=given)
+    _take_in_context(reading, read, paths, contexts=together.contexts(), edits=edits, sources=sources, given=given)
     _take_without_captures(reading, edits, seen=seen)
     _link(reading)
     reading.nominal = given or max(stated, default=EPOCH)
@@ -124,16 +152,50 @@ def _take(
         document.description |= {"status": "article", "kind": str(Kind.ARTICLE)}
         reading.posts.append(_post(edit.tei, document, capture=article.witness.data))
         return
-    if article.kind is not Kind.ARTICLE:
-        return
+    if article.kind is Kind.ARTICLE and (tei := _encoded(reading, article, document, sources=sources, given=given)):
+        reading.posts.append(_post(tei, document, capture=article.witness.data))
+
+
+def _encoded(
+    reading: Reading, article: Article, document: Document, *, sources: config.Sources, given: date | None
+) -> TeiDocument | None:
+    """The TEI of an article; None if that fails, which is noted."""
     try:
-        tei = encode(article, archive=sources.archive, date=given)
+        return encode(article, archive=sources.archive, date=given)
     except Exception as error:  # noqa: BLE001  # the border of a batch: one source may fail, never the others
-        known = error if isinstance(error, KeiArchiveError) else InternalError.of(error, place=name)
+        known = error if isinstance(error, KeiArchiveError) else InternalError.of(error, place=document.source)
         document.description["status"] = "failed"
-        reading.failures.append(Failure.of(name, known, stage="encode"))
-        return
-    reading.posts.append(_post(tei, document, capture=article.witness.data))
+        reading.failures.append(Failure.of(document.source, known, stage="encode"))
+        return None
+
+
+def _take_in_context(
+    reading: Reading,
+    read: Callable[..., Iterator[Outcome[Article]]],
+    paths: Mapping[str, Path],
+    *,
+    contexts: Mapping[str, Context],
+    edits: Edits,
+    sources: config.Sources,
+    given: date | None,
+) -> None:
+    """Read those posts again of which the others tell something; what a person has edited stays as it is."""
+    posts = {post.record.id: post for post in reading.posts}
+    for key, context in contexts.items():
+        if key in posts:
+            posts[key].copy_of = context.main
+    told = [key for key in contexts if key in posts and key not in edits.by_id]
+    for key, outcome in zip(told, read([paths[key] for key in told], contexts=contexts), strict=True):
+        post, article = posts[key], outcome.value
+        if article is None:  # it has been read a moment ago
+            raise AssertionError(f"{post.document.source}: {outcome.error}")
+        post.document.description = describe_article(article, post.document.source)
+        tei = _encoded(reading, article, post.document, sources=sources, given=given)
+        if tei is None:
+            reading.posts.remove(post)
+        else:
+            again = _post(tei, post.document, capture=article.witness.data)
+            post.tei, post.record, post.payload = again.tei, again.record, again.payload
 
 
 def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document]) -> None:
@@ -148,9 +210,9 @@ def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str,
 
 
 def _link(reading: Reading) -> None:
-    """Let the parts of each series point to each other."""
-    linked = link([post.tei for post in reading.posts])
-    for post, tei in zip(reading.posts, linked, strict=True):
+    """Let the parts of each series point to each other; of several captures of a part, the one that is shown."""
+    linked = link([post.tei for post in reading.shown])
+    for post, tei in zip(reading.shown, linked, strict=True):
         post.tei = tei
 
 

@@ -99,6 +99,7 @@ def make_report(
     collections: Sequence[Mapping[str, Any]],
     failures: Sequence[Failure],
     ignored: Sequence[str],
+    decisions: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Put the report together; the documents are in the order of their sources."""
     described = [_with_files(document) for document in documents]
@@ -122,6 +123,7 @@ def make_report(
         "collections": [dict(collection) for collection in collections],
         "quarantine": [failure.as_dict() for failure in failures],
         "ignored": list(ignored),
+        "decisions": dict(decisions),
     }
 
 

@@ -14,17 +14,21 @@ import click
 from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
 from kei_archive.building.book import book
+from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
+from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
-from kei_archive.config import archive_of
+from kei_archive.config import archive_of, decisions_of, profile_of
+from kei_archive.decisions import Decisions, load_decisions
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
 from kei_archive.findings import CODES, Finding
 from kei_archive.model import Article, Kind, printable
-from kei_archive.pipeline import convert
+from kei_archive.pipeline import convert, load
 from kei_archive.press import preflight
 from kei_archive.reading import read
+from kei_archive.renderers import render_volumes
 from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markdown, Pdf, Tei, Text
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
@@ -42,7 +46,8 @@ templates_option = click.option(
     help="A folder searched before the theme for templates and styles; may be given several times.",
 )
 profile_option = click.option(
-    "--profile", help="Site profile: a name, a path, or none; without it the built-in ones are tried."
+    "--profile",
+    help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
 )
 payload_option = click.option(
     "--payload",
@@ -95,6 +100,9 @@ def build_command(
     return built.exit_code
 
 
+group.add_command(learn_command)
+
+
 @group.command("book", short_help="Make one file of a collection: EPUB or print-ready PDF.")
 @click.argument("collection", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.epub, NAME.pdf, NAME.bib, ...")
@@ -120,13 +128,19 @@ def book_command(
     values["purpose"] = values.get("purpose") or ("print" if out.suffix.lower() == ".pdf" else None)
     target = _target(out, values)
     with Reporter(quiet=quiet) as reporter:
-        made = book(collection, target, profile=profile, templates=templates, progress=reporter)
+        made = book(collection, target, profile=profile, templates=templates, stem=out.stem, progress=reporter)
     write(out, made.rendition.data)
+    for part in made.volumes:
+        write(out.with_name(part.name), part.data)
     for failure in made.failures:
         click.echo(f"! {failure.source}: {failure.message} {failure.remedy}", err=True)
     if not quiet:
-        click.echo(f"{out}: {made.posts} posts, {len(made.rendition.data):,} bytes.")
+        volumes = f" in {len(made.volumes)} volumes beside it" if made.volumes else ""
+        click.echo(f"{out}: {made.posts} posts{volumes}, {len(made.rendition.data):,} bytes.")
     return 1 if made.failures else 0
+
+
+group.add_command(review_command)
 
 
 @group.command("read", short_help="Show what we see in one capture.")
@@ -169,7 +183,14 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    rendition = convert(source, target, profile=profile, templates=templates, archive=archive_of(source))
+    archive, site, decisions = archive_of(source), profile or profile_of(source), _decisions(source)
+    if isinstance(target, Epub) and target.split != "none":
+        document = load(source, profile=site, archive=archive, decisions=decisions)
+        *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
+        for volume in volumes:
+            write(out.with_name(volume.name), volume.data)
+    else:
+        rendition = convert(source, target, profile=site, templates=templates, archive=archive, decisions=decisions)
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
@@ -327,7 +348,15 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
     if str(source) == "-":
         data = sys.stdin.buffer.read()
         return read(data, url=url, encoding=encoding, profile=profile, locator="standard-input.txt")
-    return read(source, url=url, encoding=encoding, profile=profile)
+    return read(source, url=url, encoding=encoding, profile=profile or profile_of(source), decisions=_decisions(source))
+
+
+def _decisions(source: Path) -> Decisions:
+    """What people have decided about a capture; a file that cannot be obeyed is told of, and stops nothing."""
+    decisions = load_decisions(decisions_of(source))
+    for problem in decisions.problems:
+        click.echo(f"! {printable(str(problem))}", err=True)
+    return decisions
 
 
 def _target(out: Path, values: dict[str, Any]) -> Format:
@@ -338,9 +367,9 @@ def _target(out: Path, values: dict[str, Any]) -> Format:
         raise UsageError(f"no format for the name {out.name!r}.", remedy=f"End it in {', '.join(formats)}.")
     chosen = given(values)
     known = set(kind.__dataclass_fields__)
-    if foreign := sorted(set(chosen) - known - {"purpose"}):
+    if foreign := sorted(set(chosen) - known):
         raise UsageError(f"--{foreign[0].replace('_', '-')} says nothing about {out.suffix} files.")
-    return kind(**{name: value for name, value in chosen.items() if name in known})
+    return kind(**chosen)
 
 
 def _refuse_itself(source: Path, out: Path) -> None:

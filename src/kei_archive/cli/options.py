@@ -19,7 +19,9 @@ __all__ = ["dataclass_options", "given"]
 
 Command = Callable[..., Any]
 
-HIDDEN: Final = frozenset({"alternates", "home", "links", "other_view", "around", "address"})
+HIDDEN: Final = frozenset(
+    {"alternates", "home", "links", "other_view", "around", "address", "pages", "page_source", "volumes"}
+)
 """Fields that only a program can fill."""
 
 

@@ -14,7 +14,7 @@ from kei_archive.model import printable
 
 __all__ = ["Reporter"]
 
-LABELS: Final = {"read": "Reading", "render": "Rendering", "collect": "Collections"}
+LABELS: Final = {"learn": "Learning", "read": "Reading", "render": "Rendering", "collect": "Collections"}
 BAR: Final = 24
 """Width of the bar in columns."""
 

@@ -22,7 +22,7 @@ from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
 from kei_archive.interpret.sites import find_publisher, find_site
 from kei_archive.interpret.titles import find_title
 from kei_archive.interpret.topics import find_categories
-from kei_archive.label import Labelled, Repetition
+from kei_archive.label import Labelled, Shared
 from kei_archive.model import Archive, Article, Block, Claim, Kind, Metadata, Witness
 from kei_archive.profiles import Profile
 
@@ -39,7 +39,7 @@ def interpret(
     sidecar: Mapping[str, Any] | None = None,
     archive: Archive | None = None,
     profile: Profile | None = None,
-    repetition: Repetition | None = None,
+    repetition: Shared | None = None,
 ) -> Article:
     """Make an article of a page whose lines have roles.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from kei_archive.label import Repetition
+from kei_archive.label import Shared
 from kei_archive.label.lines import Line, look
 from kei_archive.model import Block, Role, Span
 from kei_archive.segment import Segment
@@ -66,7 +66,7 @@ class Page:
         repetition: Lines of all documents that are read together, if there are others.
     """
 
-    def __init__(self, blocks: Sequence[Block], *, repetition: Repetition | None = None) -> None:
+    def __init__(self, blocks: Sequence[Block], *, repetition: Shared | None = None) -> None:
         lines = [look(Segment(block.span, block.text)) for block in blocks]
         shared = [repetition is not None and repetition.of(line.key) >= _SHARED for line in lines]
         self.rows = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from kei_archive.label.cues import cues
 from kei_archive.label.features import columns
 from kei_archive.label.lines import Line, look
 from kei_archive.label.page import page_kind
-from kei_archive.label.repetition import Repetition
+from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
 from kei_archive.label.shapes import Mark, author_of_note, mark_of, names_of
 from kei_archive.label.span import best_span
@@ -29,9 +30,8 @@ __all__ = ["Labelled", "label", "observe", "reasons"]
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
 
-_OFTEN: Final = 3
-_SHARE: Final = 5
-"""A line of three documents, and of one in five, is the site's."""
+_LONGEST_COMPARED: Final = 600
+"""Characters; of a longer line only the beginning has been compared."""
 
 _CLOSE: Final = 8
 """Lines in which a paragraph is close."""
@@ -57,6 +57,8 @@ _FULL: Final = 20
 """Words of a paragraph that is no caption."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
+_PLACE: Final = 2000.0
+"""The most that a place in the layout says, in thousandths of log odds."""
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
 
@@ -74,7 +76,7 @@ def label(
     segments: Sequence[Segment],
     *,
     profile: Profile | None = None,
-    repetition: Repetition | None = None,
+    repetition: Shared | None = None,
     chain: Chain | None = None,
 ) -> Labelled:
     """Give every segment a role, the rule that decided, and a certainty.
@@ -92,7 +94,8 @@ def label(
         return Labelled(Kind.NONE, ())
     lines, marks = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=_bias(lines, marks))
+    bias = _bias(lines, marks, places=repetition.kept() if repetition else ())
+    states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=bias)
     kind = page_kind(lines, marks, span=best_span(lines, marks))
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
@@ -109,7 +112,7 @@ def label(
 def _block(segment: Segment, mark: Mark | None, *, role: Role, state: str, computed: float) -> Block:
     """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
     rule, cert = f"model:{state}", computed
-    if mark is not None and mark.rule.startswith("profile:"):
+    if mark is not None and mark.rule.startswith(("profile:", "family")):
         role, rule, cert = mark.role, mark.rule, mark.cert
     elif mark is not None and mark.rule == "repeated" and role.is_chrome:
         rule, cert = mark.rule, mark.cert
@@ -122,7 +125,7 @@ def reasons(
     *,
     most: int = 8,
     profile: Profile | None = None,
-    repetition: Repetition | None = None,
+    repetition: Shared | None = None,
     chain: Chain | None = None,
 ) -> list[tuple[str, float]]:
     """Why a segment was labelled as it was: the features that spoke most for its state or against it.
@@ -144,18 +147,18 @@ def reasons(
         return [(mark.rule, mark.cert)]
     model = chain or built_in()
     cols = columns(lines, marks, repetition=repetition)
-    states, _ = model.decode(cols, bias=_bias(lines, marks))
+    states, _ = model.decode(cols, bias=_bias(lines, marks, places=repetition.kept() if repetition else ()))
     return model.reasons(cols, index=index, state=states[index], most=most)
 
 
 def observe(
-    segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Repetition | None = None
+    segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Shared | None = None
 ) -> tuple[list[Line], list[Mark | None]]:
     """Look at each segment: what it is made of, and what its phrases and shape speak for."""
     lines = [look(segment) for segment in segments]
     between = _between(lines)
     marks = [
-        _mark(line, profile=profile, repetition=None if inside else repetition)
+        _mark(line, profile=profile, repetition=repetition, inside=inside)
         for line, inside in zip(lines, between, strict=True)
     ]
     return lines, _with_named_notes(lines, _without_foreign_notes(lines, marks))
@@ -207,22 +210,37 @@ def _between(lines: Sequence[Line]) -> list[bool]:
     ]
 
 
-def _mark(line: Line, *, profile: Profile | None, repetition: Repetition | None) -> Mark | None:
+def _mark(line: Line, *, profile: Profile | None, repetition: Shared | None, inside: bool) -> Mark | None:
     role = profile.role_of(line.text) if profile else None
     if profile and role:
         return Mark(role, f"profile:{profile.name}", 0.99, firm=True)
     mark = mark_of(line, cues())
-    if repetition is None or (mark is not None and mark.role in _BESIDE) or line.words > _LONGEST_REPEATED:
+    if repetition is None or line.size > _LONGEST_COMPARED:
         return mark
-    times = repetition.of(line.key)
-    if times >= _OFTEN and times * _SHARE >= repetition.documents:
-        return Mark(mark.role if mark is not None else Role.OTHER, "repeated", 0.97, firm=True)
-    return mark
+    verdict = repetition.verdict(line.key, inside=inside)
+    if verdict is None:
+        return mark
+    if verdict.role is not None:
+        return Mark(verdict.role, verdict.rule, verdict.cert, firm=True)
+    if (mark is not None and mark.role in _BESIDE) or line.words > _LONGEST_REPEATED:
+        return mark
+    return Mark(mark.role if mark is not None else Role.OTHER, verdict.rule, verdict.cert, firm=True)
 
 
-def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np.float64]:
-    """What is known for certain: a profile's lines, long sure phrases, lines that the site repeats."""
+def _bias(
+    lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[float | None]
+) -> npt.NDArray[np.float64]:
+    """What is known for certain: a profile's lines, long sure phrases, lines that the site repeats.
+
+    Args:
+        lines: The lines of the page.
+        marks: What speaks for their roles.
+        places: The share of lines at the place of each that other pages of its layout keep, where it is known.
+    """
     bias = np.zeros((len(lines), len(STATES)))
+    for index, share in enumerate(places):
+        if share is not None:
+            _of_place(bias[index], share)
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
     for index, states in _alone(lines[:end], marks[:end]):
@@ -235,6 +253,13 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None]) -> npt.NDArray[np
         allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
         bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
     return bias
+
+
+def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
+    """Against furniture where other pages have text, and against text where they have furniture."""
+    odds = max(-_PLACE, min(_PLACE, 1000.0 * math.log(share / (1.0 - share))))
+    row[[state in CHROME for state in STATES]] -= max(0.0, odds)
+    row[STATES.index("body")] += min(0.0, odds)
 
 
 def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:

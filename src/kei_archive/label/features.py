@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kei_archive.label.cues import cues
 from kei_archive.label.lines import Line
-from kei_archive.label.repetition import Repetition
+from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
 from kei_archive.label.span import best_span
 from kei_archive.model import Role
@@ -92,7 +92,7 @@ _SECTION_REACH: Final = 12
 """Lines below a section's heading that are still taken for its own."""
 
 
-def columns(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Repetition | None = None) -> Columns:
+def columns(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None = None) -> Columns:
     """All features of all lines: name to one yes or no for each line, in a fixed order of names.
 
     Args:
@@ -232,7 +232,7 @@ def _of_marks(cols: Columns, lines: Sequence[Line], marks: Sequence[Mark | None]
     _bins(cols, "furniture-below", values=_window(furniture, before=0, after=5), edges=(1, 2, 4))
 
 
-def _of_page(cols: Columns, lines: Sequence[Line], *, repetition: Repetition | None) -> None:
+def _of_page(cols: Columns, lines: Sequence[Line], *, repetition: Shared | None) -> None:
     here = Counter(line.key for line in lines if line.key)
     cols["page:twice"] = np.array([here[line.key] > 1 and not line.prose for line in lines], dtype=bool)
     top = [(i, line.key) for i, line in enumerate(lines[:4]) if 3 <= line.words <= 40]

@@ -4,20 +4,47 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from kei_archive.label.lines import key_of
 from kei_archive.model import Witness
+from kei_archive.profiles.families import Verdict
 
-__all__ = ["Repetition", "survey"]
+__all__ = ["Repetition", "Shared", "survey"]
+
+_OFTEN: Final = 3
+_SHARE: Final = 5
+"""A line of three documents, and of one in five, is the site's."""
 
 _LIMIT: Final = 1_000_000
 """Different lines that are remembered (about 100 MB). Beyond it, lines seen once are forgotten (lossy counting)."""
 
 _LONGEST: Final = 600
 """Characters; a line that is longer is no page furniture."""
+
+
+class Shared(Protocol):
+    """What the labeller asks of those who know the other documents: counts alone, or what was learned from them."""
+
+    @property
+    def documents(self) -> int:
+        """Number of documents."""
+
+    def of(self, key: str) -> int:
+        """Number of documents that have the line with this key."""
+
+    def verdict(self, key: str, *, inside: bool) -> Verdict | None:
+        """What the line with this key is, where the other documents have settled it.
+
+        Args:
+            key: The line.
+            inside: Whether it stands between paragraphs of an article, where it may be a refrain.
+        """
+
+    def kept(self) -> Sequence[float | None]:
+        """For each line of the page the share of lines at its place that are kept; None, or nothing, if unknown."""
 
 
 @dataclass
@@ -47,6 +74,17 @@ class Repetition:
     def of(self, key: str) -> int:
         """Number of documents that have the line with this key."""
         return self.counts[_digest(key)] if key else 0
+
+    def verdict(self, key: str, *, inside: bool) -> Verdict | None:
+        """A line of many documents is the site's, whatever kind of furniture it is."""
+        if inside:
+            return None
+        times = self.of(key)
+        return Verdict(None, "repeated", 0.97) if times >= _OFTEN and times * _SHARE >= self.documents else None
+
+    def kept(self) -> Sequence[float | None]:
+        """Counts know nothing of places."""
+        return ()
 
 
 def survey(witnesses: Iterable[Witness]) -> Repetition:

@@ -30,6 +30,10 @@ class Ink:
     parts: tuple[float, ...] = ()
 
 
+DRAWN: Final = Ink("Pattern", (1.0,))
+"""A pattern whose own inks have been noted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Text shown: the box of its line of type on the page in points, and its ink."""
@@ -144,6 +148,19 @@ def _blends(group: Object) -> bool:
     return bool(group.get("/I", False)) or bool(group.get("/K", False))
 
 
+def _ends(function: Any) -> Iterator[tuple[float, ...]]:
+    """The colours between which a gradient's function runs; nothing where it computes them otherwise (clause 7.10)."""
+    parts = list(function.get("/Functions", ())) if isinstance(function, Dictionary) else []
+    if parts:
+        for part in parts:
+            yield from _ends(part)
+    elif isinstance(function, Dictionary) and function.get("/FunctionType") == 2:
+        yield tuple(float(value) for value in function.get("/C0", (0,)))
+        yield tuple(float(value) for value in function.get("/C1", (1,)))
+    else:
+        yield ()
+
+
 def family(space: Any, resources: Object | None = None) -> str:
     """Family of a colour space: see `Ink`; ICC profiles by their number of parts, indexed spaces by their base."""
     if isinstance(space, Name):
@@ -225,6 +242,9 @@ class _Walker:
     # ---------- colour ----------
     def colour(self, ink: Ink, *, stroke: bool) -> None:
         self._sheet.stated.add(ink)
+        self._hold(ink, stroke=stroke)
+
+    def _hold(self, ink: Ink, *, stroke: bool) -> None:
         if stroke:
             self._state.stroke = ink
         else:
@@ -238,21 +258,40 @@ class _Walker:
     def parts(self, *operands: Any, stroke: bool) -> None:
         space = (self._state.stroke if stroke else self._state.fill).space
         numbers = tuple(float(value) for value in operands if not isinstance(value, Name))
-        self.colour(Ink(space, numbers), stroke=stroke)
+        names = [value for value in operands if isinstance(value, Name)]
+        if space == "Pattern" and names and self._pattern(names[0]):
+            self._hold(DRAWN, stroke=stroke)
+        else:
+            self.colour(Ink(space, numbers), stroke=stroke)
+
+    def _pattern(self, name: Name) -> bool:
+        """Look at a pattern's own drawing or gradient; whether it has one. Its ink is that of the drawing."""
+        pattern = self._resources.get("/Pattern", Dictionary()).get(str(name), Dictionary())
+        if "/Shading" in pattern:
+            self._gradient(pattern.Shading)
+        elif pattern.get("/PaintType") == 1 and self._depth < DEEP:
+            own = pattern.get("/Resources", self._resources)
+            _Walker(self._sheet, own, depth=self._depth + 1).run(pattern, _State(self._state.matrix))
+        else:
+            return False
+        return True
 
     # ---------- painting ----------
     def paint(self, *, fill: bool, stroke: bool) -> None:
         if fill:
-            self._sheet.used.add(self._state.fill)
+            self._sheet.used |= {self._state.fill} - {DRAWN}
         if stroke:
-            self._sheet.used.add(self._state.stroke)
+            self._sheet.used |= {self._state.stroke} - {DRAWN}
             self._sheet.lines.append(Line(self._state.width * _scale(self._state.matrix)))
 
     def shade(self, name: Any) -> None:
-        shading = self._resources.get("/Shading", Dictionary()).get(str(name), Dictionary())
-        ink = Ink(family(shading.get("/ColorSpace"), self._resources))
-        self._sheet.stated.add(ink)
-        self._sheet.used.add(ink)
+        self._gradient(self._resources.get("/Shading", Dictionary()).get(str(name), Dictionary()))
+
+    def _gradient(self, shading: Object) -> None:
+        space = family(shading.get("/ColorSpace"), self._resources)
+        inks = {Ink(space, parts) for parts in _ends(shading.get("/Function", Dictionary()))}
+        self._sheet.stated |= inks
+        self._sheet.used |= inks
 
     def draw(self, name: Any) -> None:
         thing = self._resources.get("/XObject", Dictionary()).get(str(name))
@@ -263,6 +302,8 @@ class _Walker:
         elif thing.get("/Subtype") == Name.Form and self._depth < DEEP:
             if "/Group" in thing and _blends(thing.Group):
                 self._sheet.see_through = True
+            if "/Group" in thing and "/CS" in thing.Group:  # what is drawn there goes through these colours
+                self._sheet.stated.add(Ink(family(thing.Group.CS, self._resources)))
             inner = replace(self._state)
             if "/Matrix" in thing:
                 inner.matrix = pikepdf.Matrix(*map(float, thing.Matrix)) @ inner.matrix

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import naming
-from kei_archive.errors import MissingLibrary
+from kei_archive.errors import MissingLibrary, UsageError
 from kei_archive.renderers.base import (
     Bibtex,
     Csl,
@@ -19,6 +20,7 @@ from kei_archive.renderers.base import (
     Html,
     Jsonl,
     Markdown,
+    PageStart,
     Pdf,
     Rendition,
     Tei,
@@ -29,10 +31,10 @@ from kei_archive.renderers.base import (
 )
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.tei.document import TeiDocument
-from kei_archive.tei.export import reading_edition
 from kei_archive.tei.record import record
+from kei_archive.tei.stream import walk
 
-__all__ = ["can_render", "recipe", "render"]
+__all__ = ["can_render", "recipe", "render", "render_volumes", "volumes_of", "with_pages"]
 
 _ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
     Tei: (),
@@ -42,7 +44,7 @@ _ENGINES: Final[Mapping[type[Format], tuple[str, ...]]] = {
     Bibtex: ("lxml", "anyascii", "babel"),
     Jsonl: ("lxml",),
     Html: ("jinja2", "lxml", "babel"),
-    Epub: ("jinja2", "lxml", "babel", "EbookLib"),
+    Epub: ("jinja2", "lxml", "babel", "EbookLib", "fonttools"),
     Pdf: ("jinja2", "lxml", "babel", "weasyprint", "pikepdf"),
 }
 """Distributions that take part in the bytes of a format."""
@@ -67,12 +69,75 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
         name = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)
         how = recipe(document, options)
         if options.edition == "reading":
+            from kei_archive.tei.export import reading_edition
+
             return Rendition(reading_edition(document).xml, Tei.media_type, f"{name}.reading{Tei.suffix}", how)
         return Rendition(document.xml, Tei.media_type, f"{name}{Tei.suffix}", how)
     theme = _theme(options.theme, templates) if isinstance(options, Themed) else None
-    made = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
-    how = recipe(document, options, theme=theme)
-    return Rendition(made.data, made.media_type, made.name, how, made.findings)
+    if isinstance(options, Epub) and options.split != "none" and not options.volumes:
+        _refuse_divided(document, options)
+    if isinstance(options, Epub) and options.page_list == "print" and not options.pages:
+        paper = Pdf(theme=options.theme, purpose="print", page=options.page)
+        options = with_pages(options, render(document, paper, templates=templates).pages)
+    made: Rendition = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
+    return replace(made, recipe={**recipe(document, options, theme=theme), **made.recipe})
+
+
+def render_volumes(
+    document: TeiDocument, options: Epub, *, stem: str = "", templates: Sequence[str | Path] = ()
+) -> Iterator[Rendition]:
+    """Make an EPUB that may be divided: its volumes and then their catalogue, or one file if nothing is to be divided.
+
+    Args:
+        document: A ``teiCorpus``, or a ``TEI``, which is never divided.
+        options: ``split`` says when to divide.
+        stem: Name of the catalogue's file without suffix; the volumes add their years to it. Without it, one is made
+            of the title.
+        templates: As for `render`.
+
+    Raises:
+        MissingLibrary, RenderError: As for `render`.
+    """
+    stem = stem or naming.slug(next((record(element).title for _, element in walk(document)), ""))
+    for name, part, target in volumes_of(document, options, stem=stem):
+        yield replace(render(part, target, templates=templates), name=name)
+
+
+def volumes_of(document: TeiDocument, options: Epub, *, stem: str) -> Iterator[tuple[str, TeiDocument, Epub]]:
+    """The files of an EPUB that may be divided, each with the TEI and the options that it is made of.
+
+    Args:
+        document: As for `render_volumes`.
+        options: As for `render_volumes`.
+        stem: As for `render_volumes`.
+    """
+    can_render(options)
+    from kei_archive.renderers.epub_volumes import divide, plan
+
+    volumes, whole = plan(document, options), replace(options, split="none")
+    if len(volumes) == 1:
+        yield f"{stem}{Epub.suffix}", document, whole
+        return
+    names = tuple(f"{stem}-{volume.label}{Epub.suffix}" for volume in volumes)
+    for name, part in zip(names, divide(document, volumes), strict=True):
+        # pages that are known are those of the whole
+        yield name, part, replace(whole, pages=(), page_list="none" if options.pages else options.page_list)
+    catalogue = replace(options, volumes=names, page_list="none", pages=())
+    yield f"{stem}{Epub.suffix}", document, catalogue
+
+
+def _refuse_divided(document: TeiDocument, options: Epub) -> None:
+    from kei_archive.renderers.epub_volumes import plan
+
+    if (count := len(plan(document, options))) > 1:
+        raise UsageError(
+            f"the EPUB is to be divided into {count} volumes.", remedy="Use render_volumes, or split none."
+        )
+
+
+def with_pages(options: Epub, pages: tuple[PageStart, ...]) -> Epub:
+    """An EPUB that marks the pages of a print edition."""
+    return replace(options, page_list="print" if pages else "none", pages=pages)
 
 
 def recipe(document: TeiDocument, target: Format, *, theme: Theme | None = None) -> Mapping[str, str]:

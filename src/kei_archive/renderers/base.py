@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple, get_args, get_type_hints
 
 from kei_archive import files, fixity, tomlfile
 from kei_archive.errors import UsageError
 from kei_archive.findings import Finding
+from kei_archive.renderers.trim import trim
 
 __all__ = [
     "FORMATS",
@@ -28,6 +29,7 @@ __all__ = [
     "Html",
     "Jsonl",
     "Markdown",
+    "PageStart",
     "Pdf",
     "Rendition",
     "Tei",
@@ -36,6 +38,26 @@ __all__ = [
     "as_format",
     "options_text",
 ]
+
+
+MOST_BLEED: Final = 20.0
+"""Millimetres: four times what any print shop asks for."""
+
+
+class PageStart(NamedTuple):
+    """Where a printed page begins.
+
+    Attributes:
+        label: Its number as printed.
+        anchor: ``xml:id`` of the innermost element of the text that has one.
+        offset: Characters of that element, without white space, on the pages before.
+        words: The first characters of the page in that element, without white space.
+    """
+
+    label: str
+    anchor: str
+    offset: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +108,32 @@ class Html:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epub:
-    """An EPUB 3.3 publication of one document or of a whole corpus.
+    """An EPUB publication of one document or of a whole corpus.
 
     Attributes:
         theme: Name of a theme folder.
+        version: 3.3, or 3.2 for systems that know the older names of metadata. Both have a table for EPUB 2.
+        fonts: ``none`` leaves the typeface to the reader; ``subset`` encloses the theme's fonts, cut down to the
+            characters of the texts, with their licences.
+        split: ``none`` makes one file; ``auto`` makes a volume for each year, of at most 500 texts, of what is larger
+            than that, and a catalogue of the volumes; ``year`` does so whatever the size.
+        page_list: ``print`` marks where the pages of the print edition of the same text begin, which is laid out for
+            it; ``none`` marks none.
+        page: Trim size of that edition, as for a PDF.
+        pages: Where its pages begin, if that is known already.
+        page_source: What edition that is: its ISBN as a URN, or its name.
+        volumes: Files of the volumes, in order: the EPUB is their catalogue, and holds no text.
     """
 
     theme: str = "peninsula"
+    version: Literal["3.3", "3.2"] = "3.3"
+    fonts: Literal["none", "subset"] = "none"
+    split: Literal["none", "auto", "year"] = "none"
+    page_list: Literal["none", "print"] = "none"
+    page: str = "6x9in"
+    pages: tuple[PageStart, ...] = ()
+    page_source: str = ""
+    volumes: tuple[str, ...] = ()
 
     suffix = ".epub"
     media_type = "application/epub+zip"
@@ -108,9 +149,12 @@ class Pdf:
         page: Trim size: ``6x9in``, ``A5``, ``A4``, ``Letter`` or ``WIDTHxHEIGHT`` with a unit (``170x240mm``).
         conformance: PDF/A level of an archive PDF: ``pdf/a-3a`` and ``pdf/a-3u`` with PDF/UA-1 and the TEI inside,
             ``pdf/a-2u`` small, without either.
-        bleed: Bleed beyond the trim in millimetres (print only); 3 is the usual request of a print shop.
+        bleed: Bleed beyond the trim in millimetres (print only), at most 20; 3 is the usual request of a print shop.
         marks: Crop and registration marks (print only).
         colour: Inks of pictures (print only): ``k`` is black alone, ``cmyk`` the four of the press. Text is black.
+
+    Raises:
+        UsageError: A value that is none, or an option that says nothing about the purpose.
     """
 
     theme: str = "peninsula"
@@ -123,6 +167,25 @@ class Pdf:
 
     suffix = ".pdf"
     media_type = "application/pdf"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be made before any work is done."""
+        for name, hint in get_type_hints(type(self)).items():
+            values = get_args(hint)
+            if values and getattr(self, name) not in values:
+                value = str(getattr(self, name))
+                raise UsageError(f"no {name} {value!r}.{tomlfile.suggest(value, values)}")
+        trim(self.page)
+        if not 0 <= self.bleed <= MOST_BLEED:
+            raise UsageError(f"a bleed of {self.bleed:g} mm.", remedy=f"Choose 0 to {MOST_BLEED:g}; 3 is usual.")
+        other = {"archive": ("bleed", "marks", "colour"), "print": ("conformance",)}[self.purpose]
+        defaults = {item.name: item.default for item in fields(self)}
+        if foreign := [name for name in other if getattr(self, name) != defaults[name]]:
+            wanted = "print" if self.purpose == "archive" else "archive"
+            raise UsageError(
+                f"--{foreign[0]} says nothing about a PDF for the purpose {self.purpose}.",
+                remedy=f"Leave it out, or add --purpose {wanted}.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,8 +300,10 @@ class Rendition:
         data: The bytes of the file.
         media_type: Its media type.
         name: Proposed file name, with suffix.
-        recipe: What determined the bytes: TEI digest, theme digest, options, engine versions.
+        recipe: What determined the bytes: TEI digest, theme digest, options, engine versions; fonts that the system
+            lent.
         findings: What could not be carried over in full.
+        pages: Where its pages begin, for an edition on paper.
     """
 
     data: bytes
@@ -246,6 +311,7 @@ class Rendition:
     name: str
     recipe: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    pages: tuple[PageStart, ...] = ()
 
     @cached_property
     def digest(self) -> str:

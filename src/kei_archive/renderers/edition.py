@@ -6,9 +6,9 @@ Made from a ``TEI`` element alone, of our making or anybody's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -22,7 +22,7 @@ from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS
 from kei_archive.tei.record import Record, record
 
-__all__ = ["Direction", "Edition", "direction", "display_date", "make_edition"]
+__all__ = ["Direction", "Edition", "direction", "display_date", "make_edition", "with_text", "without_text"]
 
 Direction = Literal["ltr", "rtl", "auto"]
 
@@ -136,6 +136,18 @@ def make_edition(tei: etree._Element, *, theme: Theme) -> Edition:
     )
 
 
+def with_text(edition: Edition, tei: etree._Element) -> Edition:
+    """An edition that was kept without its elements, with those of its text again."""
+    parts = find_parts(tei)
+    return replace(edition, head=parts.head, deck=parts.deck, byline=parts.byline, blocks=parts.blocks, back=parts.back)
+
+
+def without_text(edition: Edition) -> Edition:
+    """An edition to keep: its facts, but no element, for one holds the whole tree."""
+    return replace(edition, head=None, deck=None, byline=None, blocks=(), back=())
+
+
+@lru_cache(maxsize=1024)
 def display_date(iso: str, language: str) -> str:
     """An ISO date, year-month or year in the words of a language: ``6 January 2020``, ``2020年1月6日``.
 

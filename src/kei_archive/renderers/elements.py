@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -125,6 +126,7 @@ class Elements:
             "ID": XML_ID,
         }
         self._table: tuple[etree._Element | None, int] = (None, 0)
+        self._macros: dict[str, Macro | None] = {}
         self._modules = []
         for folder in theme.path:
             if (folder / "elements.html.j2").is_file():
@@ -135,11 +137,10 @@ class Elements:
                 self._modules.append(template.make_module(names))
 
     def _macro(self, name: str) -> Macro | None:
-        for module in self._modules:
-            macro: Macro | None = getattr(module, name, None) or getattr(module, f"{name}_", None)
-            if macro is not None:
-                return macro
-        return None
+        if name not in self._macros:
+            found = (getattr(module, name, None) or getattr(module, f"{name}_", None) for module in self._modules)
+            self._macros[name] = next(filter(None, found), None)
+        return self._macros[name]
 
     def render(self, element: etree._Element) -> Markup:
         """Markup of one element, without its tail.
@@ -169,12 +170,12 @@ class Elements:
 
     def children(self, element: etree._Element) -> Markup:
         """Markup of an element's text and child elements, in order; text is escaped."""
-        parts = [escape(element.text)] if element.text else []
+        parts: list[str] = [escape(element.text)] if element.text else []
         for child in element:
             parts.append(self.render(child))
             if child.tail:
                 parts.append(escape(child.tail))
-        return Markup("").join(parts)
+        return Markup("".join(parts))  # noqa: S704  # every part is markup
 
     def wrap(self, element: etree._Element, tag: str, *, after: str = "", **extra: str | None) -> Markup:
         """An element's children in ``tag`` with its attributes, then ``after``.
@@ -184,8 +185,8 @@ class Elements:
         if has_blocks(element) and tag not in _FLOW:
             extra["class_"] = extra.get("class_") or local_name(element)
             tag = "div"
-        content = self.children(element)
-        return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, attributes(element, **extra), content, after)
+        name, content, given = _name(tag), self.children(element), attributes(element, **extra)
+        return Markup(f"<{name}{given}>{content}{escape(after) if after else ''}</{name}>")  # noqa: S704  # all escaped
 
     def heading_level(self, element: etree._Element) -> int:
         """Level of the HTML heading for a ``head``, at most 6; what follows the article stands one below its title."""
@@ -252,6 +253,14 @@ def attributes(element: etree._Element, **extra: str | None) -> Markup:
 
     A trailing underscore of a name is dropped, others become hyphens; None and empty values are left out.
     """
-    values: dict[str, str | None] = {"id": element.get(XML_ID), "lang": element.get(XML_LANG)}
-    values |= {name.rstrip("_").replace("_", "-"): value for name, value in extra.items()}
-    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in values.items() if value)
+    values = [("id", element.get(XML_ID)), ("lang", element.get(XML_LANG))]
+    values += [(_name(key), value) for key, value in extra.items()]
+    # not Markup.format, which is slow; a later value of the same name counts
+    given = "".join(f' {name}="{escape(value)}"' for name, value in dict(values).items() if value)
+    return Markup(given)  # noqa: S704  # all escaped
+
+
+@lru_cache(maxsize=256)
+def _name(text: str) -> str:
+    """A name of a tag or an attribute as markup; templates have few of them and use them often."""
+    return str(escape(text.rstrip("_").replace("_", "-")))

@@ -5,7 +5,7 @@ is imported here and nowhere else. What it does not do, and where it is done ins
 
 * its ``EpubHtml`` re-parses documents as HTML and changes them: raw items, `_Raw`;
 * its table of contents and NCX are poor: templates ``nav.xhtml.j2`` and ``toc.ncx.j2``;
-* it accepts duplicate ids, links to nowhere and names that climb out of the package: `epub_items.survey`;
+* it accepts duplicate ids, links to nowhere and names that climb out of the package: `epub_items.Surveyor`;
 * it drops metadata that XML cannot hold: `epub_metadata.plain`, counted again in `epub_finish.finish`;
 * random identifiers, generator entries and the clock: metadata reset, ``mtime`` given, `epub_finish.finish`;
 * it looks ids in the spine up one by one, which is quadratic: the spine holds the items themselves.
@@ -13,10 +13,11 @@ is imported here and nowhere else. What it does not do, and where it is done ins
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import IO, Final
 
 from ebooklib import epub
 
@@ -24,10 +25,11 @@ from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.renderers.base import Epub, Rendition
 from kei_archive.renderers.epub_book import Book, make_book
+from kei_archive.renderers.epub_catalogue import Catalogue
 from kei_archive.renderers.epub_finish import PACKAGE, finish
-from kei_archive.renderers.epub_items import Item, Survey, survey
+from kei_archive.renderers.epub_items import Item, Store, Survey, Surveyor
 from kei_archive.renderers.epub_metadata import IDENTIFIER_ID, Entry, package_metadata
-from kei_archive.renderers.epub_pages import Pages
+from kei_archive.renderers.epub_pages import TEI_TYPE, Pages
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
 
@@ -49,29 +51,52 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         TemplateError: A template is wrong.
     """
     book = make_book(document, theme=theme)
-    pages = Pages(book, document, theme=theme)
-    items = list(pages.items())
-    facts = survey(items)
-    entries = package_metadata(book, facts, description=_description(book), summary=_summary(book, facts))
-    data = finish(
-        _pack(book, items, entries=entries),
-        language=book.language,
-        direction=book.direction,
-        values=[entry.value for entry in entries],
-    )
+    pages = (Catalogue if options.volumes else Pages)(book, document, options, theme=theme)
+    surveyor = Surveyor()
+    with Store() as store:
+        held = []
+        for item in pages.items():
+            surveyor.look(item)
+            store[item.name] = item.data
+            held.append(replace(item, data=b""))
+        facts = surveyor.report()
+        rank = {name: number for number, name in enumerate(pages.order)}
+        held.sort(key=lambda item: (rank.get(item.name, len(rank)), item.media_type == TEI_TYPE))
+        print_source = _print_source(book, options) if pages.page_list else ""
+        entries = package_metadata(
+            book,
+            facts,
+            description=_description(book),
+            summary=_summary(book, facts),
+            version=options.version,
+            print_source=print_source,
+        )
+        with tempfile.TemporaryFile() as packed:
+            _pack(book, held, entries=entries, store=store, target=packed)
+            data = finish(
+                packed,
+                language=book.language,
+                direction=book.direction,
+                values=[entry.value for entry in entries],
+            )
     return Rendition(data, options.media_type, f"{_stem(book, document)}{options.suffix}", findings=pages.findings)
 
 
 class _Raw(epub.EpubItem):  # type: ignore[misc]  # EbookLib ships no types
-    """Bytes that go in as they are, with the attributes that EbookLib's writer asks for."""
+    """Bytes that go in as they are, read when they are packed, with the attributes that EbookLib's writer asks for."""
 
-    def __init__(self, item: Item) -> None:
-        super().__init__(uid=item.id, file_name=item.name, media_type=item.media_type, content=item.data)
+    def __init__(self, item: Item, store: Store) -> None:
+        super().__init__(uid=item.id, file_name=item.name, media_type=item.media_type)
         self.properties = list(item.properties)
         self.title = ""
+        self._store = store
+
+    def get_content(self, default: bytes = b"") -> bytes:  # noqa: ARG002  # EbookLib's signature
+        """The content of the item."""
+        return self._store[self.file_name]
 
 
-def _pack(book: Book, items: Sequence[Item], *, entries: Sequence[Entry]) -> bytes:
+def _pack(book: Book, items: Sequence[Item], *, entries: Sequence[Entry], store: Store, target: IO[bytes]) -> None:
     package = epub.EpubBook()
     package.FOLDER_NAME, package.IDENTIFIER_ID = _FOLDER, IDENTIFIER_ID
     package.metadata = {}  # takes out a random identifier and an empty generator
@@ -82,20 +107,18 @@ def _pack(book: Book, items: Sequence[Item], *, entries: Sequence[Entry]) -> byt
         _add(package, entry)
     package.add_metadata(None, "meta", None, {"name": "cover", "content": "cover-image"})  # for EPUB 2 systems
     for item in items:
-        raw = package.add_item(_Raw(item))
+        raw = package.add_item(_Raw(item, store))
         if item.spine:
             package.spine.append(raw)
-    packed = io.BytesIO()
     options = {
         "mtime": datetime.fromisoformat(f"{book.modified}T00:00:00+00:00"),
         "raise_exceptions": True,
         "compresslevel": 0,  # the finishing pass compresses
     }
     try:
-        epub.write_epub(packed, package, options)
+        epub.write_epub(target, package, options)
     except (OSError, ValueError, TypeError) as error:
         raise RenderError(f"EbookLib could not pack the publication: {error}.", remedy="Report this.") from error
-    return packed.getvalue()
 
 
 def _add(package: epub.EpubBook, entry: Entry) -> None:
@@ -105,6 +128,13 @@ def _add(package: epub.EpubBook, entry: Entry) -> None:
         package.add_metadata("DC", entry.name.removeprefix("dc:"), entry.value, attributes)
     else:
         package.add_metadata(None, "meta", entry.value, {"property": entry.name, **attributes})
+
+
+def _print_source(book: Book, options: Epub) -> str:
+    """What the marked pages are the pages of: the ISBN of the print edition if it has one, else its name."""
+    isbn = next((value for kind, value in book.record.identifiers if kind == "ISBN"), "")
+    name = book.words["print_edition"].format(title=book.title, page=options.page)
+    return options.page_source or (f"urn:isbn:{isbn}" if isbn else name)
 
 
 def _description(book: Book) -> str:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition
+from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition, without_text
 from kei_archive.renderers.parts import archive_name
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
-from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, local_name
+from kei_archive.tei.document import NS, XML_ID, XML_LANG, TeiDocument, local_name
 from kei_archive.tei.record import Record, collapse, record
+from kei_archive.tei.stream import Event, walk
 
-__all__ = ["EPOCH", "Book", "Chapter", "Contributor", "Note", "Part", "Person", "make_book"]
+__all__ = ["EPOCH", "Book", "Chapter", "Contributor", "Note", "Part", "Person", "make_book", "names_in", "pointed"]
 
 EPOCH: Final = "1980-01-01"
 """The nominal date where the TEI states none: the first day that a zip file can state."""
@@ -45,13 +47,25 @@ class Person:
     role: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """One text of the publication. ``file`` and ``source`` are names in the package: the chapter and its TEI."""
+    """What a publication knows of one of its texts; the text itself is read when it is written.
+
+    ``file`` and ``source`` are names in the package: the chapter and its TEI.
+
+    Attributes:
+        edition: Its record, date and language, without elements.
+        key: Its name in the package.
+        notes: What its author notes say, in plain text.
+        own: Every ``xml:id`` in it that it points to.
+        pointers: Every other that it points to.
+    """
 
     edition: Edition
-    element: etree._Element
     key: str
+    notes: tuple[str, ...]
+    own: frozenset[str]
+    pointers: frozenset[str]
 
     @property
     def record(self) -> Record:
@@ -86,10 +100,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the publication: a nested ``teiCorpus``."""
+    """A part of the publication: a nested ``teiCorpus``, whose ``xml:id`` is the anchor."""
 
     title: str
     key: str
+    anchor: str
     language: str
     members: tuple[Chapter | Part, ...]
 
@@ -243,43 +258,122 @@ def make_book(document: TeiDocument, *, theme: Theme) -> Book:
     Raises:
         RenderError: It holds no text.
     """
-    root = document.root
-    texts = list(document.texts())
-    if not texts:
+    outline = _Outline(theme)
+    for event, element in walk(document):
+        outline.take(event, element)
+    if not outline.languages:
         raise RenderError(
-            "holds no text.", place=document.id, remedy="A corpus of xi:include elements must be expanded first (bind)."
+            "holds no text.",
+            place=outline.place,
+            remedy="A corpus of xi:include elements must be expanded first (bind).",
         )
-    language = document.language
-    if language in _NO_LANGUAGE:
-        language = Counter(text.get(XML_LANG, "und") for text in texts).most_common(1)[0][0]
-    top = iter(root) if document.is_corpus else [root]
+    language = outline.language if outline.language not in _NO_LANGUAGE else outline.languages.most_common(1)[0][0]
     return Book(
-        record=record(root),
-        identifier=f"urn:uuid:{uuid.uuid5(_SPACE, _name(root) or document.digest)}",
-        modified=_nominal_date([root]) or _nominal_date(texts) or EPOCH,
+        record=outline.head,
+        identifier=f"urn:uuid:{uuid.uuid5(_SPACE, outline.name or document.digest)}",
+        modified=outline.stated or max(outline.changed, default="") or max(outline.published, default="") or EPOCH,
         language=language,
         words=load_words(theme, language, name="epub/words.toml"),
-        members=_members(top, keys=_Keys(), language=language, theme=theme),
-        is_collection=document.is_corpus,
+        members=outline.members(language),
+        is_collection=outline.is_collection,
     )
 
 
-def _members(
-    elements: Iterable[etree._Element], *, keys: _Keys, language: str, theme: Theme
-) -> tuple[Chapter | Part, ...]:
-    """Chapters and parts, in order; a part that states no language has that of the whole."""
-    members: list[Chapter | Part] = []
-    for element in elements:
-        if element.tag == f"{{{TEI}}}TEI":
-            key = keys.take(element.get(XML_ID, ""), prefix="text")
-            members.append(Chapter(make_edition(element, theme=theme), element, key))
-        elif element.tag == f"{{{TEI}}}teiCorpus":
-            key = keys.take("", prefix="part")
+@dataclass
+class _Open:
+    """A corpus whose members are being read."""
+
+    title: str
+    key: str
+    anchor: str
+    language: str
+    members: list[Chapter | _Open] = field(default_factory=list)
+
+
+class _Outline:
+    """Gathers what a publication consists of, text by text."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.languages: Counter[str] = Counter()
+        self.changed: set[str] = set()
+        self.published: set[str] = set()
+        self.is_collection = False
+        self.place = ""
+        self._theme = theme
+        self._keys = _Keys()
+        self._stack = [_Open("", "", "", "")]
+
+    def take(self, event: Event, element: etree._Element) -> None:
+        """Look at the next text or corpus."""
+        if event == "end":
+            self._stack.pop()
+            return
+        root = element.getparent() is None
+        if root:
+            self.head, self.name, self.place = record(element), _name(element), element.get(XML_ID, "")
+            self.language = self.head.language
+            self.stated = max(_dates(element, _CHANGES), default="") or max(_dates(element, _PUBLISHED), default="")
+            self.is_collection = event == "corpus"
+        if event == "text":
+            self._stack[-1].members.append(self._chapter(element))
+        elif root:
+            self._stack.append(self._stack[0])
+        else:
             head = record(element)
-            own = language if head.language in _NO_LANGUAGE else head.language
-            below = _members(iter(element), keys=keys, language=own, theme=theme)
-            members.append(Part(head.title or head.id or key, key, own, below))
-    return tuple(members)
+            key = self._keys.take("", prefix="part")
+            part = _Open(head.title or head.id or key, key, head.id, head.language)
+            self._stack[-1].members.append(part)
+            self._stack.append(part)
+
+    def _chapter(self, element: etree._Element) -> Chapter:
+        self.languages[element.get(XML_LANG, "und")] += 1
+        self.changed.update(_dates(element, _CHANGES))
+        self.published.update(_dates(element, _PUBLISHED))
+        edition = make_edition(element, theme=self._theme)
+        pointers = {pointed(target) for target in cast("list[str]", _TARGETS(element))} - {""}
+        own = pointers & names_in(element) if pointers else set()
+        return Chapter(
+            edition=without_text(edition),
+            key=self._keys.take(element.get(XML_ID, ""), prefix="text"),
+            notes=tuple(filter(None, map(_note_text, edition.divisions("author-note")))),
+            own=frozenset(own),
+            pointers=frozenset(pointers - own),
+        )
+
+    def members(self, language: str) -> tuple[Chapter | Part, ...]:
+        """Chapters and parts, in order; a part that states no language has that of the whole."""
+        return _members(self._stack[0].members, language)
+
+
+def _members(opened: Sequence[Chapter | _Open], language: str) -> tuple[Chapter | Part, ...]:
+    return tuple(member if isinstance(member, Chapter) else _part(member, language) for member in opened)
+
+
+def _part(part: _Open, language: str) -> Part:
+    own = language if part.language in _NO_LANGUAGE else part.language
+    return Part(part.title, part.key, part.anchor, own, _members(part.members, own))
+
+
+_IDS: Final = etree.XPath("descendant-or-self::*/@xml:id", smart_strings=False)
+_TARGETS: Final = etree.XPath(
+    "t:text//@*[(starts-with(., '#') or starts-with(., 'kei:')) and name() != 'facs']",
+    namespaces=NS,
+    smart_strings=False,
+)
+"""Pointers from the text but those into the capture, which no reader follows."""
+_POINTER: Final = re.compile(r"#(\S+)|kei:([^.#\s]+(?:\.[^#\s]+)?)")
+"""``#`` and an ``xml:id``; or ``kei:`` and a document's id, then perhaps a fragment: together the ``xml:id``."""
+
+
+def names_in(element: etree._Element) -> set[str]:
+    """Every ``xml:id`` in an element, its own too."""
+    return set(map(str, cast("list[str]", _IDS(element))))
+
+
+def pointed(target: str) -> str:
+    """The ``xml:id`` that a pointer within an archive means; empty if it is none."""
+    match = _POINTER.fullmatch(target)
+    return (match[1] or match[2]) if match else ""
 
 
 class _Keys:
@@ -309,13 +403,14 @@ def _name(root: etree._Element) -> str:
     return root.get(XML_ID, "")
 
 
-def _nominal_date(roots: Sequence[etree._Element]) -> str:
-    """The newest date that headers state for their files: of a change, else of publication; empty if there is none."""
-    for path in ("t:teiHeader/t:revisionDesc//t:change", "t:teiHeader/t:fileDesc/t:publicationStmt/t:date"):
-        days = [_day(element.get("when", "")) for root in roots for element in root.iterfind(path, NS)]
-        if any(days):
-            return max(days)
-    return ""
+_CHANGES: Final = "t:teiHeader/t:revisionDesc//t:change"
+_PUBLISHED: Final = "t:teiHeader/t:fileDesc/t:publicationStmt/t:date"
+"""Where headers state dates of their files: the newest is the nominal date, of a change rather than of publication."""
+
+
+def _dates(root: etree._Element, path: str) -> list[str]:
+    days = (_day(element.get("when", "")) for element in root.iterfind(path, NS))
+    return [day for day in days if day]
 
 
 def _day(when: str) -> str:
@@ -331,12 +426,7 @@ def _notes(person: Person, chapters: Sequence[Chapter]) -> tuple[Note, ...]:
     """What the author notes of some texts say of a person; the same words are one note."""
     found: dict[str, list[Chapter]] = {}
     for chapter in chapters:
-        text = " ".join(
-            collapse("".join(map(str, block.itertext("*"))))
-            for division in chapter.edition.divisions("author-note")
-            for block in division
-            if local_name(block) not in ("", "head")
-        )
+        text = " ".join(chapter.notes)
         others = [author.name for author in chapter.record.authors if author.name != person.name]
         meant = person.name in text or not any(name in text for name in others)
         if text and meant:
@@ -344,3 +434,8 @@ def _notes(person: Person, chapters: Sequence[Chapter]) -> tuple[Note, ...]:
     return tuple(
         Note(text, where[0].edition.language, where[0].edition.direction, tuple(where)) for text, where in found.items()
     )
+
+
+def _note_text(division: etree._Element) -> str:
+    blocks = (block for block in division if local_name(block) not in ("", "head"))
+    return " ".join(collapse("".join(map(str, block.itertext("*")))) for block in blocks)

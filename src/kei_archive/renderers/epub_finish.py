@@ -6,11 +6,11 @@ time stamp, one mode, no extra fields; the package document with its refinements
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import IO, Final
 
 from lxml import etree
 
@@ -26,10 +26,12 @@ _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can state
 _MODE: Final = 0o100644 << 16  # a regular file, readable by all
+_LEVEL: Final = 6
+"""Of deflate: level 9 takes a sixth more time of the whole and saves a hundredth of the size."""
 _UNIX: Final = 3  # the system that the mode belongs to, wherever we run
 
 
-def finish(packed: bytes, *, language: str, direction: str, values: Iterable[str]) -> bytes:
+def finish(packed: IO[bytes], *, language: str, direction: str, values: Iterable[str]) -> bytes:
     """Repack in canonical form.
 
     Args:
@@ -41,19 +43,20 @@ def finish(packed: bytes, *, language: str, direction: str, values: Iterable[str
     Raises:
         RenderError: EbookLib dropped metadata (it does so with a log line only), or wrote a member twice.
     """
-    source = zipfile.ZipFile(io.BytesIO(packed))
+    source = zipfile.ZipFile(packed)
     names = sorted(name for name in source.namelist() if name != "mimetype")
     if len(set(names)) != len(names):
         raise RenderError("a file was packed twice.", remedy="Report this: it is a fault of the library.")
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr(_info("mimetype", zipfile.ZIP_STORED), MIMETYPE)
-        for name in names:
-            data = source.read(name)
-            if name == PACKAGE:
-                data = _tidy(data, attributes={XML_LANG: language, "dir": direction}, values=values)
-            archive.writestr(_info(name, zipfile.ZIP_DEFLATED), data, compresslevel=9)
-    return target.getvalue()
+    with tempfile.TemporaryFile() as target:  # in memory it would be there twice, while it grows
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr(_info("mimetype", zipfile.ZIP_STORED), MIMETYPE)
+            for name in names:
+                data = source.read(name)
+                if name == PACKAGE:
+                    data = _tidy(data, attributes={XML_LANG: language, "dir": direction}, values=values)
+                archive.writestr(_info(name, zipfile.ZIP_DEFLATED), data, compresslevel=_LEVEL)
+        target.seek(0)
+        return target.read()
 
 
 def _info(name: str, method: int) -> zipfile.ZipInfo:

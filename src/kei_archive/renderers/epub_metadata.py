@@ -24,6 +24,9 @@ _NAMED_IDENTIFIERS: Final = {"DOI": "doi:", "ARK": "", "URN": ""}
 _ARTICLES: Final = {"en": ("the ", "a ", "an "), "de": ("der ", "die ", "das ", "ein ", "eine ")}
 """First words that library catalogues pass over when they sort titles, by language."""
 
+_PAGE_FEATURES: Final = {"3.3": ("pageBreakMarkers", "pageNavigation"), "3.2": ("printPageNumbers",)}
+"""Accessibility features of marked pages, in the vocabulary of each version."""
+
 _EMBEDDINGS: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _UNSEEN: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], "\ufffd")
 
@@ -55,7 +58,9 @@ def plain(text: str) -> str:
     return collapse(text).translate(_UNSEEN).translate(_EMBEDDINGS)
 
 
-def package_metadata(book: Book, facts: Survey, *, description: str, summary: str) -> tuple[Entry, ...]:
+def package_metadata(
+    book: Book, facts: Survey, *, description: str, summary: str, version: str = "3.3", print_source: str = ""
+) -> tuple[Entry, ...]:
     """All entries but ``dcterms:modified``, which the packager writes.
 
     Args:
@@ -63,8 +68,24 @@ def package_metadata(book: Book, facts: Survey, *, description: str, summary: st
         facts: What its documents contain.
         description: What it is, in a sentence.
         summary: What a reader with a disability may expect, in a few sentences.
+        version: Version of EPUB, whose names for the printed edition are used.
+        print_source: The printed edition whose pages are marked; empty if none are.
     """
-    return (*_bibliographic(book, description=description), *_accessibility(facts, summary=summary))
+    pages = _PAGE_FEATURES[version] if print_source else ()
+    return (
+        *_bibliographic(book, description=description),
+        *_printed(print_source, version=version),
+        *_accessibility(facts, summary=summary, pages=pages),
+    )
+
+
+def _printed(source: str, *, version: str) -> Iterator[Entry]:
+    """The edition whose pages are marked: EPUB Accessibility 1.1, section 4.2; before, EPUB 3.2's ``source-of``."""
+    if source:
+        yield Entry("dc:source", plain(source), id="print")
+        yield Entry("source-of", "pagination", refines="print")
+        if version == "3.3":
+            yield Entry("pageBreakSource", plain(source))
 
 
 def _bibliographic(book: Book, *, description: str) -> Iterator[Entry]:
@@ -120,7 +141,7 @@ def _people(name: str, people: Iterable[Person]) -> Iterator[Entry]:
             yield Entry("file-as", plain(person.sort), refines=key)
 
 
-def _accessibility(facts: Survey, *, summary: str) -> Iterator[Entry]:
+def _accessibility(facts: Survey, *, summary: str, pages: Iterable[str]) -> Iterator[Entry]:
     """Discovery metadata of EPUB Accessibility 1.1, section 2, from what was counted."""
     yield Entry("schema:accessMode", "textual")
     if facts.images:
@@ -136,6 +157,7 @@ def _accessibility(facts: Survey, *, summary: str) -> Iterator[Entry]:
         "tableOfContents": True,
     }
     yield from (Entry("schema:accessibilityFeature", name) for name, holds in features.items() if holds)
+    yield from (Entry("schema:accessibilityFeature", name) for name in pages)
     yield Entry("schema:accessibilityHazard", "unknown" if facts.moving else "none")
     yield Entry("schema:accessibilitySummary", plain(summary))
 

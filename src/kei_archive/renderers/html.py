@@ -14,7 +14,7 @@ from lxml import etree
 
 from kei_archive import naming
 from kei_archive.errors import RenderError
-from kei_archive.renderers.base import Html, Rendition
+from kei_archive.renderers.base import Bibtex, Csl, Html, Rendition
 from kei_archive.renderers.edition import Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
 from kei_archive.renderers.page import render_page, shown
@@ -34,11 +34,15 @@ FORMATS: Final = MappingProxyType(
         "text/html": "HTML",
         "text/markdown": "Markdown",
         "text/plain": "Text",
+        Bibtex.media_type: "BibTeX",
+        Csl.media_type: "CSL-JSON",
     }
 )
 """Names of formats on a page, by media type."""
 _SHOWN: Final = re.compile(r"(p|h|c|n|q|fn|fig|t|i|s|code)\d[\w.]*")
 """Fragments of elements of the text, as `encode` names them; ``bibl`` or ``date`` are of the header."""
+REFERENCES: Final = (Bibtex.media_type, Csl.media_type)
+"""Formats that describe a text and do not hold it."""
 DESCRIPTION: Final = 155
 """Characters of a description: what search engines show of one."""
 
@@ -79,6 +83,7 @@ def render_html(doc: TeiDocument, options: Html, *, theme: Theme) -> Rendition:
         metas=_metas(edition, options, post=_is_post(doc)),
         linked_data=_linked_data(doc, edition, options),
         alternates=[(FORMATS.get(kind, kind), kind, address) for kind, address in options.alternates],
+        references=REFERENCES,
         home=options.home,
         site=load_words(theme, edition.words.language, name="site/words.toml"),
         around=_around(options),
@@ -161,10 +166,11 @@ def _resolver(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]
 
 
 def _parts(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Labels and addresses of the parts of the series before and after this one."""
+    """Labels and addresses of the parts of the series before and after this one, and of other captures of it."""
     path = "t:teiHeader/t:fileDesc/t:sourceDesc//t:relatedItem[@type='{}']"
     links = []
-    for kind, label in (("preceding-part", "previous_part"), ("following-part", "next_part")):
+    kinds = (("preceding-part", "previous_part"), ("following-part", "next_part"), ("other-capture", "other_capture"))
+    for kind, label in kinds:
         for item in tei.iterfind(path.format(kind), NS):
             document = item.get("target", "").removeprefix("kei:").partition(".")[0]
             if document in pages:
@@ -279,6 +285,7 @@ def _linked_data(doc: TeiDocument, edition: Edition, options: Html) -> str:
         "encoding": [
             {"@type": "MediaObject", "encodingFormat": media_type, "contentUrl": address}
             for media_type, address in options.alternates
+            if media_type not in REFERENCES
         ],
     }
     return json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False, indent=1)

@@ -10,7 +10,7 @@ import gc
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -28,13 +28,25 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
-from kei_archive.renderers.base import Pdf, Rendition, options_text
+from kei_archive.renderers.base import PageStart, Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
-from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing
+from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing, no_glyph, stand_in
+from kei_archive.renderers.pdf_goals import Anchor
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
-from kei_archive.renderers.pdf_pages import LineFaults, continued, faults, fill_folios, folios, languages, mend
+from kei_archive.renderers.pdf_pages import (
+    LineFaults,
+    anchors,
+    continued,
+    faults,
+    fill_folios,
+    folios,
+    free_spaces,
+    languages,
+    mend,
+)
 from kei_archive.renderers.pdf_press import PROFILE, Press, finish_press
+from kei_archive.renderers.pdf_starts import page_starts
 from kei_archive.renderers.theme import Theme
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.record import record
@@ -53,7 +65,7 @@ BASE_STYLE: Final = "pdf/base.css"
 BLACK: Final = MappingProxyType({"archive": "#000", "print": "device-cmyk(0 0 0 1)"})
 """The ink. CSS ``black`` would come off the press on all four plates."""
 
-ROUNDS: Final = 3
+ROUNDS: Final = 4
 """How often a book is laid out anew to mend its lines; each round may make a new fault elsewhere."""
 
 MANY: Final = 200
@@ -74,7 +86,7 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
         theme: Templates, styles and fonts.
 
     Raises:
-        MissingGlyph: No font has a character of the text.
+        MissingGlyph: No font has a character of the text; in a volume that is a finding.
         RenderError: The document cannot be laid out, or something asks for a file from outside.
         UsageError: The page size is none.
     """
@@ -83,11 +95,11 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
     # a parsed tree of its own, freed before the layout: of a large volume it is a tenth of the memory
     own = TeiDocument(document.xml)
     book = make_book(own, options, theme=theme)
-    job = _Job(_markup(book, theme), book.language, own.id or book.title)
+    job = _Job(_markup(book, theme), book.language, own.id or book.title, book.is_volume)
     facts, name, found = _facts(own, book, options), _name(own, options), book.findings
     source_name = f"{own.id or 'source'}.xml"
     del own, book
-    laid, extras = _lay_out(job, options, theme=theme, digest=digest)
+    laid, extras, lost = _lay_out(job, options, theme=theme, digest=digest)
     if options.purpose == "print":
         profile = theme.find(PROFILE).read_bytes()
         press = Press(
@@ -107,10 +119,13 @@ def render_pdf(document: TeiDocument, options: Pdf, *, theme: Theme) -> Renditio
             profile=profile,
             continued=laid.continued,
             languages=laid.languages,
+            anchors=laid.anchors,
+            has_pictures="<img" in job.markup,
         )
         data = finish_archive(laid.data, facts, archive=archive)
-    found += (*_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
-    return Rendition(data, Pdf.media_type, name, findings=found)
+    found += (*lost, *_of_fonts(extras, job.place), *_of_lines(laid.faults, job.place))
+    lent = "; ".join(f"{extra.family} {extra.version} sha256:{extra.digest}" for extra in extras)
+    return Rendition(data, Pdf.media_type, name, {"fonts": lent} if lent else {}, found, laid.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +135,36 @@ class _Job:
     markup: str
     language: str
     place: str
+    is_volume: bool
 
 
-def _lay_out(job: _Job, options: Pdf, *, theme: Theme, digest: str) -> tuple[Laid, tuple[Extra, ...]]:
-    """Lay out a document; a book again with another gutter where the guess of its length was wrong."""
+def _lay_out(
+    job: _Job, options: Pdf, *, theme: Theme, digest: str
+) -> tuple[Laid, tuple[Extra, ...], tuple[Finding, ...]]:
+    """Lay out a document; a book again with another gutter where the guess of its length was wrong.
+
+    Returns:
+        The PDF, the fonts that the system lent, and what is to be said of characters that no font has.
+    """
+    found: tuple[Finding, ...] = ()
     guess = make_page(options)
     page = make_page(options, pages=int(len(job.markup) / (guess.measure * guess.lines)))
     with _ONE_AT_A_TIME:
         while True:
             engine = _engine(theme, digest, options, page)
-            extras = engine.extras_for(job.markup, language=job.language, place=job.place)
+            extras, lost = find_extras(missing(job.markup, engine.covered), language=job.language)
+            if lost:
+                error = no_glyph(lost, place=job.place)
+                if not job.is_volume:
+                    raise error
+                found = (Finding("R005", f"{error.message} {error.remedy}", place=job.place),)
+                job = replace(job, markup=stand_in(job.markup, lost))
             if extras:
                 engine = Engine(theme, options, page=page, extras=extras)
             laid = engine.lay_out(job.markup, options, language=job.language, place=job.place)
             wanted = make_page(options, pages=laid.pages)
             if wanted.inner <= page.inner or options.purpose == "archive":
-                return laid, extras
+                return laid, extras, found
             page = wanted
 
 
@@ -170,8 +199,9 @@ def _markup(book: Book, theme: Theme) -> str:
 
 def _values(options: Pdf, page: Page, *, extras: Sequence[str] = ()) -> dict[str, str]:
     """The variables of the style sheets: measures, ink, and the font stacks with what the system had to lend."""
-    stacks = {kind.lower(): ", ".join([kind, "Hangul", *extras]) for kind in ("Text", "Note", "Display")}
-    return {**page.values, "ink": BLACK[options.purpose], **stacks}
+    stacks = {kind.lower(): ", ".join([kind, "Hangul", "Code", *extras]) for kind in ("Text", "Note", "Display")}
+    code = ", ".join(["Code", "Text", "Hangul", *extras])
+    return {**page.values, "ink": BLACK[options.purpose], **stacks, "code": code}
 
 
 def _styles(options: Pdf, page: Page, *, theme: Theme) -> str:
@@ -274,6 +304,8 @@ class Laid:
         continued: For each page break, how many levels of the structure go on after it.
         languages: For each page the languages of its pieces of text.
         faults: Lines that no setting mended.
+        starts: Where the pages of a print edition begin.
+        anchors: What links may lead to, by identifier; nothing for print, which has no links.
     """
 
     data: bytes
@@ -281,6 +313,8 @@ class Laid:
     continued: tuple[int, ...]
     languages: tuple[tuple[str, ...], ...]
     faults: LineFaults
+    starts: tuple[PageStart, ...]
+    anchors: Mapping[str, Anchor]
 
 
 class Engine:
@@ -299,12 +333,8 @@ class Engine:
         except FatalURLFetchingError as error:
             raise _refused(error, f"theme {theme.name}") from error
 
-    def extras_for(self, markup: str, *, language: str, place: str) -> tuple[Extra, ...]:
-        """Fonts from the system for the characters that no family of the theme has."""
-        return find_extras(missing(markup, self._covered), language=language, place=place)
-
     @cached_property
-    def _covered(self) -> frozenset[int]:
+    def covered(self) -> frozenset[int]:
         """Characters that every face of at least one family has."""
         families = self.fonts.families.values()
         paths = [[self._theme.find(url.removeprefix(BASE)) for url in urls] for urls in families]
@@ -326,14 +356,16 @@ class Engine:
             document, boxes = self._render(html, settings)
             for left in range(ROUNDS if bound else 0, -1, -1):
                 changed = fill_folios(html.etree_element, folios(boxes)) if bound else 0
-                if not changed + (mend(boxes) if left else 0):
+                if not changed + (mend(boxes, loose=left > 2) if left else 0):
                     break
                 del document, boxes  # two layouts of a large volume would not fit
                 document, boxes = self._render(html, settings)
             spoken = languages(boxes, main=language)
             with _quick_references():
                 data = document.write_pdf(**settings)
-            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes))
+            starts = page_starts(boxes) if bound else ()
+            goals = {} if bound else anchors(boxes, html.etree_element)
+            return Laid(data, len(boxes), tuple(continued(boxes)), spoken, faults(boxes), starts, goals)
         except RecursionError as error:
             raise RenderError(
                 "elements nest too deeply to be laid out.", place=place, remedy="Flatten the element that nests."
@@ -342,6 +374,7 @@ class Engine:
             raise _refused(error, place) from error
 
     def _render(self, html: HTML, settings: Mapping[str, Any]) -> tuple[Document, list[Any]]:
+        free_spaces(html.etree_element)
         document = html.render(stylesheets=[self.css], font_config=self.fonts, **settings)
         if len(document.pages) > MANY:
             gc.collect()  # the layout leaves circles of boxes behind, a seventh of its memory

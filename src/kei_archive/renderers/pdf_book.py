@@ -353,7 +353,7 @@ def _span(texts: list[etree._Element]) -> str:
     return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
-_LAST_WORDS: Final = re.compile(r"(?<=[\s])([^\s<>]{1,9} [^\s<>]{1,6})</(p|h[1-6])>")
+_LAST_WORDS: Final = re.compile(r"(?<=[\s])([^\s<>]{1,7} [^\s<>]{1,6})</(p|h[1-6])>")
 """Two short words at the end: longer ones would leave too much white in the line before."""
 
 
@@ -371,11 +371,16 @@ def tie(markup: Markup) -> Markup:
 
 
 def _tie_title(title: Markup) -> Markup:
-    """Display type is ragged, so longer words may be tied: no title ends on a line of one word."""
-    return Markup(_TITLE_END.sub(r'<span class="end">\1</span>', str(title)))  # noqa: S704  # markup before and after
+    """Keep together what belongs together in display type, which is ragged, so that longer words may be tied.
+
+    No title ends on a line of one word, and no line of it on an article or a preposition.
+    """
+    tied = _TITLE_END.sub(r'<span class="end">\1</span>', str(title))
+    return Markup(_TITLE_SMALL.sub(r'<span class="end">\1</span>', tied))  # noqa: S704  # markup before and after
 
 
 _TITLE_END: Final = re.compile(r"(?<=\s)([^\s<>]{1,12} [^\s<>]{1,12})$")
+_TITLE_SMALL: Final = re.compile(r"(?<=\s)([^\W\d_]{1,3} [^\s<>]{1,12})(?=\s)")
 
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _KOREAN_WORD: Final = re.compile(r"[^\s<>&;]*[\uac00-\ud7a3][^\s<>&;]*")
@@ -401,10 +406,5 @@ _JAMO: Final = re.compile("[\u1100-\u11ff]+")
 
 
 def drawable(markup: str) -> str:
-    """``markup`` with characters that no text font draws as they are.
-
-    Hangul written letter by letter is composed (fonts hold whole syllables), and U+FFFD, which stands for what XML
-    cannot hold, is shown as an empty ballot box.
-    """
-    composed = _JAMO.sub(lambda match: unicodedata.normalize("NFC", match[0]), markup)
-    return composed.replace("\ufffd", "☐")
+    """``markup`` with Hangul that is written letter by letter composed: fonts hold whole syllables."""
+    return _JAMO.sub(lambda match: unicodedata.normalize("NFC", match[0]), markup)

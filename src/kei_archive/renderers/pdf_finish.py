@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape
@@ -20,6 +20,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from kei_archive.renderers import pdf_tags
+from kei_archive.renderers.pdf_goals import Anchor, find_goals, state_goals
+from kei_archive.renderers.pdf_inks import convert_colours
 
 __all__ = ["Archive", "Facts", "Source", "XmpPart", "finish_archive", "press_part", "save", "state_facts"]
 
@@ -75,6 +77,8 @@ class Archive:
         profile: ICC profile of the RGB colours.
         continued: For each page break, how many levels of the structure go on after it.
         languages: For each page the languages of its pieces of text; empty where it is the document's.
+        anchors: What links within the file may lead to, by identifier.
+        has_pictures: Whether there may be colours that the style sheets did not set.
     """
 
     source: Source
@@ -82,6 +86,8 @@ class Archive:
     profile: bytes
     continued: Sequence[int] = ()
     languages: Sequence[Sequence[str]] = ()
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    has_pictures: bool = False
 
 
 XmpPart = str
@@ -103,6 +109,7 @@ def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         parts = [_description("pdfaid", part=part, conformance=level)]
         if "/StructTreeRoot" in pdf.Root:
+            goals = find_goals(pdf, archive.anchors)
             pdf_tags.state_languages(pdf, archive.languages)
             pdf_tags.join_pages(pdf, archive.continued)
             pdf_tags.lift_link_references(pdf)
@@ -111,10 +118,13 @@ def finish_archive(data: bytes, facts: Facts, *, archive: Archive) -> bytes:
             pdf_tags.number_lists(pdf)
             pdf_tags.make_contents(pdf)
             pdf_tags.name_blocks(pdf)
+            state_goals(pdf, goals)
             parts += [_description("pdfuaid", part="1"), _UA_SCHEMA]
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", ()):
                 annotation.F = PRINTABLE
+        if archive.has_pictures:
+            convert_colours(pdf, colour="rgb")
         _state_colours(pdf, archive.profile)
         if part == "3":  # PDF/A-2 holds no files but PDF/A
             _embed(pdf, archive.source, nominal=facts.nominal)

@@ -1,7 +1,8 @@
 """Which characters the theme's fonts have, and where others come from.
 
 A character without a glyph would print as an empty box, so this is settled before the layout: the theme's fonts first;
-then an installed Noto or DejaVu font (free to embed), cut down to the characters needed; else an error.
+then an installed font that is free to embed, cut down to the characters needed; else an error. One character is no
+reason to lose a volume of hundreds of texts: there its number stands in its place, ``[U+1F9FF]``, with a finding.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
+from kei_archive import fixity
 from kei_archive.errors import MissingGlyph
 
-__all__ = ["Extra", "coverage", "find_extras", "missing"]
+__all__ = ["SCRIPTS", "Extra", "coverage", "family_for", "find_extras", "missing", "no_glyph", "stand_in"]
 
 REGIONS: Final = MappingProxyType({"ko": "KR", "ja": "JP", "zh": "SC", "zh-Hant": "TC", "zh-TW": "TC", "zh-HK": "HK"})
 """The cut of Noto CJK by language: the same character has other shapes in other countries."""
@@ -36,10 +38,28 @@ FAMILIES: Final = (
     "Noto Sans",
     "DejaVu Serif",
     "DejaVu Sans",
+    "Symbola",
 )
 """Families to take a missing character from, best first; a name stands for all that start with it."""
 UNFIT: Final = ("Color Emoji", "CJK", "Bold", "Mono")
 """Families among them that are not: bitmaps, the cuts for other countries, other styles."""
+
+SCRIPTS: Final = MappingProxyType(
+    {
+        "hanja": ("港", "fonts-noto-cjk"),
+        "kana": ("み", "fonts-noto-cjk"),
+        "Arabic": ("م", "fonts-noto-core"),
+        "Hebrew": ("ש", "fonts-noto-core"),
+        "accented Greek": ("ἡ", "fonts-noto-core"),
+        "Georgian": ("ა", "fonts-noto-core"),
+        "Devanagari": ("क", "fonts-noto-core"),
+        "Thai": ("ก", "fonts-noto-core"),
+        "Ethiopic": ("ሀ", "fonts-noto-core"),
+        "symbols": ("☃", "fonts-noto-core"),
+        "emoji": ("🙂", "fonts-symbola"),
+    }
+)
+"""Scripts that the built-in themes have no font for: a character of each, and the Debian package of a font."""
 
 NEIGHBOURS: Final = " \xa0\u200c\u200d\ufe0e\ufe0f"
 """Characters that Pango sets in the font of those beside them, whatever the order of the fonts."""
@@ -52,11 +72,13 @@ class Extra:
     Attributes:
         family: Its name, for people.
         version: What the font says of its version, for people.
-        data: The font file.
+        digest: SHA-256 of the whole font file.
+        data: The font file, cut down.
     """
 
     family: str
     version: str
+    digest: str
     characters: str
     data: bytes
 
@@ -92,34 +114,63 @@ def _invisible(char: str) -> bool:
     return char.isspace() or unicodedata.category(char) in ("Cf", "Cc") or "\ufe00" <= char <= "\ufe0f"
 
 
-def find_extras(characters: str, *, language: str, place: str) -> tuple[Extra, ...]:
+def find_extras(characters: str, *, language: str) -> tuple[tuple[Extra, ...], str]:
     """Installed fonts for characters that the theme lacks.
 
     Args:
         characters: What is missing.
         language: BCP 47 tag of the document.
-        place: The document, for the error.
 
-    Raises:
-        MissingGlyph: No installed font of the families above has one of them.
+    Returns:
+        The fonts, and the characters that no installed font of the families above has.
     """
-    region = REGIONS.get(language) or REGIONS.get(language.partition("-")[0], "KR")
-    preferred = tuple(family.format(region=region) for family in FAMILIES)
+    preferred = _preferred(language)
     extras: list[Extra] = []
-    rest = characters
+    rest, lost = characters, ""
     while rest:
         found = _installed(rest[0], preferred)
-        if not found:
-            raise MissingGlyph(
-                f"no font has the character {rest[0]!r} (U+{ord(rest[0]):04X} {unicodedata.name(rest[0], 'unnamed')}).",
-                place=place,
-                remedy="Install a Noto font that has it (Debian: fonts-noto, fonts-noto-cjk), or add one to the theme.",
-            )
+        if found is None:
+            lost, rest = lost + rest[0], rest[1:]
+            continue
         path, index = found
         extra = _cut(Path(path), index, rest)
         extras.append(extra)
         rest = "".join(char for char in rest if char not in extra.characters)
-    return tuple(extras)
+    return tuple(extras), lost
+
+
+def family_for(char: str, *, language: str = "ko") -> str:
+    """The installed family that would lend ``char``; empty if none would."""
+    found = _installed(char, _preferred(language))
+    if found is None:
+        return ""
+    with TTFont(found[0], fontNumber=found[1], lazy=True) as font:
+        return font["name"].getDebugName(1) or Path(found[0]).stem
+
+
+def no_glyph(characters: str, *, place: str) -> MissingGlyph:
+    """The error for characters that no font has."""
+    several = f" and {len(characters) - 1} more" if len(characters) > 1 else ""
+    packages = sorted({package for _, package in SCRIPTS.values()})
+    return MissingGlyph(
+        f"no font has the character {_named(characters[0])}{several}.",
+        place=place,
+        remedy=f"Install a Noto font that has it (Debian: {', '.join(packages)}), or add one to the theme.",
+    )
+
+
+def stand_in(markup: str, characters: str) -> str:
+    """``markup`` with the number of each of ``characters`` in its place."""
+    return markup.translate({ord(char): f"[U+{ord(char):04X}]" for char in characters})
+
+
+def _named(char: str) -> str:
+    return f"{char!r} (U+{ord(char):04X} {unicodedata.name(char, 'unnamed')})"
+
+
+def _preferred(language: str) -> tuple[str, ...]:
+    region = REGIONS.get(language) or REGIONS.get(language.partition("-")[0], "KR")
+    return tuple(family.format(region=region) for family in FAMILIES)
 
 
 @lru_cache(maxsize=256)
@@ -164,7 +215,13 @@ def _cut(path: Path, index: int, characters: str) -> Extra:
         stream = io.BytesIO()
         font.save(stream)
         names = font["name"]
-        return Extra(names.getDebugName(1) or path.stem, names.getDebugName(5) or "", held, stream.getvalue())
+        family, version = names.getDebugName(1) or path.stem, names.getDebugName(5) or ""
+        return Extra(family, version, _digest(path, path.stat().st_mtime_ns), held, stream.getvalue())
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, modified: int) -> str:  # noqa: ARG001  # a changed file is another key
+    return fixity.of_file(path)
 
 
 def _to_truetype(font: TTFont) -> None:

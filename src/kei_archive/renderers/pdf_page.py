@@ -9,26 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
-from kei_archive.errors import UsageError
 from kei_archive.renderers.base import Pdf
+from kei_archive.renderers.trim import trim
 
 __all__ = ["SLUG", "Page", "make_page", "settle"]
 
 POINT: Final = 25.4 / 72
 """Millimetres in a point."""
-
-TRIMS: Final = MappingProxyType(
-    {"6x9in": (152.4, 228.6), "a5": (148.0, 210.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4)}
-)
-"""Trim sizes by name, millimetres."""
-
-UNITS: Final = MappingProxyType({"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": POINT})
-
-SMALLEST, LARGEST = 90.0, 500.0
-"""Trim in millimetres between which the page still works: a line of 45 characters, and what a press takes."""
 
 CHARACTER: Final = 0.447
 """Mean width of a character of English prose in Source Serif 4 Text, em (advance widths by letter frequency)."""
@@ -117,9 +106,9 @@ def make_page(options: Pdf, *, pages: int = 0) -> Page:
         pages: How many pages a book has, as far as is known.
 
     Raises:
-        UsageError: The size is not one of the names and not ``WIDTHxHEIGHT`` with a unit, or nobody could use it.
+        UsageError: No such size.
     """
-    width, height = _trim(options.page)
+    width, height = trim(options.page)
     size = 10.2 if width < 165 else 11.4
     leading = round(size * 4 / 3, 1)
     bound = options.purpose == "print"
@@ -131,19 +120,3 @@ def make_page(options: Pdf, *, pages: int = 0) -> Page:
     top = height * 0.088
     lines = int((height - top - height * 0.098) / (leading * POINT))
     return Page(width, height, inner, rest - inner, top, height - top - lines * leading * POINT, size, leading, lines)
-
-
-def _trim(name: str) -> tuple[float, float]:
-    if name.lower() in TRIMS:
-        return TRIMS[name.lower()]
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*x\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)", name.lower())
-    remedy = "Use 6x9in, A5, A4, Letter or WIDTHxHEIGHT with mm, cm, in or pt, such as 170x240mm."
-    if not match:
-        raise UsageError(f"no page size {name!r}.", remedy=remedy)
-    width, height = (float(value) * UNITS[match[3]] for value in match.group(1, 2))
-    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
-        raise UsageError(
-            f"a page of {width:g} by {height:g} mm cannot be set.",
-            remedy=f"Choose width and height from {SMALLEST:g} to {LARGEST:g} mm.",
-        )
-    return width, height

@@ -9,12 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree  # WeasyPrint's trees; its own parser read the markup
 
-__all__ = ["LineFaults", "continued", "faults", "fill_folios", "folios", "keep_whole", "languages", "mend", "tie_end"]
+from kei_archive.renderers.pdf_goals import Anchor
+
+__all__ = [
+    "LineFaults",
+    "anchors",
+    "continued",
+    "faults",
+    "fill_folios",
+    "folios",
+    "free_spaces",
+    "keep_whole",
+    "languages",
+    "mend",
+    "tie_end",
+]
 
 LOOSE: Final = 0.5
 """Extra white between two words, in ems, from which a line is loose: three times a normal word space."""
@@ -24,6 +38,38 @@ LONGEST: Final = 30
 
 RANGE: Final = "–"
 """Between the first and the last page of a range."""
+
+SPACES: Final = ("", "tight", "wide")
+"""Word spaces of a paragraph, in the order in which they are tried; the style sheet has their measures."""
+
+INLINE: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
+)
+"""HTML elements that stand within a line."""
 
 Page = Any  # WeasyPrint has no types
 Box = Any
@@ -44,14 +90,35 @@ def faults(pages: Sequence[Page]) -> LineFaults:
     return LineFaults(loose, sum(1 for _ in _broken_words(pages)), sum(1 for _ in _single_words(pages)))
 
 
-def mend(pages: Sequence[Page]) -> int:
+def mend(pages: Sequence[Page], *, loose: bool = True) -> int:
     """Change the markup so that the next layout breaks no word over a page and ends no paragraph on one word.
+
+    Args:
+        pages: The pages.
+        loose: Whether to try other word spaces in paragraphs with loose lines too, which may make a new fault.
 
     Returns:
         How many places were changed.
     """
-    broken = [keep_whole(element, word) for element, word in list(_broken_words(pages))]
-    return sum(broken) + sum([tie_end(element) for element in list(_single_words(pages))])
+    changed = [keep_whole(element, word) for element, word in list(_broken_words(pages))]
+    changed += [tie_end(element) for element in list(_single_words(pages))]
+    if loose:
+        blocks = {id(block.element): block for page in pages for block in _blocks(page) if _has_loose_lines(block)}
+        changed += [_space_otherwise(block.element) for block in blocks.values() if block.element_tag == "p"]
+    return sum(changed)
+
+
+def _has_loose_lines(block: Box) -> bool:
+    return any(_is_loose(line) for line in block.children)
+
+
+def _space_otherwise(paragraph: ElementTree.Element) -> bool:
+    """Give a paragraph the next of `SPACES`. Returns whether there was one."""
+    tried = paragraph.get("data-space", "")
+    following = SPACES[SPACES.index(tried) + 1 :]
+    if following:
+        paragraph.set("data-space", following[0])
+    return bool(following)
 
 
 def folios(pages: Sequence[Page]) -> dict[str, list[int]]:
@@ -112,6 +179,31 @@ def languages(pages: Sequence[Page], *, main: str) -> tuple[tuple[str, ...], ...
     return tuple(tuple(_language(box, main) for box in _pieces(page)) for page in pages)
 
 
+def anchors(pages: Sequence[Page], root: ElementTree.Element) -> dict[str, Anchor]:
+    """What the links of a document lead to: the first piece of text of each element."""
+    wanted = {link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")}
+    found: dict[str, Anchor] = {}
+    for number, page in enumerate(pages if wanted else ()):
+        count = 0
+        for box in _content(page):
+            name = box.element.get("id") if box.element is not None else None
+            if name in wanted and name not in found:
+                found[name] = Anchor(number, count, _label(box.element))
+            count += _is_piece(box)
+    return found
+
+
+def _label(element: ElementTree.Element) -> str:
+    """The heading of an element, else its first words."""
+    heading = next((child for child in element.iter() if re.fullmatch("h[1-6]", child.tag)), element)
+    words = " ".join(" ".join(islice(heading.itertext(), 40)).split())
+    return words if len(words) <= LABEL else f"{words[:LABEL].rpartition(' ')[0]} …"
+
+
+LABEL: Final = 90
+"""Characters of a link's description."""
+
+
 def _language(box: Box, main: str) -> str:
     stated = _NEUTRAL.get(box.style["lang"], box.style["lang"]) or ""
     return "" if stated.partition("-")[0] == main.partition("-")[0] else stated
@@ -123,18 +215,45 @@ _NEUTRAL: Final = MappingProxyType({"en-US": "en", "und": ""})
 
 def _pieces(page: Page) -> Iterator[Box]:
     """Text and images of the text area, in the order of the structure tree."""
+    return (box for box in _content(page) if _is_piece(box))
+
+
+def _is_piece(box: Box) -> bool:
+    return _kind(box) == "TextBox" or _kind(box).endswith("ReplacedBox")
+
+
+def _content(page: Page) -> Iterator[Box]:
+    """The boxes of the text area, in the order of the structure tree."""
     stack = [child for child in reversed(page.children) if _kind(child) != "MarginBox"]
     while stack:
         box = getattr(stack[-1], "_box", stack[-1])
         stack.pop()
-        if _kind(box) == "TextBox" or _kind(box).endswith("ReplacedBox"):
-            yield box
+        yield box
         stack.extend(reversed(getattr(box, "children", ())))
+
+
+def free_spaces(root: ElementTree.Element) -> None:
+    """Give each space before an inline element a box of its own.
+
+    WeasyPrint 70 breaks a text after its first word where it would fill the line but for the space at its end.
+    """
+    for element in list(root.iter()):
+        for index in reversed(range(len(element))):
+            if element[index].tag not in INLINE:
+                continue
+            holder, name = (element[index - 1], "tail") if index else (element, "text")
+            text = getattr(holder, name) or ""
+            if text.endswith(" ") and text.strip():
+                setattr(holder, name, text.rstrip(" "))
+                space = ElementTree.Element("span")
+                space.text = " "
+                element.insert(index, space)
 
 
 def keep_whole(element: ElementTree.Element, word: str) -> bool:
     """Wrap the first ``word`` in an element's own text so that it cannot break. Returns whether it is there."""
-    span = _span(element, word)
+    span = ElementTree.Element("span", {"class": "end"})
+    span.text = word
     for index, holder in enumerate((element, *element)):
         name = "tail" if index else "text"
         before, found, span.tail = (getattr(holder, name) or "").partition(word)
@@ -146,37 +265,59 @@ def keep_whole(element: ElementTree.Element, word: str) -> bool:
 
 
 def tie_end(element: ElementTree.Element) -> bool:
-    """Wrap the last two words of an element so that no line ends between them.
+    """Wrap the last two words of an element, with what inline elements they stand in, so that no line ends between.
 
     Returns:
-        Whether that was possible: both words stand in the element's own text, or the last in a span of ours.
+        Whether that was possible: the words are short enough, and not tied yet.
     """
-    last = element[-1] if len(element) else None
-    if last is not None and last.get("class") == "whole" and not (last.tail or "").strip():
-        holder, name = (element[-2], "tail") if len(element) > 1 else (element, "text")
-        match = re.search(r"\S+\s+$", getattr(holder, name) or "")
-        if match is None or len(match[0]) + len(last.text or "") > LONGEST:
-            return False
-        setattr(holder, name, match.string[: match.start()])
-        last.set("class", "end")
-        last.text = f"{match[0]}{last.text}"
-        return True
-    holder, name = (last, "tail") if last is not None else (element, "text")
-    match = re.search(r"(?<=\s)(\S+\s+\S+)\s*$", getattr(holder, name) or "")
-    if match is None or len(match[1]) > LONGEST:
+    match = _LAST_TWO.search("".join(element.itertext()))
+    if match is None or len(match[0].strip()) > LONGEST:
         return False
-    setattr(holder, name, match.string[: match.start()])
-    span = _span(element, match[1])
-    span.tail = match.string[match.end(1) :]
+    holder, count = _innermost(element, len(match[0]))
+    if holder.get("class") == "end" or (len(holder) and holder[-1].get("class") == "end" and not holder[-1].tail):
+        return False
+    return _wrap_last(holder, count)
+
+
+_LAST_TWO: Final = re.compile(r"\S+\s+\S+\s*$")
+
+
+def _innermost(element: ElementTree.Element, count: int) -> tuple[ElementTree.Element, int]:
+    """The deepest element that holds the last ``count`` characters, white space at its end aside, and how many then."""
+    while len(element):
+        last, tail = element[-1], element[-1].tail or ""
+        if tail.strip() or len("".join(last.itertext())) + len(tail) < count:
+            break
+        element, count = last, count - len(tail)
+    return element, count
+
+
+def _wrap_last(element: ElementTree.Element, count: int) -> bool:
+    """Move the last ``count`` characters of an element into a span that cannot break.
+
+    Elements among them go with them; one in whose midst they begin goes whole, unless that is too long.
+    """
+    moved: list[ElementTree.Element] = []
+    holder, name, room = element, "text", LONGEST - count
+    for child in reversed(element):
+        if len(child.tail or "") >= count:
+            holder, name = child, "tail"
+            break
+        held = len(child.tail or "") + len("".join(child.itertext()))
+        room -= max(held - count, 0)
+        count = max(count - held, 0)
+        moved.insert(0, child)
+    if room < 0:
+        return False
+    text = getattr(holder, name) or ""
+    setattr(holder, name, text[: len(text) - count])
+    span = ElementTree.Element("span", {"class": "end"})
+    span.text = text[len(text) - count :]
+    for child in moved:
+        element.remove(child)
+    span.extend(moved)
     element.append(span)
     return True
-
-
-def _span(element: ElementTree.Element, text: str) -> ElementTree.Element:
-    name = "{http://www.w3.org/1999/xhtml}span" if "}" in element.tag else "span"
-    span = ElementTree.Element(name, {"class": "end"})
-    span.text = text
-    return span
 
 
 def _broken_words(pages: Sequence[Page]) -> Iterator[tuple[ElementTree.Element, str]]:

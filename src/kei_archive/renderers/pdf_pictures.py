@@ -1,4 +1,4 @@
-"""Pictures that a TEI holds itself (``graphic/@url`` with ``data:``): which are drawn, and in what ink.
+"""Pictures that a TEI holds itself (``graphic/@url`` with ``data:``): which are drawn.
 
 Nothing is fetched, so other pictures stay descriptions with a link. A picture that could harm is refused before the
 engine sees it: the size of a raster image is read from its head, not from its pixels.
@@ -11,20 +11,16 @@ import binascii
 import io
 import re
 import warnings
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote_to_bytes
 
-import pikepdf
 from lxml import etree
-from pikepdf import Name, Operator, Pdf
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from kei_archive.errors import InvalidTei, RenderError
 from kei_archive.tei.document import parse
 
-__all__ = ["admit", "to_press_inks"]
+__all__ = ["admit"]
 
 RASTER: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 SVG: Final = "image/svg+xml"
@@ -112,76 +108,3 @@ def _is_own_parent(use: etree._Element) -> bool:
 
 def _refused(what: str, place: str) -> RenderError:
     return RenderError(f"a picture {what}.", place=place, remedy="Replace it, or take it out of the TEI.")
-
-
-def to_press_inks(pdf: Pdf, *, colour: str, profile: bytes) -> int:
-    """Turn the screen's colours of pictures into the press's: greys of black ink, or four inks.
-
-    Args:
-        pdf: The file.
-        colour: ``k`` or ``cmyk``.
-        profile: ICC profile of the printing condition, for photographs in four inks.
-
-    Returns:
-        How many images and streams were changed.
-    """
-    count = 0
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
-            count += _convert_image(thing, colour, profile)
-        elif isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Form:
-            count += _convert_operators(pdf, thing, colour)
-    for page in pdf.pages:
-        count += _convert_operators(pdf, page, colour)
-    return count
-
-
-def _convert_image(image: pikepdf.Stream, colour: str, profile: bytes) -> bool:
-    space = image.get("/ColorSpace")
-    if image.get("/ImageMask", False) or space in (Name.DeviceGray, Name.DeviceCMYK, None):
-        return False
-    pixels = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
-    if colour == "k":
-        pixels, name = pixels.convert("L"), Name.DeviceGray
-    else:
-        printed = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(pixels, ImageCms.createProfile("sRGB"), printed, outputMode="CMYK")
-        pixels, name = converted or pixels.convert("CMYK"), Name.DeviceCMYK
-    image.write(pixels.tobytes())
-    image.ColorSpace, image.BitsPerComponent = name, 8
-    for key in ("/Decode", "/DecodeParms"):
-        if key in image:
-            del image[key]
-    return True
-
-
-def _convert_operators(pdf: Pdf, holder: Any, colour: str) -> bool:
-    rows: list[Any] = []
-    changed = False
-    for instruction in pikepdf.parse_content_stream(holder):
-        name = _PRESS.get(str(instruction.operator))
-        if name is None:
-            rows.append(instruction)
-            continue
-        changed = True
-        rows.append((_inks([float(value) for value in instruction.operands], colour), Operator(name)))
-    if changed:
-        data = pikepdf.unparse_content_stream(rows)
-        if isinstance(holder, pikepdf.Page):
-            holder.obj.Contents = pdf.make_stream(data)
-        else:
-            holder.write(data)
-    return changed
-
-
-_PRESS: Final[Mapping[str, str]] = MappingProxyType({"rg": "k", "RG": "K"})
-
-
-def _inks(rgb: list[float], colour: str) -> list[float]:
-    """The parts of a drawing's colour in ink; black carries the grey that the colours share."""
-    red, green, blue = rgb
-    if colour == "k":
-        return [0, 0, 0, round(1 - (0.2126 * red + 0.7152 * green + 0.0722 * blue), 4)]  # luminance: ITU-R BT.709
-    black = 1 - max(rgb)
-    rest = 1 - black
-    return [*(round((1 - part - black) / rest, 4) if rest else 0 for part in rgb), round(black, 4)]

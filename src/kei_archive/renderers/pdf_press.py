@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from kei_archive.renderers.pdf_finish import Facts, press_part, save, state_facts
-from kei_archive.renderers.pdf_pictures import to_press_inks
+from kei_archive.renderers.pdf_inks import convert_colours
 
 __all__ = ["CONDITION", "PROFILE", "Press", "finish_press"]
 
@@ -61,7 +61,7 @@ def finish_press(data: bytes, facts: Facts, *, press: Press) -> bytes:
         for page in pdf.pages:
             set_boxes(page, press)
         strip_links(pdf)
-        to_press_inks(pdf, colour=press.colour, profile=press.profile)
+        convert_colours(pdf, colour=press.colour, profile=press.profile)
         even_out(pdf)
         if press.marks:
             for page in pdf.pages:
@@ -123,7 +123,7 @@ def even_out(pdf: Pdf) -> None:
         return
     last = pdf.pages[-1].obj
     boxes = {key: last[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox", "/CropBox") if key in last}
-    page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=pdf.make_stream(b""))
+    page = Dictionary(Type=Name.Page, Resources=Dictionary())  # no content: Ghostscript stumbles over an empty stream
     for key, box in boxes.items():
         page[key] = Array(list(box))
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))

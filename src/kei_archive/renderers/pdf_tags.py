@@ -12,7 +12,10 @@ from typing import Final
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 __all__ = [
+    "BLOCKS",
+    "all_elements",
     "join_pages",
+    "leaves",
     "lift_link_references",
     "make_contents",
     "mark_footnotes",
@@ -143,12 +146,8 @@ def state_languages(pdf: Pdf, languages: Sequence[Sequence[str]]) -> int:
         languages: For each page the languages of its pieces of text in reading order; empty where it is the
             document's.
     """
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    leaves: list[list[Object]] = [[] for _ in pages]
-    for element in _elements(_document(pdf)):
-        _collect(element, leaves[pages[element.Pg.objgen]])
     count = 0
-    for found, stated in zip(leaves, languages, strict=True):
+    for found, stated in zip(leaves(pdf), languages, strict=True):
         if len(found) != len(stated):  # the engine has changed: better no statement than a wrong one
             continue
         for element, language in zip(found, stated, strict=True):
@@ -158,12 +157,26 @@ def state_languages(pdf: Pdf, languages: Sequence[Sequence[str]]) -> int:
     return count
 
 
-def _collect(element: Object, leaves: list[Object]) -> None:
+def leaves(pdf: Pdf) -> list[list[Object]]:
+    """For each page the elements of its pieces of text and images, in reading order, as the engine wrote them."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    found: list[list[Object]] = [[] for _ in pages]
+    for element in _elements(_document(pdf)):
+        _collect(element, found[pages[element.Pg.objgen]])
+    return found
+
+
+def _collect(element: Object, found: list[Object]) -> None:
     for kid in _kids(element):
         if isinstance(kid, int):
-            leaves.append(element)
+            found.append(element)
         elif _is_element(kid):
-            _collect(kid, leaves)
+            _collect(kid, found)
+
+
+def all_elements(pdf: Pdf) -> Iterator[Object]:
+    """Every element of the structure tree, in reading order."""
+    return _all(_document(pdf))
 
 
 def join_pages(pdf: Pdf, depths: Sequence[int]) -> int:

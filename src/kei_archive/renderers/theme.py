@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -33,10 +33,15 @@ READING: Final = frozenset({
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, which also knows what of lxml is safe: a theme from a stranger cannot leave its page."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[tuple[type, str], bool] = {}  # the answer depends on the type alone, and is asked often
+
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        if etree.iselement(obj):
-            return attr in READING
-        return super().is_safe_attribute(obj, attr, value)
+        key = (type(obj), attr)
+        if key not in self._known:
+            self._known[key] = attr in READING if etree.iselement(obj) else super().is_safe_attribute(obj, attr, value)
+        return self._known[key]
 
 
 _KEYS: Final[dict[str, tomlfile.Shape]] = {"name": "text", "description": "text", "extends": "text"}
@@ -115,6 +120,7 @@ class Theme:
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
+            optimized=False,  # folding constants costs a process more than it saves
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -53,14 +53,23 @@ def load_words(theme: Theme, language: str, *, name: str = "words.toml") -> Word
     Raises:
         TemplateError: The file is missing, malformed or without English.
     """
-    place = str(theme.find(name))
+    text = theme.text(name)
     try:
-        tables = _tables(theme.text(name))
+        tables = _tables(text)
     except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"{error}.", place=place, remedy="Mend the TOML there.") from error
+        raise TemplateError(f"{error}.", place=str(theme.find(name)), remedy="Mend the TOML there.") from error
     if FALLBACK not in tables:
-        raise TemplateError("has no table [en].", place=place, remedy="English is the fallback: add it.")
+        raise TemplateError(
+            "has no table [en].", place=str(theme.find(name)), remedy="English is the fallback: add it."
+        )
     tag = next((tag for tag in (language, language.partition("-")[0]) if tag in tables), FALLBACK)
+    return _words(text, tag)
+
+
+@lru_cache(maxsize=64)
+def _words(text: str, tag: str) -> Words:
+    """One object for a language of a file, whoever asks for it: every text of a volume does."""
+    tables = _tables(text)
     return Words(tag, {**tables[FALLBACK], **tables[tag]})
 
 

@@ -25,6 +25,8 @@ __all__ = [
     "local_name",
     "parse",
     "path",
+    "refuse_doctype",
+    "refused",
     "tags",
 ]
 
@@ -51,20 +53,30 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        if _DOCTYPE.match(data):  # one that names a file which is not read, as it should not be
-            raise _with_doctype(place) from error
-        line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
-        beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
-        raise InvalidTei(
-            "deeper than 256 elements, or a text of more than 10 million bytes: the limits of the parser."
-            if beyond
-            else f"not well-formed XML: {error.msg}.",
-            place=line,
-            remedy="Divide the document." if beyond else CODES["T001"].remedy,
-        ) from error
+        raise refused(error, data=data, place=place) from error
+    refuse_doctype(root, place=place)
+    return root
+
+
+def refused(error: etree.XMLSyntaxError, *, data: bytes = b"", place: str = "") -> InvalidTei:
+    """The error for what the parser did not take, with its line; ``data`` is what it was given."""
+    if _DOCTYPE.match(data):  # one that names a file which is not read, as it should not be
+        return _with_doctype(place)
+    line = f"{place}:{error.lineno}" if place else f"line {error.lineno}"
+    beyond = "XML_PARSE_HUGE" in (error.msg or "")  # libxml2's advice, of no use to a reader
+    return InvalidTei(
+        "deeper than 256 elements, or a text of more than 10 million bytes: the limits of the parser."
+        if beyond
+        else f"not well-formed XML: {error.msg}.",
+        place=line,
+        remedy="Divide the document." if beyond else CODES["T001"].remedy,
+    )
+
+
+def refuse_doctype(root: etree._Element, *, place: str = "") -> None:
+    """Raise `InvalidTei` if a document has a document type declaration."""
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _with_doctype(place)
-    return root
 
 
 def _with_doctype(place: str) -> InvalidTei:

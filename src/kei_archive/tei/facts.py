@@ -88,13 +88,15 @@ class Facts:
         """``@source @cert @resp`` for a claim, and ``@evidence`` if ``kind`` (elements of att.editLike have it).
 
         What the capture states needs no ``@resp``, unless the reading of it is doubtful. What a person states in a
-        sidecar file or kei.toml has that person as ``@resp``.
+        sidecar file, in kei.toml or in a decision has that person as ``@resp``. Other documents that a fact rests on
+        are sources, too.
         """
         doubtful = claim.cert < 0.9 or claim.resp == "machine"
         stated = claim.resp == "witness"
+        others = [f"kei:{document}.bibl" for document in claim.documents]
         resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
         return {
-            "source": self.place(claim.span),
+            "source": " ".join([*filter(None, [self.place(claim.span)]), *others]) or None,
             "cert": cert_word(claim.cert) if doubtful else None,
             "resp": f"#{self.id}.{resp}" if resp else None,
             "evidence": ("internal" if claim.span else "external") if kind and not stated else None,

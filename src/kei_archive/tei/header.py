@@ -134,7 +134,7 @@ def _title_stmt(facts: Facts) -> Xml:
         ),
         *_authors(facts),
         machine,
-        editor if any(claim.resp in ("sidecar", "archive") for claim in _claims(facts)) else None,
+        editor if any(claim.resp in ("sidecar", "archive", "editor") for claim in _claims(facts)) else None,
     )
 
 
@@ -205,7 +205,7 @@ def _bibliography(facts: Facts) -> Xml:
     if data.site and said(data.site):
         site = element("title", said(data.site), level="j", **facts.evidence(data.site))
     others = [
-        element("relatedItem", target=f"kei:{other.id}.bibl", type="other-capture") for other in facts.article.others
+        element("relatedItem", target=f"kei:{other}.bibl", type="other-capture") for other in facts.article.others
     ]
     return block(
         "biblStruct",

@@ -1,11 +1,12 @@
 """Registers of a volume: who and what its documents name, gathered from their headers with pointers back to them.
 
-Persons with their offices by date, organisations, series and the categories of each site. Entries are merged by name
-alone, which the header of the volume says; each states its evidence by ``kei:`` pointers into the documents.
+Persons with the forms of their names and their offices by date, organisations, series and the categories of each site.
+How entries are merged the header of the volume says; each states its evidence by ``kei:`` pointers into the documents.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
@@ -18,13 +19,16 @@ from kei_archive.tei.constraints import POINTERS, Checked
 from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, local_name
 from kei_archive.tei.facts import PREFIXES
 from kei_archive.tei.markup import Xml, block, element, one_line
+from kei_archive.tei.names import Use, joined
 from kei_archive.tei.record import Record, collapse, record
 
 __all__ = ["Registers", "in_registers", "registers"]
 
 _INTERPRETATION: Final = (
-    "The registers (standOff, classDecl) are gathered from the headers of the documents. Entries are merged by name "
-    "alone: two persons of one name are one entry. Offices are dated by the documents that state them."
+    "The registers (standOff, classDecl) are gathered from the headers of the documents. Entries are merged by name: "
+    "two persons of one name are one entry. Forms of a person's name, such as an initial for a forename, are one entry "
+    "only if no other full name fits and the documents share a site, a series, an affiliation or a co-author; every "
+    "form is listed. Offices are dated by the documents that state them."
 )
 _SURE: Final = ("", "high")
 """Certainties of a publication date that may date an office."""
@@ -159,22 +163,24 @@ class _Statement:
 
 
 def _persons(members: Sequence[_Member], names: _Names) -> Xml | None:
+    heads = _heads(members)
     entries: dict[str, _Entry[_Statement]] = {}
-    written: dict[str, Xml] = {}
+    written: dict[str, dict[str, Xml]] = defaultdict(dict)
     for member in members:
         for person in member.persons():
             name = person.find("t:persName", NS)
             shown = _text(name)
             if name is None or not shown:
                 continue
-            entry = _entry(entries, shown)
+            head = heads[shown]
+            entry = _entry(entries, head)
             entry.pointers.append(member.pointer(person.get(XML_ID, "")))
             entry.content += _statements(member, person)
-            written.setdefault(shown.casefold(), _person_name(name))
+            written[head.casefold()].setdefault(shown.casefold(), _person_name(name))
     people = [
         element(
             "person",
-            written[key],
+            *(form for _, form in sorted(written[key].items(), key=lambda item: (item[0] != key, item[0]))),
             *_offices(entry.content),
             corresp=_pointers(entry.pointers),
             xml_id=names.take("person", entry.name),
@@ -182,6 +188,23 @@ def _persons(members: Sequence[_Member], names: _Names) -> Xml | None:
         for key, entry in sorted(entries.items())
     ]
     return block("listPerson", *people) if people else None
+
+
+def _heads(members: Sequence[_Member]) -> dict[str, str]:
+    """For each form of a name the form under which its person is entered."""
+    contexts: dict[str, set[str]] = defaultdict(set)
+    times: Counter[str] = Counter()
+    for member in members:
+        head = member.record
+        shared = {f"site {head.site.casefold()}"} if head.site else set[str]()
+        shared |= {f"series {head.series.casefold()}"} if head.series else set()
+        persons = [(name, person) for person in member.persons() if (name := _text(person.find("t:persName", NS)))]
+        for name, person in persons:
+            offices = {f"at {_text(office).casefold()}" for office in person.iterfind("t:affiliation", NS)}
+            beside = {f"with {other.casefold()}" for other, _ in persons if other != name}
+            contexts[name] |= shared | offices | beside
+            times[name] += 1
+    return joined(Use(name, frozenset(context), times[name]) for name, context in contexts.items())
 
 
 def _person_name(name: etree._Element) -> Xml:

@@ -1,0 +1,74 @@
+"""What a build says of people's decisions: wrong files, stale and lost ones, and how often the machine was wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any
+
+from kei_archive.building.report import Failure
+from kei_archive.decisions import Decisions, Ruling, audit, load_decisions
+from kei_archive.errors import ConfigError
+from kei_archive.model import Article
+
+__all__ = ["Ledger", "read_decisions"]
+
+
+@dataclass
+class Ledger:
+    """The decisions of an archive, and how often each was obeyed with what the machine said there.
+
+    Attributes:
+        decisions: The decisions.
+        failures: Files that cannot be obeyed.
+        obeyed: Number of articles by place of the decision and answer of the machine.
+        reported: Places of decisions that match nothing in their post, which its findings say.
+    """
+
+    decisions: Decisions = field(default_factory=Decisions)
+    failures: tuple[Failure, ...] = ()
+    obeyed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reported: set[str] = field(default_factory=set)
+
+    def note(self, article: Article) -> None:
+        """Enter the decisions that an article has obeyed."""
+        self.obeyed.update((one.place, one.machine) for one in article.decided)
+        self.reported |= {finding.place for finding in article.findings if finding.code == "D003"}
+
+    def describe(self) -> dict[str, Any]:
+        """What the report says of the decisions of the archive as a whole."""
+        rulings = self.decisions.rulings
+        places = self.reported | {place for place, _ in self.obeyed}
+        sampled = [ruling for ruling in rulings if ruling.sampled]
+        return {
+            "number": len(rulings),
+            "orphans": [_entry(ruling) for ruling in rulings if ruling.place not in places],
+            "stale": [
+                {**_entry(family), "was": family.was, "now": now}
+                for family in self.decisions.families
+                if (now := self._now(family)) not in (None, family.was) and family.was is not None
+            ],
+            "sample": audit(sampled).as_dict(),
+            "asked": audit([ruling for ruling in rulings if not ruling.sampled]).as_dict(),
+        }
+
+    def _now(self, ruling: Ruling) -> str | None:
+        """What the machine says most often of the lines of a family; None if no article has one."""
+        answers = Counter({machine: count for (place, machine), count in self.obeyed.items() if place == ruling.place})
+        return min(answers, key=lambda machine: (-answers[machine], machine)) if answers else None
+
+
+def read_decisions(folder: Path | None) -> Ledger:
+    """The decisions in a folder; a file that cannot be obeyed is a failure that stops nothing else."""
+    decisions = load_decisions(folder) if folder else Decisions()
+    return Ledger(decisions, tuple(_failure(error, folder) for error in decisions.problems if folder))
+
+
+def _failure(error: ConfigError, folder: Path) -> Failure:
+    name = PurePath(error.place).relative_to(folder.parent).as_posix()
+    return Failure.of(name, error, stage="decide")
+
+
+def _entry(ruling: Ruling) -> dict[str, str]:
+    return {"place": ruling.place, "subject": ruling.subject, "decision": ruling.decision}

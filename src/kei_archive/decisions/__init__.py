@@ -1,0 +1,36 @@
+"""What people have decided: small TOML files beside the captures that win over whatever the machine says.
+
+They are read here and obeyed while a capture is read; only `kei_archive.review` writes them. Deleting an entry or a
+file undoes it.
+"""
+
+from kei_archive.decisions.audit import Audit, audit
+from kei_archive.decisions.files import FACTS, FAMILIES, FOLDER, MANY, POSTS, SCHEMA, load_decisions
+from kei_archive.decisions.obey import decide_facts, decide_lines, machine_says
+from kei_archive.decisions.pattern import anchor_of, family_of, pattern_of
+from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings, Ruling
+
+__all__ = [
+    "FACTS",
+    "FAMILIES",
+    "FOLDER",
+    "MANY",
+    "POSTS",
+    "SCHEMA",
+    "Audit",
+    "Decisions",
+    "FactRuling",
+    "FactValue",
+    "FamilyRuling",
+    "LineRuling",
+    "PostRulings",
+    "Ruling",
+    "anchor_of",
+    "audit",
+    "decide_facts",
+    "decide_lines",
+    "family_of",
+    "load_decisions",
+    "machine_says",
+    "pattern_of",
+]

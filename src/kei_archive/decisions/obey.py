@@ -1,0 +1,144 @@
+"""Decisions obeyed while a capture is read: what a person said of a line or a fact wins over the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from kei_archive.decisions.files import FACTS, MANY
+from kei_archive.decisions.pattern import anchors
+from kei_archive.decisions.ruling import Decisions, FactRuling, FamilyRuling, LineRuling, PostRulings
+from kei_archive.findings import Finding
+from kei_archive.label import Labelled
+from kei_archive.model import Article, Block, Claim, Decided, Metadata, Role, Witness
+
+__all__ = ["decide_facts", "decide_lines", "machine_says"]
+
+_OF_LINES: Final = frozenset({"C001", "C003"})
+"""Doubts about a line, which a decision on it answers."""
+_OF_FACTS: Final = {
+    "date": ("M001", "M007"),
+    "authors": ("M002", "M004"),
+    "title": ("M003",),
+    "language": ("M006",),
+}
+"""Findings about a fact, which a decision on it answers."""
+_NAMED: Final = 3
+"""Decided lines that a note names; each line says in the list of lines who decided it."""
+
+
+def decide_lines(
+    labelled: Labelled, decisions: Decisions, *, witness: Witness, layout: str = ""
+) -> tuple[Labelled, tuple[Decided, ...]]:
+    """Give lines the roles that people have decided.
+
+    Args:
+        labelled: The page with the roles that the machine gave.
+        decisions: All decisions of the archive.
+        witness: The capture.
+        layout: Name of the page's layout, if it is known.
+
+    Returns:
+        The page with the roles decided, and the decisions obeyed, each once with what the machine says.
+    """
+    rulings = [ruling for post in decisions.of(witness) for ruling in post.lines]
+    if not rulings and not decisions.families:
+        return labelled, ()
+    seen: dict[str, int] = {}
+    blocks: list[Block] = []
+    decided: dict[str, Decided] = {}
+    for block in labelled.blocks:
+        flat = " ".join(block.text.split())
+        seen[flat] = seen.get(flat, 0) + 1
+        ruling = _of_line(rulings, flat, nth=seen[flat]) or decisions.family_of(block.text, layout=layout)
+        if ruling is None:
+            blocks.append(block)
+            continue
+        blocks.append(_ruled(block, ruling))
+        one = Decided(ruling.place, ruling.subject, ruling.decision, str(block.role), ruling.was)
+        decided.setdefault(ruling.place, one)
+    if not decided:
+        return labelled, ()
+    answered = {block.span for block, before in zip(blocks, labelled.blocks, strict=True) if block is not before}
+    findings = tuple(one for one in labelled.findings if one.code not in _OF_LINES or one.span not in answered)
+    return replace(labelled, blocks=tuple(blocks), findings=findings), tuple(decided.values())
+
+
+def decide_facts(article: Article, decisions: Decisions) -> Article:
+    """Give an article the facts that people have decided, and say what was decided about it.
+
+    Args:
+        article: The article as the machine reads it, with the roles of its lines decided.
+        decisions: All decisions of the archive.
+    """
+    files = decisions.of(article.witness)
+    metadata, decided = article.metadata, list(article.decided)
+    for ruling in (ruling for file in files for ruling in file.facts):
+        before = machine_says(metadata, ruling.field)
+        metadata = _with_fact(metadata, ruling)
+        value = ruling.decision or "unknown"
+        decided.append(Decided(ruling.place, ruling.field, value, before, ruling.was))
+    settled = {one.subject for one in decided}
+    findings = [one for one in article.findings if not _answers(one, settled)]
+    findings += _findings(files, decided, witness=article.witness)
+    return replace(article, metadata=metadata, findings=tuple(findings), decided=tuple(decided))
+
+
+def machine_says(metadata: Metadata, field: str) -> str:
+    """A fact in the words that ``was`` has: values joined by semicolons, nothing if it is unknown."""
+    value = getattr(metadata, field)
+    claims: Sequence[Claim[Any]] = value if isinstance(value, tuple) else (value,) if value else ()
+    return "; ".join(str(claim.value) for claim in claims)
+
+
+def _of_line(rulings: Sequence[LineRuling], flat: str, *, nth: int) -> LineRuling | None:
+    """The last decision on a line; one that says which of several equal lines it means is narrower."""
+    fitting = [one for one in rulings if one.nth in (0, nth) and anchors(one.text, flat)]
+    return max(fitting, key=lambda one: (one.nth > 0, rulings.index(one)), default=None)
+
+
+def _ruled(block: Block, ruling: LineRuling | FamilyRuling) -> Block:
+    level = block.level or 1 if ruling.role in (Role.HEADING, Role.LIST_ITEM) else 0
+    return replace(block, role=ruling.role, rule=ruling.rule, cert=1.0, level=level)
+
+
+def _with_fact(metadata: Metadata, ruling: FactRuling) -> Metadata:
+    """The person's claims in the place of the machine's, which become candidates."""
+    claims: tuple[Claim[Any], ...] = tuple(
+        Claim(value, None, ruling.rule, 1.0, "editor", ruling.why) for value in ruling.values
+    )
+    before = getattr(metadata, ruling.field)
+    lost = before if isinstance(before, tuple) else (before,) if before else ()
+    changes: dict[str, Any] = {
+        ruling.field: claims if ruling.field in MANY else next(iter(claims), None),
+        "candidates": (*metadata.candidates, *((ruling.field, claim) for claim in lost)),
+    }
+    return replace(metadata, **changes)
+
+
+def _answers(finding: Finding, settled: set[str]) -> bool:
+    """Whether a decision has settled what a finding asks."""
+    asked = {field for field, codes in _OF_FACTS.items() if finding.code in codes}
+    if finding.code in ("M005", "M035"):
+        asked = {finding.message.partition(":")[0]}
+    return bool(asked & settled)
+
+
+def _findings(files: Sequence[PostRulings], decided: Sequence[Decided], *, witness: Witness) -> Iterator[Finding]:
+    """What is to be said of decisions: which were obeyed, which are stale, which match nothing."""
+    if decided:
+        facts = [f"{one.subject} is {one.value}" for one in decided if one.subject in FACTS]
+        lines = [f"{one.subject} {one.value}" for one in decided if one.subject not in FACTS]
+        more = [f"and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
+        yield Finding("D001", "; ".join([*facts, *lines[:_NAMED], *more]), place=decided[0].place)
+    for one in decided:
+        if one.stale and not one.place.startswith("families"):  # a family is judged over the archive
+            yield Finding("D002", f"{one.subject}: {one.value}; was {one.was!r}, now {one.machine!r}", place=one.place)
+    obeyed = {one.place for one in decided}
+    for file in files:
+        for ruling in file.lines:
+            if ruling.place not in obeyed:
+                yield Finding("D003", f"{ruling.subject} is not in the capture", place=ruling.place)
+        if not file.is_made_for(witness):
+            yield Finding("D004", f"{file.place} was made for other bytes of {witness.locator}", place=file.place)

@@ -1,0 +1,161 @@
+"""Families and layouts of a sample of posts: shared lines, the posts that share them, what each family is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from statistics import fmean
+from typing import Final
+
+from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
+from kei_archive.learning.layouts import find_layouts
+from kei_archive.learning.pages import Page, counted, label_pages
+from kei_archive.model import Role
+from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
+
+__all__ = ["find"]
+
+_COMMON: Final = 20
+"""A line that one post in twenty has may tell its layout."""
+_OWN: Final = 0.9
+"""Share of its posts from which a family is of one layout."""
+_LOOSE: Final = 2
+"""Words by which a line may be longer than all that were seen with its slot."""
+
+_SURELY: Final = 0.9
+_SHORT: Final = 80
+_FEW: Final = 12
+"""Lines of the text that test a profile: how sure, how many characters at most, how many."""
+
+_Numbers = Sequence[int | None]
+
+
+def find(pages: Sequence[Page]) -> Learned:
+    """What the pages have in common. Their order does not matter, as long as it is that of their digests."""
+    counts = counted(pages)
+    common = {key for key, count in counts.items() if count >= max(OFTEN, len(pages) / _COMMON)}
+    layouts = find_layouts([frozenset(row.key for row in page.rows if row.key in common) for page in pages])
+    pages = label_pages(pages, layouts=layouts, counts=counts)
+    fixed = exact_families(pages, keys=_often(pages, layouts))
+    groups = {number: [page for page, of in enumerate(layouts) if of == number] for number in set(layouts) - {None}}
+    slots = [
+        (number, lines)
+        for number, some in sorted(groups.items())
+        for lines in slot_families(pages, fixed=fixed, members=some)
+    ]
+    taken = {(page, row.number) for _, lines in slots for page, row in lines.rows}
+    alone = [
+        (_layout(lines, layouts), lines)
+        for lines in fixed.values()
+        if not all((page, row.number) in taken for page, row in lines.rows)
+    ]
+    return _learned([*alone, *slots], pages=pages, layouts=layouts)
+
+
+def _often(pages: Sequence[Page], layouts: _Numbers) -> set[str]:
+    """The lines that one post in five has, of some layout or of all."""
+    keys = [{row.key for row in page.rows if row.key} for page in pages]
+    found: set[str] = set()
+    for number in set(layouts) | {None}:
+        some = [keys for keys, of in zip(keys, layouts, strict=True) if number is None or of == number]
+        counts = Counter(key for page in some for key in page)
+        found |= {key for key, count in counts.items() if count >= OFTEN and count * SHARE >= len(some)}
+    return found
+
+
+def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:
+    sizes = Counter(layouts)
+    numbers = sorted(number for number in sizes if number is not None)
+    order = sorted(found, key=lambda one: (one[0] is None, one[0] or 0, _place(one[1], pages=pages), one[1].pattern))
+    untitled = {number for number, page in enumerate(pages) if all(row.role is not Role.TITLE for row in page.rows)}
+    families = [_family(lines, layout=_name(number), untitled=untitled) for number, lines in order]
+    cores = [Layout(_name(number), sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
+    first = Learned(posts=len(pages), families=families, layouts=cores)
+    gaps = _with_gaps(first, pages=pages)
+    return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
+
+
+def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int]) -> Family:
+    role, cert = decide(lines, untitled=untitled)
+    words = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
+    return Family(lines.pattern, role, cert, layout=layout, words=words)
+
+
+def _name(number: int | None) -> str:
+    return "" if number is None else f"layout-{number + 1}"
+
+
+def _layout(lines: Lines, layouts: _Numbers) -> int | None:
+    """The layout of nearly all posts that have the line, or None."""
+    counts = Counter(layouts[page] for page in lines.pages)
+    return next((number for number, count in counts.items() if count >= _OWN * len(lines.pages)), None)
+
+
+def _place(lines: Lines, *, pages: Sequence[Page]) -> float:
+    """How far down its pages the family stands, from 0 to 1."""
+    return fmean(row.number / (pages[page].rows[-1].number + 1) for page, row in lines.rows)
+
+
+def _core(found: Sequence[tuple[int | None, Lines]], number: int, *, layouts: _Numbers) -> tuple[str, ...]:
+    """The families that half of the layout's posts have, from top to bottom: by their mean rank among each other."""
+    members = {page for page, layout in enumerate(layouts) if layout == number}
+    core = [lines for of, lines in found if of in (None, number) and len(lines.pages & members) * 2 >= len(members)]
+    where: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for lines in core:
+        first = {page: row.number for page, row in reversed(lines.rows) if page in members}
+        for page, line in first.items():
+            where[page].append((line, lines.pattern))
+    ranks: dict[str, list[float]] = defaultdict(list)
+    for stand in where.values():
+        for rank, (_, pattern) in enumerate(sorted(stand)):
+            ranks[pattern].append(rank / len(stand))
+    return tuple(sorted(ranks, key=lambda pattern: (fmean(ranks[pattern]), pattern)))
+
+
+def _text(learned: Learned, *, pages: Sequence[Page]) -> list[str]:
+    """Short lines of the text, those first that begin or end as a pattern with a slot does."""
+    ends = {word for family in learned.families if SLOT in family.pattern for word in _ends(family.pattern)}
+    lines = {
+        row.text
+        for page in pages
+        for row in page.rows
+        if row.role.is_body and row.cert >= _SURELY and len(row.text) <= _SHORT and row.key and row.text.isprintable()
+    }
+    other = [line for line in lines if learned.find(line) is None]
+    return sorted(other, key=lambda line: (not ends & set(_ends(line)), line))[:_FEW]
+
+
+def _ends(text: str) -> tuple[str, str]:
+    words = normal(text).split() or [""]
+    return words[0], words[-1]
+
+
+def _with_gaps(learned: Learned, *, pages: Sequence[Page]) -> list[Layout]:
+    """The layouts with what the labeller made of the lines between those that they consist of."""
+    kept = {layout.name: [0.0] * (len(layout.lines) + 1) for layout in learned.layouts}
+    removed = {layout.name: [0.0] * (len(layout.lines) + 1) for layout in learned.layouts}
+    posts: Counter[str] = Counter()
+    for page in pages:
+        known = learned.on([row.text for row in page.rows])
+        if known.layout is None:
+            continue
+        posts[known.layout.name] += 1
+        for row, gap, family in zip(page.rows, known.gaps, known.families, strict=True):
+            if gap is not None and family is None and row.key and (row.role.is_body or row.role.is_chrome):
+                kept[known.layout.name][gap] += 1 - row.removed
+                removed[known.layout.name][gap] += row.removed
+
+    def mean(sums: Sequence[float], name: str) -> tuple[float, ...]:
+        return tuple(round(value / max(1, posts[name]), 2) for value in sums)
+
+    return [
+        Layout(
+            layout.name,
+            layout.posts,
+            layout.lines,
+            mean(kept[layout.name], layout.name),
+            mean(removed[layout.name], layout.name),
+        )
+        for layout in learned.layouts
+    ]
