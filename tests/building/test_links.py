@@ -29,7 +29,7 @@ def cited() -> kei.TeiDocument:
 def series() -> kei.TeiDocument:
     """A volume of two parts of a series, the second of which refers to a paragraph of the first."""
     one, two = post(1), post(2)
-    refer = f'<p><ref target="kei:{one.id}.p1" type="part">the first part</ref></p></div>\n</body>'
+    refer = f'<p><add><ref target="kei:{one.id}.p1">the first part</ref></add></p></div>\n</body>'
     two = kei.TeiDocument(two.xml.replace(b"</div>\n</body>", refer.encode(), 1))
     return kei.bind(link([one, two]), title="Notes from the Mole", identifier="mole")
 

@@ -165,6 +165,15 @@ def test_from_the_command_line(capture: Path, tmp_path: Path) -> None:
     assert run("restore", tei, "-o", back).returncode == 1
 
 
+def test_a_conversion_says_where_the_bytes_stay(capture: Path, tmp_path: Path) -> None:
+    done = run("convert", capture, "-o", tmp_path / "tides.xml")
+    name = f"payload/{encode(read(REDUNDANT)).id}.txt"
+    assert (done.returncode, "T024" in done.stderr, name in done.stderr) == (0, True, True)
+    (tmp_path / "payload").mkdir()
+    (tmp_path / name).write_bytes(REDUNDANT)
+    assert run("restore", tmp_path / "tides.xml", "-o", tmp_path / "back.txt").returncode == 0
+
+
 def test_a_document_edited_by_hand_keeps_its_payload(capture: Path, tmp_path: Path) -> None:
     (capture.parent / "kei.toml").write_text('[archive]\nname = "Archive of Tides"\n')
     (capture.parent / "witnesses").mkdir()

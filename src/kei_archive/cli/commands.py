@@ -33,7 +33,7 @@ from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markd
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument, parse
-from kei_archive.tei.restore import payload_beside, restore
+from kei_archive.tei.restore import payload_beside, payload_name, restore
 from kei_archive.tei.validate import validate
 
 __all__ = ["group"]
@@ -194,6 +194,8 @@ def convert_command(
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
+    if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
+        click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
     if not quiet:
         click.echo(f"{out}: {len(rendition.data):,} bytes.")
     return 0
