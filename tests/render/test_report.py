@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from kei_archive.renderers.report import render_report
+from kei_archive.renderers.report import render_report, report_pages
 from kei_archive.renderers.theme import Theme
 
 REPORT: dict[str, Any] = {
@@ -144,3 +144,21 @@ def test_captured_markup_stays_text(theme: Theme) -> None:
     assert page.xpath("//here | //article//b | //script") == []
     assert "no article: listing" in page.text_content()
     assert "quay/notes.docx" in page.text_content()
+
+
+def test_many_documents_are_several_pages_that_lead_to_each_other(theme: Theme) -> None:
+    report = copy.deepcopy(REPORT)
+    report["documents"] = [report["documents"][0] | {"id": f"k-{number}"} for number in range(250)]
+    made = dict(report_pages(report, theme=theme))
+    assert list(made) == ["report.html", "report-2.html", "report-3.html"]
+    pages = {name: html.document_fromstring(data) for name, data in made.items()}
+    assert [len(page.xpath("//article")) for page in pages.values()] == [100, 100, 50]
+    places = pages["report.html"].xpath("//p[@class='places']//a/@href")
+    assert len(places) == 100
+    assert "and 150 more" in pages["report.html"].xpath("string(//p[@class='places'])")
+    for name, page in pages.items():
+        assert page.xpath("//nav//a/@href") == list(made)
+        assert page.xpath("//nav//a[@aria-current]/@href") == [name]
+        assert bool(page.xpath("//*[@id='account']")) == (name == "report.html")
+    anchors = {f"{name}#{anchor}" for name, page in pages.items() for anchor in page.xpath("//article/@id")}
+    assert len(anchors) == 250
