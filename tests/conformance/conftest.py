@@ -68,13 +68,15 @@ def python_package(name: str) -> None:
         missing(f"the Python package {name}")
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, env: dict[str, str] | None = None, minutes: float = 4
+) -> subprocess.CompletedProcess[str]:
     """Run a checker; its exit status is for the caller to judge."""
     return subprocess.run(
         [str(part) for part in command],
         capture_output=True,
         encoding="utf-8",
-        timeout=4 * MINUTES,
+        timeout=minutes * MINUTES,
         env=os.environ | (env or {}),
     )
 
@@ -106,9 +108,9 @@ def ace(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], list[str]]
     node, script = program("node"), node_file("@daisy/ace/bin/ace-puppeteer.js")
     browser = {"PUPPETEER_EXECUTABLE_PATH": chromium()}
 
-    def check(path: Path) -> list[str]:
+    def check(path: Path, *, minutes: float = 4) -> list[str]:
         out = tmp_path_factory.mktemp("ace")
-        done = run(node, script, "--force", "--silent", "--outdir", out, path, env=browser)
+        done = run(node, script, "--force", "--silent", "--outdir", out, path, env=browser, minutes=minutes)
         report = out / "report.json"
         assert report.is_file(), f"Ace made no report: {done.stderr or done.stdout}"
         return [

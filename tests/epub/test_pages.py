@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from kei_archive.errors import InvalidTei, RenderError
 from kei_archive.renderers.base import Epub
 from kei_archive.renderers.elements import safe_target
 from kei_archive.renderers.epub import render_epub
+from kei_archive.renderers.epub_items import Store
 from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.bind import bind
 from kei_archive.tei.document import NS as TEI_NS
@@ -259,3 +261,13 @@ def test_the_work_grows_in_proportion_to_the_number_of_chapters() -> None:
     calls(1)  # fills the caches of templates and words
     few, more, most = calls(20), calls(60), calls(140)
     assert (most - more) / (more - few) == pytest.approx(2, rel=0.03)
+
+
+def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Store, "__setitem__", full)
+    with pytest.raises(RenderError, match="No space left on device") as caught:
+        make(case("article"))
+    assert "TMPDIR" in caught.value.remedy

@@ -267,3 +267,19 @@ def test_zotero_finds_every_field(article: TeiDocument, theme: Theme) -> None:
 def test_a_relative_pdf_is_no_citation_pdf_url(article: TeiDocument, theme: Theme) -> None:
     options = Html(alternates=(("application/pdf", "../pdf/clock.pdf"),))
     assert b"citation_pdf_url" not in render_html(article, options, theme=theme).data
+
+
+def test_references_describe_a_text_and_are_no_form_of_it(article: TeiDocument, theme: Theme) -> None:
+    options = Html(
+        alternates=(
+            ("application/tei+xml", "../tei/x.xml"),
+            ("application/x-bibtex", "../bibtex/x.bib"),
+            ("application/vnd.citationstyles.csl+json", "../csl/x.csl.json"),
+        )
+    )
+    page = html.document_fromstring(render_html(article, options, theme=theme).data)
+    assert page.xpath("//link[@rel='alternate']/@href") == ["../tei/x.xml"]
+    assert page.xpath("//link[@rel='describedby']/@href") == ["../bibtex/x.bib", "../csl/x.csl.json"]
+    assert page.xpath("//dd[@class='formats']/a/text()") == ["TEI", "BibTeX", "CSL-JSON"]
+    encodings = json.loads(page.xpath("//script")[0].text)["encoding"]
+    assert [entry["encodingFormat"] for entry in encodings] == ["application/tei+xml"]

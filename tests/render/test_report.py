@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from kei_archive.renderers.report import render_report
+from kei_archive.renderers.report import render_report, report_pages
 from kei_archive.renderers.theme import Theme
 
 NOT_ASKED: dict[str, float] = {"asked": 0, "changed": 0, "low": 0.0, "high": 1.0}
@@ -172,3 +172,21 @@ def test_decisions_are_counted_and_the_doubtful_ones_shown(theme: Theme) -> None
     assert "The machine said heading when it was made, and says caption now." in text
     assert "Of 40 answers drawn from the answers that were certain, people changed 1: 2.5 %" in text
     assert "asked because of doubt" not in text
+
+
+def test_many_documents_are_several_pages_that_lead_to_each_other(theme: Theme) -> None:
+    report = copy.deepcopy(REPORT)
+    report["documents"] = [report["documents"][0] | {"id": f"k-{number}"} for number in range(250)]
+    made = dict(report_pages(report, theme=theme))
+    assert list(made) == ["report.html", "report-2.html", "report-3.html"]
+    pages = {name: html.document_fromstring(data) for name, data in made.items()}
+    assert [len(page.xpath("//article")) for page in pages.values()] == [100, 100, 50]
+    places = pages["report.html"].xpath("//p[@class='places']//a/@href")
+    assert len(places) == 100
+    assert "and 150 more" in pages["report.html"].xpath("string(//p[@class='places'])")
+    for name, page in pages.items():
+        assert page.xpath("//nav//a/@href") == list(made)
+        assert page.xpath("//nav//a[@aria-current]/@href") == [name]
+        assert bool(page.xpath("//*[@id='account']")) == (name == "report.html")
+    anchors = {f"{name}#{anchor}" for name, page in pages.items() for anchor in page.xpath("//article/@id")}
+    assert len(anchors) == 250

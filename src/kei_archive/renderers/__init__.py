@@ -190,6 +190,9 @@ def _renderer(options: Themed | Export) -> Callable[..., Any]:
     if isinstance(options, Epub):
         try:
             from kei_archive.renderers.epub import render_epub
+
+            if options.fonts != "none":
+                from kei_archive.renderers import epub_fonts  # noqa: F401  # only to see whether its library is here
         except ImportError as error:
             raise _missing("epub", "EPUB", error) from error
         return render_epub

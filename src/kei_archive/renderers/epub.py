@@ -52,8 +52,20 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
     """
     book = make_book(document, theme=theme)
     pages = (Catalogue if options.volumes else Pages)(book, document, options, theme=theme)
+    try:
+        data = _publication(book, pages, options)
+    except OSError as error:  # of the temporary files
+        raise RenderError(
+            f"cannot be put together: {error.strerror or error}.",
+            place=book.record.id,
+            remedy="Make room where temporary files go, or set TMPDIR to a folder with room.",
+        ) from error
+    return Rendition(data, options.media_type, f"{_stem(book, document)}{options.suffix}", findings=pages.findings)
+
+
+def _publication(book: Book, pages: Pages, options: Epub) -> bytes:
     surveyor = Surveyor()
-    with Store() as store:
+    with Store() as store, tempfile.TemporaryFile() as packed:
         held = []
         for item in pages.items():
             surveyor.look(item)
@@ -62,24 +74,17 @@ def render_epub(document: TeiDocument, options: Epub, *, theme: Theme) -> Rendit
         facts = surveyor.report()
         rank = {name: number for number, name in enumerate(pages.order)}
         held.sort(key=lambda item: (rank.get(item.name, len(rank)), item.media_type == TEI_TYPE))
-        print_source = _print_source(book, options) if pages.page_list else ""
         entries = package_metadata(
             book,
             facts,
             description=_description(book),
             summary=_summary(book, facts),
             version=options.version,
-            print_source=print_source,
+            print_source=_print_source(book, options) if pages.page_list else "",
         )
-        with tempfile.TemporaryFile() as packed:
-            _pack(book, held, entries=entries, store=store, target=packed)
-            data = finish(
-                packed,
-                language=book.language,
-                direction=book.direction,
-                values=[entry.value for entry in entries],
-            )
-    return Rendition(data, options.media_type, f"{_stem(book, document)}{options.suffix}", findings=pages.findings)
+        _pack(book, held, entries=entries, store=store, target=packed)
+        values = [entry.value for entry in entries]
+        return finish(packed, language=book.language, direction=book.direction, values=values)
 
 
 class _Raw(epub.EpubItem):  # type: ignore[misc]  # EbookLib ships no types
@@ -117,7 +122,7 @@ def _pack(book: Book, items: Sequence[Item], *, entries: Sequence[Entry], store:
     }
     try:
         epub.write_epub(target, package, options)
-    except (OSError, ValueError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise RenderError(f"EbookLib could not pack the publication: {error}.", remedy="Report this.") from error
 
 
