@@ -239,7 +239,7 @@ def _bias(
     """
     bias = np.zeros((len(lines), len(STATES)))
     for index, share in enumerate(places):
-        if share is not None:
+        if share is not None and (share > 0.5 or not lines[index].prose):  # a place alone removes no paragraph
             _of_place(bias[index], share)
     end = _behind_comments(lines, marks)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
