@@ -2,7 +2,7 @@
 
     python benchmarks/text_scrapes.py [--not-kind sparse,human] [--by family] [--alone]
 
-``--alone`` reads every page by itself; without it, pages of one family are surveyed together, as a build does.
+``--alone`` reads every page by itself; without it, pages of one family are learned from together, as a build does.
 """
 
 import sys
@@ -56,12 +56,19 @@ def survey_of(pages):
     return survey(Witness(page.encode(), "page") for page in pages)
 
 
+@cache
+def learned_of(pages):
+    from kei_archive.learning import learn_families
+
+    return learn_families(page.encode() for page in pages)
+
+
 def adapter(text, doc):
     from kei_archive.reading import read
 
     pages = tuple(doc["site_pages"])
-    repetition = None if ALONE or len(pages) < 2 else survey_of(pages)
-    article = read(text.encode(), repetition=repetition, profile="none")
+    learned = None if ALONE or len(pages) < 2 else learned_of(pages)
+    article = read(text.encode(), repetition=learned, profile="none")
     return labels_of(article), metadata_of(article)
 
 

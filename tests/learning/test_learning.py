@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -84,6 +85,15 @@ def test_posts_are_read_better_together_than_alone() -> None:
     ]
     assert sum(together) >= 0.9 * POSTS
     assert sum(alone) < sum(together)
+
+
+def test_menus_of_different_sites_make_no_layout() -> None:
+    words = ("Home", "News", "Sports", "Contact us", "About us", "Terms", "Jobs", "Video", "Weather")
+    posts = archive(18, layout=0)
+    for number, post in enumerate(posts):
+        post.head = sorted(words, key=lambda word: hashlib.sha256(f"{number} {word}".encode()).digest())
+        post.tail = []
+    assert learned_from(posts).layouts == ()
 
 
 def test_headings_that_many_posts_share_are_not_furniture() -> None:

@@ -274,7 +274,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
     """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not."""
     bias = np.zeros((len(lines), len(STATES)))
     for index, share in enumerate(repetition.kept() if repetition else ()):  # the places of the layout
-        if share is not None:
+        if share is not None and (share > 0.5 or not lines[index].prose):  # a place alone removes no paragraph
             _of_place(bias[index], share)
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN

@@ -56,5 +56,6 @@ def _count(posts: Sequence[Source], found: Learned, *, places: Sequence[int], te
             known = found.on([row.text for row in page.rows])
             tally.add(witness.id, known, numbers=[row.number for row in page.rows])
         tell(len(posts) + done, 2 * len(posts))
-    tell(2 * len(posts), 2 * len(posts))
+    if len(places) < len(posts):  # what was left out is done with too
+        tell(2 * len(posts), 2 * len(posts))
     return tally.of(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from statistics import fmean
 from typing import Final
 
@@ -20,6 +21,8 @@ _COMMON: Final = 20
 """A line that one post in twenty has may tell its layout."""
 _OWN: Final = 0.9
 """Share of its posts from which a family is of one layout."""
+_EXPLAINED: Final = 0.5
+"""Share of a layout's furniture that is of its families."""
 _LOOSE: Final = 2
 """Words by which a line may be longer than all that were seen with its slot."""
 
@@ -35,7 +38,7 @@ def find(pages: Sequence[Page]) -> Learned:
     """What the pages have in common. Their order does not matter, as long as it is that of their digests."""
     counts = counted(pages)
     common = {key for key, count in counts.items() if count >= max(OFTEN, len(pages) / _COMMON)}
-    layouts = find_layouts([frozenset(row.key for row in page.rows if row.key in common) for page in pages])
+    layouts = find_layouts([[row.key for row in page.rows if row.key in common] for page in pages])
     pages = label_pages(pages, layouts=layouts, counts=counts)
     fixed = exact_families(pages, keys=_often(pages, layouts))
     groups = {number: [page for page, of in enumerate(layouts) if of == number] for number in set(layouts) - {None}}
@@ -132,30 +135,32 @@ def _ends(text: str) -> tuple[str, str]:
 
 
 def _with_gaps(learned: Learned, *, pages: Sequence[Page]) -> list[Layout]:
-    """The layouts with what the labeller made of the lines between those that they consist of."""
+    """The layouts with what the labeller made of the lines between those that they consist of.
+
+    Nothing is said of the places of a layout whose families explain less than half of what is removed: there pages of
+    several sites have the same theme, and their other furniture is as little repeated as their text.
+    """
     kept = {layout.name: [0.0] * (len(layout.lines) + 1) for layout in learned.layouts}
     removed = {layout.name: [0.0] * (len(layout.lines) + 1) for layout in learned.layouts}
-    posts: Counter[str] = Counter()
+    posts, furniture, explained = Counter[str](), Counter[str](), Counter[str]()
     for page in pages:
         known = learned.on([row.text for row in page.rows])
         if known.layout is None:
             continue
-        posts[known.layout.name] += 1
+        name = known.layout.name
+        posts[name] += 1
         for row, gap, family in zip(page.rows, known.gaps, known.families, strict=True):
+            furniture[name] += row.role.is_chrome
+            explained[name] += row.role.is_chrome and family is not None
             if gap is not None and family is None and row.key and (row.role.is_body or row.role.is_chrome):
-                kept[known.layout.name][gap] += 1 - row.removed
-                removed[known.layout.name][gap] += row.removed
+                kept[name][gap] += 1 - row.removed
+                removed[name][gap] += row.removed
 
     def mean(sums: Sequence[float], name: str) -> tuple[float, ...]:
-        return tuple(round(value / max(1, posts[name]), 2) for value in sums)
+        believed = explained[name] >= _EXPLAINED * furniture[name]
+        return tuple(round(value / max(1, posts[name]), 2) for value in sums) if believed else ()
 
     return [
-        Layout(
-            layout.name,
-            layout.posts,
-            layout.lines,
-            mean(kept[layout.name], layout.name),
-            mean(removed[layout.name], layout.name),
-        )
+        replace(layout, kept=mean(kept[layout.name], layout.name), removed=mean(removed[layout.name], layout.name))
         for layout in learned.layouts
     ]

@@ -6,10 +6,13 @@ known by its core: the lines that half of its posts have.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import sqrt
+from statistics import fmean
 from typing import Final
+
+from kei_archive.profiles.families import rising
 
 __all__ = ["find_layouts"]
 
@@ -19,6 +22,8 @@ _PRESENT: Final = 0.6
 """Share of a layout's core that each of its posts has: comments or a credit may be missing."""
 _SAME: Final = 0.7
 """Likeness (Jaccard) of the cores of two layouts that are one."""
+_ORDER: Final = 0.9
+"""Share of a layout's lines on a page that follow each other as on its other pages."""
 _ROUNDS: Final = 4
 _LEAST_POSTS: Final = 3
 _LEAST_SHARE: Final = 50
@@ -28,26 +33,45 @@ _MOST: Final = 40
 """Layouts that are told apart."""
 
 
-def find_layouts(pages: Sequence[frozenset[str]]) -> list[int | None]:
+def find_layouts(pages: Sequence[Sequence[str]]) -> list[int | None]:
     """The layout of each page by number, the one with the most pages being 0; None for a page of no layout.
 
     Args:
-        pages: For each page the lines that it shares with others.
+        pages: For each page the lines that it shares with others, from top to bottom.
     """
-    ordered = sorted(Counter(pages).items(), key=lambda item: (-item[1], sorted(item[0])))
+    sets = [frozenset(page) for page in pages]
+    ordered = sorted(Counter(sets).items(), key=lambda item: (-item[1], sorted(item[0])))
     cores = _leaders(ordered)
     for turn in range(_ROUNDS):
         cores = _joined(_cores(ordered, cores, first=turn == 0))
-    members: Counter[frozenset[str]] = Counter()
-    for page, count in ordered:
+    members: dict[frozenset[str], list[int]] = defaultdict(list)
+    for number, page in enumerate(sets):
         if (core := _nearest(page, cores)) is not None:
-            members[core] += count
+            members[core].append(number)
     least = max(_LEAST_POSTS, len(pages) // _LEAST_SHARE)
-    kept = [core for core, count in members.items() if count >= least and len(core) >= _LEAST_LINES]
-    kept.sort(key=lambda core: (-members[core], sorted(core)))
-    number = {core: place for place, core in enumerate(kept)}
-    nearest = {page: _nearest(page, kept) for page in set(pages)}
-    return [number[core] if (core := nearest[page]) is not None else None for page in pages]
+    kept = [
+        core
+        for core, some in members.items()
+        if len(some) >= least and len(core) >= _LEAST_LINES and _in_order([pages[number] for number in some], core)
+    ]
+    kept.sort(key=lambda core: (-len(members[core]), sorted(core)))
+    result: list[int | None] = [None] * len(pages)
+    for layout, core in enumerate(kept):
+        for place in members[core]:
+            result[place] = layout
+    return result
+
+
+def _in_order(pages: Sequence[Sequence[str]], core: frozenset[str]) -> bool:
+    """Whether the lines of a layout follow each other alike on its pages; menus of different sites do not."""
+    ranks: dict[str, list[float]] = defaultdict(list)
+    lines = [[line for line in dict.fromkeys(page) if line in core] for page in pages]
+    for page in lines:
+        for rank, line in enumerate(page):
+            ranks[line].append(rank / len(page))
+    places = {line: place for place, line in enumerate(sorted(ranks, key=lambda line: (fmean(ranks[line]), line)))}
+    runs = [len(rising([(0, places[line]) for line in page])) / len(page) for page in lines if page]
+    return fmean(runs) >= _ORDER
 
 
 def _leaders(ordered: Iterable[tuple[frozenset[str], int]]) -> list[frozenset[str]]:

@@ -24,7 +24,7 @@ name = "layout-1"                      # a form of page that many posts share
 posts = 640
 lines = ["Search All Site Content"]    # what most of them have, from top to bottom
 kept = [0.0, 14.2]                     # other lines a post has above, between and below these that are the post's,
-removed = [0.1, 3.0]                   # and that are the site's
+removed = [0.1, 3.0]                   # and that are the site's; both empty where that is not known
 [[families]]
 pattern = "Total Index: {n} items."    # {n} is any number; {...}, once, any words
 role = "counter"                       # of all its lines at once

@@ -15,7 +15,19 @@ from typing import Final, NamedTuple
 
 from kei_archive.model import Role
 
-__all__ = ["APPLIED", "NUMBER", "SLOT", "SURE", "Family", "Layout", "Learned", "Verdict", "key_of_pattern", "normal"]
+__all__ = [
+    "APPLIED",
+    "NUMBER",
+    "SLOT",
+    "SURE",
+    "Family",
+    "Layout",
+    "Learned",
+    "Verdict",
+    "key_of_pattern",
+    "normal",
+    "rising",
+]
 
 NUMBER: Final = "{n}"
 SLOT: Final = "{...}"
@@ -37,8 +49,9 @@ APPLIED: Final = frozenset(
 
 _ENOUGH: Final = 5
 """Posts of a layout from which its places are believed."""
-_CLEAR: Final = 0.2
-"""How far from even a place must be to say anything: of the values tried on sites held out, 0.2 to 0.35 do best."""
+_TEXT: Final = 0.7
+_FURNITURE: Final = 0.1
+"""Share of lines that are kept at a place from which it speaks for text, and up to which for furniture."""
 _PRESENT: Final = 0.6
 """Share of a layout's lines that its pages have."""
 _EVEN: Final = 0.2
@@ -200,7 +213,7 @@ class Learned:
             place = places.get(key_of_pattern(family.pattern)) if family is not None else None
             if place is not None:
                 at.append((index, place))
-        aligned = dict(_rising(at))
+        aligned = dict(rising(at))
         result: list[int | None] = []
         last = 0
         for index in range(len(keys)):
@@ -217,7 +230,8 @@ class OnPage:
 
     Attributes:
         layout: The page's layout, or None.
-        documents: Posts of its layout; of the whole archive, if it has none.
+        documents: Posts of its layout; 1 if it has none whose places are known, for then a line that no other post has
+            may be furniture too.
         families: The family of each line, or None.
         gaps: For each line the number of lines of the layout above it; None for one of these lines themselves.
     """
@@ -228,7 +242,7 @@ class OnPage:
         self._found = found
         self.families = [found[key] for key in keys]
         self.layout = learned.layouts[layout] if layout is not None else None
-        self.documents = self.layout.posts if self.layout is not None else learned.posts
+        self.documents = self.layout.posts if self.layout is not None and self.layout.kept else 1
         self.gaps: list[int | None] = [None] * len(keys)
         if layout is not None:
             self.gaps = learned._gaps(keys, found, layout=layout)  # noqa: SLF001  # two halves of one thing
@@ -243,7 +257,7 @@ class OnPage:
         if family is None or SLOT in family.pattern:
             return 0
         doubtful = NUMBER in family.pattern and family.role.is_chrome and not family.settled
-        return 0 if doubtful else min(family.posts, self.documents)
+        return 0 if doubtful else family.posts
 
     def verdict(self, key: str, *, inside: bool) -> Verdict | None:
         """What the line's family is: wherever it stands, if a person decided; else at the edges, if it is settled."""
@@ -267,7 +281,7 @@ class OnPage:
             for kept, removed in zip(layout.kept, layout.removed, strict=True)
         ]
         return [
-            shares[gap] if gap is not None and family is None and abs(shares[gap] - 0.5) >= _CLEAR else None
+            shares[gap] if gap is not None and family is None and not _FURNITURE < shares[gap] < _TEXT else None
             for gap, family in zip(self.gaps, self.families, strict=True)
         ]
 
@@ -292,7 +306,7 @@ def _fills(key: str, head: str, tail: str) -> bool:
     return not joined
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs whose second numbers rise (patience sorting): what is out of order is left out."""
     tops: list[int] = []
     ends: list[int] = []
