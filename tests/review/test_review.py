@@ -174,6 +174,31 @@ def test_a_broken_file_is_told_and_not_overwritten(archive: Path) -> None:
     assert path.read_text(encoding="utf-8") == "schema = ["
 
 
+def test_doubtful_decisions_are_told(archive: Path) -> None:
+    path = archive / "decisions" / "families.toml"
+    path.parent.mkdir()
+    stale = '[[family]]\npattern = "Register to hear from us"\nrole = "quote"\nwas = "title"\n'
+    lost = '[[family]]\npattern = "Nowhere"\nrole = "quote"\n'
+    path.write_text(f"schema = 1\n{stale}{lost}", encoding="utf-8")
+    first, second = open_desk(archive, profile="none").failures
+    assert first == "families.toml:6: matches nothing any more: the lines 'Nowhere'."
+    assert second.startswith("families.toml:2: the lines 'Register to hear from us' is decided to be quote")
+
+
+def test_captures_with_one_name_have_two_files(archive: Path) -> None:
+    write(archive / "more", {"two": older("The Ferry in Summer", PARAGRAPHS[1:])})
+    run(archive, "2014-06-01\n2015-06-01\n", "--field", "date")
+    assert len(files(archive)) == 2
+    assert all(name.startswith("posts/k-") for name in files(archive))
+    assert [one.metadata.date.value.year for one in both(archive)] == [2015, 2014]
+
+
+def both(archive: Path) -> list[kei.Article]:
+    """The two captures of one name, read with the decisions."""
+    decisions = load_decisions(archive / "decisions")
+    return [kei.read(archive / name, decisions=decisions) for name in ("two.txt", "more/two.txt")]
+
+
 def test_what_can_be_asked_back(archive: Path) -> None:
     said = run(archive, "?\no\nh\ns\nbanana\nn\nq\n")
     assert "what weighed most" in said

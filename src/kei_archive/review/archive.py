@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kei_archive import config
+from kei_archive.building.decided import Ledger
 from kei_archive.building.options import Progress, Tell
 from kei_archive.decisions import Decisions, load_decisions
 from kei_archive.label import Repetition, reasons
@@ -38,7 +39,7 @@ class Desk:
         sources: What the archive consists of.
         decisions: What people have decided before.
         review: The questions.
-        failures: Captures that cannot be read, with the reason.
+        failures: What is wrong: captures and decisions that cannot be read, decisions that are stale or lost.
         repetition: The lines that its captures share.
         profile: Site profile that was asked for.
     """
@@ -109,7 +110,8 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
     sources = config.find_sources(source)
     decisions = load_decisions(sources.decisions) if sources.decisions else Decisions()
     repetition = survey_sources(sources.captures)
-    review, failures = Review(**options), [_problem(error.place, str(error)) for error in decisions.problems]
+    review, ledger = Review(**options), Ledger(decisions)
+    failures = [_problem(error.place, str(error)) for error in decisions.problems]
     read = partial(read_all, profile=profile, archive=sources.archive, repetition=repetition, decisions=decisions)
     together, paths = Together(), dict[str, Path]()
     for done, (path, outcome) in enumerate(zip(sources.captures, read(sources.captures), strict=True), 1):
@@ -121,13 +123,28 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
         elif outcome.value is not None and outcome.value.id not in paths:
             paths[outcome.value.id] = path
             together.add(outcome.value, name=name)
+            ledger.note(outcome.value)
+            doubts = [finding for finding in outcome.value.findings if finding.code in ("D003", "D004")]
+            failures += [printable(f"{finding.place}: {finding.message}.") for finding in doubts]
             review.add(outcome.value, name=name, path=path)
     contexts = together.contexts()
     told = [paths[key] for key in contexts]
     for path, outcome in zip(told, read(told, contexts=contexts), strict=True):
         if outcome.value is not None:
             review.add_facts(outcome.value, name=sources.name(path), path=path)
-    return Desk(sources, decisions, review, tuple(failures), repetition, profile)
+    return Desk(sources, decisions, review, (*failures, *_doubtful(ledger)), repetition, profile)
+
+
+def _doubtful(ledger: Ledger) -> Iterator[str]:
+    """Decisions that a person should look at again."""
+    said = ledger.describe()
+    for lost in said["orphans"]:
+        yield printable(f"{lost['place']}: matches nothing any more: {lost['subject']}.")
+    for stale in said["stale"]:
+        yield printable(
+            f"{stale['place']}: {stale['subject']} is decided to be {stale['decision']}, where the machine said "
+            f"{stale['was']} and says {stale['now']} now."
+        )
 
 
 def _problem(place: str, message: str) -> str:
