@@ -192,7 +192,8 @@ def _take_in_context(
         if tei is None:
             reading.posts.remove(post)
         else:
-            post.tei, post.record = TeiDocument(tei.xml), record(parse(tei.xml))
+            fresh = _post(tei, post.document)
+            post.tei, post.record = fresh.tei, fresh.record
 
 
 def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document]) -> None:
