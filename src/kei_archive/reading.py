@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kei_archive.decisions import Decisions, decide_facts, decide_lines
+from kei_archive.decisions import Decisions, decide_facts, decide_kind, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Repetition, label
@@ -63,8 +64,11 @@ def read(
     labelled = label(segments, profile=chosen, repetition=repetition)
     decided: tuple[Decided, ...] = ()
     if decisions is not None:
+        again = partial(label, segments, profile=chosen, repetition=repetition)
+        labelled, of_kind = decide_kind(labelled, decisions, witness=witness, again=lambda kind: again(kind=kind))
         layout = chosen.name if chosen else ""
-        labelled, decided = decide_lines(labelled, decisions, witness=witness, layout=layout)
+        labelled, of_lines = decide_lines(labelled, decisions, witness=witness, layout=layout)
+        decided = (*of_kind, *of_lines)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=repetition)
     if contexts is not None and (context := contexts.get(witness.id)):

@@ -75,6 +75,7 @@ def label(
     *,
     profile: Profile | None = None,
     repetition: Repetition | None = None,
+    kind: Kind | None = None,
     chain: Chain | None = None,
 ) -> Labelled:
     """Give every segment a role, the rule that decided, and a certainty.
@@ -83,6 +84,7 @@ def label(
         segments: All segments of one text, in order.
         profile: What is known of the site.
         repetition: Lines of all documents that are read together, to tell the site's from the author's.
+        kind: What the page is, if a person says so; None to tell it.
         chain: Weights of the model; None for those of the package.
 
     Returns:
@@ -93,7 +95,7 @@ def label(
     lines, marks = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
     states, certainty = model.decode(columns(lines, marks, repetition=repetition), bias=_bias(lines, marks))
-    kind = page_kind(lines, marks, span=best_span(lines, marks))
+    kind = kind or page_kind(lines, marks, span=best_span(lines, marks))
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
