@@ -75,8 +75,8 @@ def label(
     *,
     profile: Profile | None = None,
     repetition: Repetition | None = None,
-    kind: Kind | None = None,
     chain: Chain | None = None,
+    kind: Kind | None = None,
 ) -> Labelled:
     """Give every segment a role, the rule that decided, and a certainty.
 
@@ -84,8 +84,8 @@ def label(
         segments: All segments of one text, in order.
         profile: What is known of the site.
         repetition: Lines of all documents that are read together, to tell the site's from the author's.
-        kind: What the page is, if a person says so; None to tell it.
         chain: Weights of the model; None for those of the package.
+        kind: What the page is, if a person says so; None to tell it.
 
     Returns:
         One block for each segment. Unclear lines inside the article are kept as ``unclassified``.
