@@ -20,8 +20,8 @@ import kei_archive as kei
 from kei_archive.cli.commands import group
 from kei_archive.decisions import load_decisions
 from kei_archive.model import Role
-from kei_archive.review import FactQuestion, LineQuestion, Session, open_desk
-from kei_archive.review.session import role_of, values_of
+from kei_archive.review import Conversation, FactQuestion, LineQuestion, open_desk
+from kei_archive.review.conversation import role_of, values_of
 from tests.together.posts import PARAGRAPHS, newer, older, write
 
 ON = date(2026, 11, 22)
@@ -269,15 +269,15 @@ def test_values_of_facts(archive: Path) -> None:
         values_of("9", author)
 
 
-def test_sessions_end_with_their_input(archive: Path) -> None:
+def test_conversations_end_with_their_input(archive: Path) -> None:
     desk = open_desk(archive, sample=0.0)
     said: list[str] = []
-    session = Session(
+    conversation = Conversation(
         desk.review.questions(), desk.writer(by="x", on=ON), ask=lambda _: None, say=said.append, why=desk.why,
         source=desk.source,
     )  # fmt: skip
-    assert session.run() == len(session.questions)
-    assert session.answered == 0
+    assert conversation.run() == len(conversation.questions)
+    assert conversation.answered == 0
 
 
 def test_on_a_terminal_without_colour(archive: Path) -> None:

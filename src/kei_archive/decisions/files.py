@@ -4,9 +4,9 @@ schema = 1
 source = "sha256:9e0b…"              # the capture that was looked at: at least twelve digits
 about = "The Lamp on the Outer Mole" # a line of it, by which the post is known again if its capture changes
 [date]
-value = 2020-01-07                   # "" if the fact is to be unknown
+value = 2014-03-04                   # "" if the fact is to be unknown
 was = ""                             # what the machine said when this was decided
-why = "Part 1 of 2020-01-06 says 'taken up tomorrow'"
+why = "Part 1 of 2014-03-03 says 'I take it up tomorrow'"
 by = "editor"
 on = 2026-11-22
 [kind]
