@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kei_archive.decisions import Decisions, decide_facts, decide_lines
+from kei_archive.decisions import Decisions, decide_facts, decide_kind, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Shared, label
 from kei_archive.learning import Step, learn_families
 from kei_archive.model import Archive, Article, Decided, Outcome, printable
 from kei_archive.profiles import Learned, Profile, choose_profile
+from kei_archive.profiles.families import OnPage
 from kei_archive.readers import open_witness
 from kei_archive.segment import segment
 from kei_archive.together import Context, in_context
@@ -66,8 +68,11 @@ def read(
     labelled = label(segments, profile=chosen, repetition=shared)
     decided: tuple[Decided, ...] = ()
     if decisions is not None:
-        layout = chosen.name if chosen else ""
-        labelled, decided = decide_lines(labelled, decisions, witness=witness, layout=layout)
+        again = partial(label, segments, profile=chosen, repetition=shared)
+        labelled, of_kind = decide_kind(labelled, decisions, witness=witness, again=lambda kind: again(kind=kind))
+        layout = _layout(chosen, shared)
+        labelled, of_lines = decide_lines(labelled, decisions, witness=witness, layout=layout)
+        decided = (*of_kind, *of_lines)
     values = load_sidecar(sidecar if sidecar is not None else _beside(source))
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
@@ -148,6 +153,13 @@ def before_reading(
 def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -> Learned:
     """What the sources have in common. Sources that cannot be read are left out: reading reports them."""
     return learn_families(sources, step=step)
+
+
+def _layout(profile: Profile | None, shared: Shared | None) -> str:
+    """Name of the layout of a page: the one learned, else that of a profile that fits."""
+    if isinstance(shared, OnPage) and shared.layout is not None:
+        return shared.layout.name
+    return profile.name if profile else ""
 
 
 def _with_built_in(profile: Profile | None, texts: Sequence[str]) -> Profile | None:

@@ -208,6 +208,31 @@ def test_lost_and_stale_decisions_are_in_the_report(captures: Path, tmp_path: Pa
     assert "A decision is stale" in page
 
 
+def test_a_person_may_say_that_a_page_is_no_article(captures: Path, tmp_path: Path) -> None:
+    path = decide(captures, "posts/000.toml", '[kind]\nvalue = "listing"\nwas = "article"\n')
+    article = read(captures)
+    assert article.kind is kei.Kind.LISTING
+    assert article.body == ()
+    assert article.ledger.balances
+    assert "D002" not in codes(article)
+    built = kei.build(captures, tmp_path / "out", options=WEB)
+    assert "1 article archived, 1 page without an article set aside" in built.sentence
+    path.unlink()
+    assert read(captures).kind is kei.Kind.ARTICLE
+
+
+def test_a_person_may_say_that_a_page_is_an_article(corpus: Path, tmp_path: Path) -> None:
+    captures = tmp_path / "captures"
+    captures.mkdir()
+    (captures / "000.txt").write_bytes((corpus / "witnesses" / "tidewater-listing.txt").read_bytes())
+    assert read(captures).kind is kei.Kind.LISTING
+    decide(captures, "posts/000.toml", '[kind]\nvalue = "article"\nwas = "listing"\n')
+    article = read(captures)
+    assert article.kind is kei.Kind.ARTICLE
+    assert article.body
+    assert kei.restore(kei.encode(article)) == (captures / "000.txt").read_bytes()
+
+
 WRONG = {
     "not-toml": ("schema = ", "families.toml", "not valid TOML"),
     "no-schema": ("[[family]]\npattern = 'a'\nrole = 'other'\n", "families.toml", "schema is None"),
@@ -236,6 +261,7 @@ WRONG_POSTS = {
     "date-as-text": ('schema = 1\nsource = "sha256:{0}"\n[date]\nvalue = "2020-01-01"\n', "000.toml:3"),
     "no-value": ('schema = 1\nsource = "sha256:{0}"\n[title]\nwhy = "so"\n', "'value' is missing"),
     "part-zero": ('schema = 1\nsource = "sha256:{0}"\n[part]\nvalue = 0\n', "value cannot be 0"),
+    "unknown-kind": ('schema = 1\nsource = "sha256:{0}"\n[kind]\nvalue = "list"\n', "Did you mean 'listing'"),
     "empty-line": ('schema = 1\nsource = "sha256:{0}"\n[[line]]\ntext = " "\nrole = "quote"\n', "text is empty"),
     "no-role": ('schema = 1\nsource = "sha256:{0}"\n[[line]]\ntext = "a"\n', "'role' is missing"),
     "one-table-for-authors": ('schema = 1\nsource = "sha256:{0}"\n[authors]\nvalue = "A"\n', "authors must be a list"),

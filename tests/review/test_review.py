@@ -20,8 +20,8 @@ import kei_archive as kei
 from kei_archive.cli.commands import group
 from kei_archive.decisions import load_decisions
 from kei_archive.model import Role
-from kei_archive.review import FactQuestion, LineQuestion, Session, open_desk
-from kei_archive.review.session import role_of, values_of
+from kei_archive.review import Conversation, FactQuestion, LineQuestion, open_desk
+from kei_archive.review.conversation import role_of, values_of
 from tests.together.posts import PARAGRAPHS, newer, older, write
 
 ON = date(2026, 11, 22)
@@ -174,6 +174,31 @@ def test_a_broken_file_is_told_and_not_overwritten(archive: Path) -> None:
     assert path.read_text(encoding="utf-8") == "schema = ["
 
 
+def test_doubtful_decisions_are_told(archive: Path) -> None:
+    path = archive / "decisions" / "families.toml"
+    path.parent.mkdir()
+    stale = '[[family]]\npattern = "Register to hear from us"\nrole = "quote"\nwas = "title"\n'
+    lost = '[[family]]\npattern = "Nowhere"\nrole = "quote"\n'
+    path.write_text(f"schema = 1\n{stale}{lost}", encoding="utf-8")
+    first, second = open_desk(archive, profile="none").failures
+    assert first == "families.toml:6: matches nothing any more: the lines 'Nowhere'."
+    assert second.startswith("families.toml:2: the lines 'Register to hear from us' is decided to be quote")
+
+
+def test_captures_with_one_name_have_two_files(archive: Path) -> None:
+    write(archive / "more", {"two": older("The Ferry in Summer", PARAGRAPHS[1:])})
+    run(archive, "2014-06-01\n2015-06-01\n", "--field", "date")
+    assert len(files(archive)) == 2
+    assert all(name.startswith("posts/k-") for name in files(archive))
+    assert [one.metadata.date.value.year for one in both(archive)] == [2015, 2014]
+
+
+def both(archive: Path) -> list[kei.Article]:
+    """The two captures of one name, read with the decisions."""
+    decisions = load_decisions(archive / "decisions")
+    return [kei.read(archive / name, decisions=decisions) for name in ("two.txt", "more/two.txt")]
+
+
 def test_what_can_be_asked_back(archive: Path) -> None:
     said = run(archive, "?\no\nh\ns\nbanana\nn\nq\n")
     assert "what weighed most" in said
@@ -244,15 +269,15 @@ def test_values_of_facts(archive: Path) -> None:
         values_of("9", author)
 
 
-def test_sessions_end_with_their_input(archive: Path) -> None:
+def test_conversations_end_with_their_input(archive: Path) -> None:
     desk = open_desk(archive, sample=0.0)
     said: list[str] = []
-    session = Session(
+    conversation = Conversation(
         desk.review.questions(), desk.writer(by="x", on=ON), ask=lambda _: None, say=said.append, why=desk.why,
         source=desk.source,
     )  # fmt: skip
-    assert session.run() == len(session.questions)
-    assert session.answered == 0
+    assert conversation.run() == len(conversation.questions)
+    assert conversation.answered == 0
 
 
 def test_on_a_terminal_without_colour(archive: Path) -> None:

@@ -16,7 +16,7 @@ from kei_archive.cli.options import IsoDate
 from kei_archive.cli.terminal import Reporter
 from kei_archive.decisions import FACTS
 from kei_archive.model import printable
-from kei_archive.review import ASKED_FACTS, HELP, Desk, FactQuestion, Question, Session, open_desk
+from kei_archive.review import ASKED_FACTS, HELP, Conversation, Desk, FactQuestion, Question, open_desk
 
 __all__ = ["review_command"]
 
@@ -74,13 +74,13 @@ def _converse(desk: Desk, questions: Sequence[Question], *, by: str, on: date) -
         click.echo(f"{posts}: nothing to ask.")
         return 0
     click.echo(f"{posts}, {_count(len(questions), 'question')}. {HELP}")
-    session = Session(
+    conversation = Conversation(
         list(questions), desk.writer(by=by, on=on), ask=_ask, say=click.echo, why=desk.why, source=desk.source
     )
-    left = session.run()
-    kept = f"{_count(session.answered, 'answer')} kept in {desk.folder}"
-    after = "Build the archive again to see them obeyed." if session.answered else "Nothing was changed."
-    click.echo(f"\n{kept if session.answered else 'No answer given'}; {left:,} left open. {after}")
+    left = conversation.run()
+    kept = f"{_count(conversation.answered, 'answer')} kept in {desk.folder}"
+    after = "Build the archive again to see them obeyed." if conversation.answered else "Nothing was changed."
+    click.echo(f"\n{kept if conversation.answered else 'No answer given'}; {left:,} left open. {after}")
     return 0
 
 

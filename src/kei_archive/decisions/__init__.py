@@ -6,7 +6,7 @@ file undoes it.
 
 from kei_archive.decisions.audit import Audit, audit
 from kei_archive.decisions.files import FACTS, FAMILIES, FOLDER, MANY, POSTS, SCHEMA, load_decisions
-from kei_archive.decisions.obey import decide_facts, decide_lines, machine_says
+from kei_archive.decisions.obey import decide_facts, decide_kind, decide_lines, machine_says
 from kei_archive.decisions.pattern import anchor_of, family_of, pattern_of
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings, Ruling
 
@@ -28,6 +28,7 @@ __all__ = [
     "anchor_of",
     "audit",
     "decide_facts",
+    "decide_kind",
     "decide_lines",
     "family_of",
     "load_decisions",

@@ -4,11 +4,13 @@ schema = 1
 source = "sha256:9e0b…"              # the capture that was looked at: at least twelve digits
 about = "The Lamp on the Outer Mole" # a line of it, by which the post is known again if its capture changes
 [date]
-value = 2020-01-07                   # "" if the fact is to be unknown
+value = 2014-03-04                   # "" if the fact is to be unknown
 was = ""                             # what the machine said when this was decided
-why = "Part 1 of 2020-01-06 says 'taken up tomorrow'"
+why = "Part 1 of 2014-03-03 says 'I take it up tomorrow'"
 by = "editor"
 on = 2026-11-22
+[kind]
+value = "listing"                    # what the page is: article, listing, comments or none
 [[authors]]
 value = "Ines Calloway"              # one table for each author, and for each category
 [[line]]
@@ -33,9 +35,9 @@ from kei_archive import tomlfile
 from kei_archive.decisions.pattern import has_words
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings
 from kei_archive.errors import ConfigError
-from kei_archive.model import Role
+from kei_archive.model import Kind, Role
 
-__all__ = ["FACTS", "FAMILIES", "FOLDER", "MANY", "POSTS", "SCHEMA", "load_decisions"]
+__all__ = ["FACTS", "FAMILIES", "FOLDER", "KIND", "MANY", "POSTS", "SCHEMA", "load_decisions"]
 
 FOLDER: Final = "decisions"
 POSTS: Final = "posts"
@@ -46,6 +48,8 @@ FACTS: Final = (
     "title", "authors", "date", "site", "publisher", "language", "url", "series", "part", "categories", "rights",
 )  # fmt: skip
 """The facts that can be decided, by their names in `Metadata`."""
+KIND: Final = "kind"
+"""What the page is, which is decided like a fact."""
 MANY: Final = frozenset({"authors", "categories"})
 """Those that have several values: one table each."""
 
@@ -58,7 +62,13 @@ _NOTE: Final[dict[str, tomlfile.Shape]] = {
 }
 _LINE: Final[dict[str, tomlfile.Shape]] = {"text": "text", "role": "text", "nth": "number"}
 _FAMILY: Final[dict[str, tomlfile.Shape]] = {"pattern": "text", "role": "text", "layout": "text"}
-_TOP: Final[dict[str, tomlfile.Shape]] = {"schema": "number", "source": "text", "about": "text", "line": "tables"}
+_TOP: Final[dict[str, tomlfile.Shape]] = {
+    "schema": "number",
+    "source": "text",
+    "about": "text",
+    "kind": "table",
+    "line": "tables",
+}
 _HEADER: Final = re.compile(r"^[ \t]*\[{1,2}[ \t]*([\w-]+)[ \t]*\]{1,2}", re.MULTILINE)
 _SOURCE: Final = re.compile(r"sha256:([0-9a-f]{12,64})")
 
@@ -129,7 +139,7 @@ def _post(path: Path) -> PostRulings:
             place=str(path),
             remedy='Write "sha256:" and at least twelve digits of the digest of the capture, in small letters.',
         )
-    facts = tuple(_fact(file, name, table[name]) for name in FACTS if name in table)
+    facts = tuple(_fact(file, name, table[name]) for name in (KIND, *FACTS) if name in table)
     lines = tuple(_line(file, entry, number) for number, entry in enumerate(table.get("line", [])))
     about = " ".join(table.get("about", "").split())
     return PostRulings(path.stem, file.name, source[1], about, facts, lines)
@@ -155,6 +165,11 @@ def _value(name: str, value: object, *, place: str) -> FactValue:
             return value
         remedy = "Write a date such as 2020-01-07, without quotes."
         raise ConfigError(f"value cannot be {value!r}.", place=place, remedy=remedy)
+    if name == KIND:
+        if value in list(Kind):
+            return str(value)
+        known = tomlfile.suggest(str(value), map(str, Kind))
+        raise ConfigError(f"there is no kind of page {value!r}.{known}", place=place)
     if name == "part":
         if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
             return value

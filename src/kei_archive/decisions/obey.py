@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from kei_archive.decisions.files import FACTS, MANY
+from kei_archive.decisions.files import FACTS, KIND, MANY
 from kei_archive.decisions.pattern import anchors
 from kei_archive.decisions.ruling import Decisions, FactRuling, FamilyRuling, LineRuling, PostRulings
 from kei_archive.findings import Finding
 from kei_archive.label import Labelled
-from kei_archive.model import Article, Block, Claim, Decided, Metadata, Role, Witness
+from kei_archive.model import Article, Block, Claim, Decided, Kind, Metadata, Role, Witness
 
-__all__ = ["decide_facts", "decide_lines", "machine_says"]
+__all__ = ["decide_facts", "decide_kind", "decide_lines", "machine_says"]
 
 _OF_LINES: Final = frozenset({"C001", "C003"})
 """Doubts about a line, which a decision on it answers."""
@@ -26,6 +26,26 @@ _OF_FACTS: Final = {
 """Findings about a fact, which a decision on it answers."""
 _NAMED: Final = 3
 """Decided lines that a note names; each line says in the list of lines who decided it."""
+
+
+def decide_kind(
+    labelled: Labelled, decisions: Decisions, *, witness: Witness, again: Callable[[Kind], Labelled]
+) -> tuple[Labelled, tuple[Decided, ...]]:
+    """Take a page for what people have decided that it is.
+
+    Args:
+        labelled: The page as the machine takes it.
+        decisions: All decisions of the archive.
+        witness: The capture.
+        again: Labels the page as one of the kind given.
+    """
+    rulings = [ruling for post in decisions.of(witness) for ruling in post.facts if ruling.field == KIND]
+    if not rulings or not rulings[-1].values:
+        return labelled, ()
+    ruling = rulings[-1]
+    decided = Decided(ruling.place, KIND, ruling.decision, str(labelled.kind), ruling.was)
+    kind = Kind(ruling.decision)
+    return labelled if kind is labelled.kind else again(kind), (decided,)
 
 
 def decide_lines(
@@ -74,7 +94,7 @@ def decide_facts(article: Article, decisions: Decisions) -> Article:
     """
     files = decisions.of(article.witness)
     metadata, decided = article.metadata, list(article.decided)
-    for ruling in (ruling for file in files for ruling in file.facts):
+    for ruling in (ruling for file in files for ruling in file.facts if ruling.field != KIND):
         before = machine_says(metadata, ruling.field)
         metadata = _with_fact(metadata, ruling)
         value = ruling.decision or "unknown"
@@ -128,8 +148,8 @@ def _answers(finding: Finding, settled: set[str]) -> bool:
 def _findings(files: Sequence[PostRulings], decided: Sequence[Decided], *, witness: Witness) -> Iterator[Finding]:
     """What is to be said of decisions: which were obeyed, which are stale, which match nothing."""
     if decided:
-        facts = [f"{one.subject} is {one.value}" for one in decided if one.subject in FACTS]
-        lines = [f"{one.subject} {one.value}" for one in decided if one.subject not in FACTS]
+        facts = [f"{one.subject} is {one.value}" for one in decided if one.subject in (KIND, *FACTS)]
+        lines = [f"{one.subject} {one.value}" for one in decided if one.subject not in (KIND, *FACTS)]
         more = [f"and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
         yield Finding("D001", "; ".join([*facts, *lines[:_NAMED], *more]), place=decided[0].place)
     for one in decided:

@@ -1,6 +1,6 @@
 """Patterns of lines as people write them: the line's own words, with slots for what differs from post to post.
 
-``Photo from {...}.`` is any line with these words around something; ``Total Index: {n} publications.`` one with a
+``Photo from {...}.`` is any line with these words around something; ``{n} notes so far`` one with a
 number there. Lines are compared without regard to case, spacing, and bullets or punctuation at their ends.
 """
 

@@ -97,6 +97,7 @@ def label(
     profile: Profile | None = None,
     repetition: Shared | None = None,
     chain: Chain | None = None,
+    kind: Kind | None = None,
 ) -> Labelled:
     """Give every segment a role, the rule that decided, and a certainty.
 
@@ -105,6 +106,7 @@ def label(
         profile: What is known of the site.
         repetition: Lines of all documents that are read together, to tell the site's from the author's.
         chain: Weights of the model; None for those of the package.
+        kind: What the page is, if a person says so; None to tell it.
 
     Returns:
         One block for each segment. Unclear lines inside the article are kept as ``unclassified``.
@@ -119,7 +121,7 @@ def label(
     if "body" not in states and sum(line.words for line in lines[slice(*span)] if line.prose) >= _ENOUGH_BEFORE:
         bias[slice(*span), _CHROME] -= _EMPTIED
         states, certainty = model.decode(found, bias=bias)
-    kind = page_kind(lines, marks, span=span)
+    kind = kind or page_kind(lines, marks, span=span)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [

@@ -11,8 +11,9 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kei_archive import config
+from kei_archive.building.decided import Ledger
 from kei_archive.building.options import Progress, Tell
-from kei_archive.decisions import Decisions, load_decisions
+from kei_archive.decisions import Decisions, load_decisions, pattern_of
 from kei_archive.label import reasons
 from kei_archive.model import printable
 from kei_archive.profiles import Learned, Profile
@@ -38,7 +39,7 @@ class Desk:
         sources: What the archive consists of.
         decisions: What people have decided before.
         review: The questions.
-        failures: Captures that cannot be read, with the reason.
+        failures: What is wrong: captures and decisions that cannot be read, decisions that are stale or lost.
         repetition: What its captures have in common, unless the profile knows.
         profile: Site profile that was asked for.
     """
@@ -110,7 +111,10 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
     sources = config.find_sources(source)
     decisions = load_decisions(sources.decisions) if sources.decisions else Decisions()
     site, shared = before_reading(sources.captures, profile=profile or sources.profile)
-    review, failures = Review(**options), [_problem(error.place, str(error)) for error in decisions.problems]
+    known = site.learned if isinstance(site, Profile) and site.learned is not None else shared
+    options.setdefault("pattern", partial(_pattern, learned=known))
+    review, ledger = Review(**options), Ledger(decisions)
+    failures = [_problem(error.place, str(error)) for error in decisions.problems]
     read = partial(read_all, profile=site, archive=sources.archive, repetition=shared, decisions=decisions)
     together, paths = Together(), dict[str, Path]()
     for done, (path, outcome) in enumerate(zip(sources.captures, read(sources.captures), strict=True), 1):
@@ -122,13 +126,34 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
         elif outcome.value is not None and outcome.value.id not in paths:
             paths[outcome.value.id] = path
             together.add(outcome.value, name=name)
+            ledger.note(outcome.value)
+            doubts = [finding for finding in outcome.value.findings if finding.code in ("D003", "D004")]
+            failures += [printable(f"{finding.place}: {finding.message}.") for finding in doubts]
             review.add(outcome.value, name=name, path=path)
     contexts = together.contexts()
     told = [paths[key] for key in contexts]
     for path, outcome in zip(told, read(told, contexts=contexts), strict=True):
         if outcome.value is not None:
             review.add_facts(outcome.value, name=sources.name(path), path=path)
-    return Desk(sources, decisions, review, tuple(failures), shared, site)
+    return Desk(sources, decisions, review, (*failures, *_doubtful(ledger)), shared, site)
+
+
+def _doubtful(ledger: Ledger) -> Iterator[str]:
+    """Decisions that a person should look at again."""
+    said = ledger.describe()
+    for lost in said["orphans"]:
+        yield printable(f"{lost['place']}: matches nothing any more: {lost['subject']}.")
+    for stale in said["stale"]:
+        yield printable(
+            f"{stale['place']}: {stale['subject']} is decided to be {stale['decision']}, where the machine said "
+            f"{stale['was']} and says {stale['now']} now."
+        )
+
+
+def _pattern(text: str, *, learned: Learned | None) -> str:
+    """The pattern of a line's learned family, else that of its own words."""
+    family = learned.find(text) if learned is not None else None
+    return family.pattern if family is not None else pattern_of(text)
 
 
 def _problem(place: str, message: str) -> str:

@@ -1,4 +1,4 @@
-"""One person under several forms of a name: "Haggard, S." and "Stephan Haggard".
+"""One person under several forms of a name: "Calloway, I." and "Ines Calloway".
 
 Two forms are joined only if nothing speaks against it (the surname is the same, the forenames fit, no other full name
 fits as well) and something speaks for it: a site, a series, an affiliation or a co-author in common.

@@ -1,4 +1,4 @@
-"""Dates from what posts say of each other: part 1 of 6 January says "tomorrow", part 2 "I argued yesterday".
+"""Dates from what posts say of each other: part 1 of 3 March says "tomorrow", part 2 "I described yesterday".
 
 Both must say it: a word such as "yesterday" mostly speaks of the world. A date found so is inferred, with both
 sentences as evidence; one sentence alone dates nothing.

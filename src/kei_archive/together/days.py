@@ -1,4 +1,4 @@
-"""Sentences in which an author speaks of another post by its day: "I argued yesterday", "taken up tomorrow".
+"""Sentences in which an author speaks of another post by its day: "I described yesterday", "I take it up tomorrow".
 
 Alone they date nothing, and most such words speak of the world and not of a post. Two posts that say it of each other
 can be dated by each other; see `kei_archive.together.dates`.
@@ -21,7 +21,7 @@ __all__ = ["Mention", "find_mentions"]
 _NEAR: Final = 70
 """Characters on each side of a day in which "I" and its verb stand: a clause of a dozen words."""
 _BESIDE: Final = 32
-"""Characters in which "yesterday's post" or "taken up tomorrow" stands: four or five words."""
+"""Characters in which "yesterday's post" or "I take it up tomorrow" stands: four or five words."""
 _QUOTED: Final = 60
 """Characters of the sentence that are quoted on each side of the day."""
 _MOST: Final = 12

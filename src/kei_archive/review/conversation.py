@@ -13,7 +13,7 @@ from kei_archive.model import Role, printable
 from kei_archive.review.questions import SHOWN, FactQuestion, LineQuestion, Question
 from kei_archive.review.writing import Writer
 
-__all__ = ["HELP", "ROLES", "Session"]
+__all__ = ["HELP", "ROLES", "Conversation"]
 
 ROLES: Final = (
     Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CAPTION, Role.CREDIT, Role.AUTHOR_NOTE,
@@ -30,7 +30,7 @@ Explain = Callable[[Question], Iterable[str]]
 
 
 @dataclass
-class Session:
+class Conversation:
     """A review as a conversation.
 
     Attributes:
