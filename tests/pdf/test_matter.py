@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kei_archive.renderers import pdf_book
 from kei_archive.renderers.base import Rendition
 from kei_archive.renderers.pdf_book import HEADS, width
 from kei_archive.renderers.pdf_matter import _order
@@ -137,6 +138,15 @@ def test_no_line_is_broken_before_it_is_full(render: Render, pdf_text: Callable[
 def test_no_paragraph_of_a_book_ends_on_one_word(render: Render) -> None:
     ends = [f"<p>{paragraph(n)} {'And so on ' * (n % 9)}reconsideration.</p>" for n in range(60)]
     source = document(tei(body="".join(ends)))
+    codes = {purpose: {f.code for f in render(source, purpose=purpose).findings} for purpose in ("archive", "print")}
+    assert "R012" in codes["archive"], "there was none to begin with: the test would prove nothing"
+    assert not {"R011", "R012"} & codes["print"]
+
+
+def test_a_large_book_is_mended_without_ties_beforehand(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_book, "FEW", 1)
+    ends = "".join(f"<p>{paragraph(n)} {'And so on ' * (n % 9)}and so it was.</p>" for n in range(30))
+    source = document(corpus(tei(1, body=ends), tei(2, paragraphs=2)))
     codes = {purpose: {f.code for f in render(source, purpose=purpose).findings} for purpose in ("archive", "print")}
     assert "R012" in codes["archive"], "there was none to begin with: the test would prove nothing"
     assert not {"R011", "R012"} & codes["print"]

@@ -162,6 +162,8 @@ def _lay_out(
             if extras:
                 engine = Engine(theme, options, page=page, extras=extras)
             laid = engine.lay_out(job.markup, options, language=job.language, place=job.place)
+            if laid.pages > MANY:
+                gc.collect()  # before the next large volume asks for as much
             wanted = make_page(options, pages=laid.pages)
             if wanted.inner <= page.inner or options.purpose == "archive":
                 return laid, extras, found

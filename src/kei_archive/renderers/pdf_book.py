@@ -54,6 +54,10 @@ HEAD: Final = 56
 HEADS: Final = 64
 """Characters of two heads in one line: the measure holds 80, so that a fifth of it stays white between them."""
 
+FEW: Final = 100
+"""Texts of a volume whose paragraphs are tied at their ends beforehand. In larger ones the boxes of the ties would be a
+tenth of the memory (`benchmarks/pdf.py`); a book mends what needs it, and an archive file counts it."""
+
 EPOCH: Final = date(1980, 1, 1)
 """The nominal date of a file whose TEI states none."""
 
@@ -162,7 +166,7 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
     marks: list[tuple[str, str]] = []
     mark = partial(_mark, marks=marks) if document.is_corpus and options.purpose == "print" else _no_mark
     running = short_title(record(document.root).title) if document.is_corpus else ""
-    reader = _Reader(theme, options, ids, mark, findings, running)
+    reader = _Reader(theme, options, ids, mark, findings, running, tie if len(texts) <= FEW else Markup)
     entries = tuple(
         _text(element, reader, level=2 if has_parts else 1)
         if local_name(element) == "TEI"
@@ -259,6 +263,7 @@ class _Reader:
     mark: Callable[[etree._Element], str]
     findings: list[Finding]
     running: str
+    tie: Callable[[Markup], Markup]
 
 
 def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
@@ -304,7 +309,7 @@ def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
         byline_direction=_direction(byline.striptags()),
         names=tuple(person.name for person in data.authors),
         date=edition.date_label,
-        body=keep_words(tie(Markup("\n").join(elements.render(block) for block in edition.blocks))),
+        body=keep_words(reader.tie(Markup("\n").join(elements.render(block) for block in edition.blocks))),
         afterword=_back(edition, elements, comments=False),
         comments=_back(edition, elements, comments=True),
         provenance=_sources(edition) if options.purpose == "archive" else (),

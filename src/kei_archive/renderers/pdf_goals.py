@@ -83,8 +83,9 @@ def state_goals(pdf: Pdf, goals: Mapping[str, tuple[Object, str]]) -> int:
 
 
 def _lead(holder: Object, spot: Object, element: Object) -> bool:
+    """An action in the place of a destination, which may be a name."""
     place = Array([element, *list(spot)[1:]])
-    holder.A = Dictionary(S=Name.GoTo, D=spot, SD=place)
+    holder.A = Dictionary(S=Name.GoTo, D=holder.Dest, SD=place)
     del holder["/Dest"]
     return True
 
