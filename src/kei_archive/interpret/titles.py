@@ -28,6 +28,9 @@ _INTO: Final = 5
 """Rows below it: a summary may stand above the headline."""
 _WINDOW: Final = 3
 """Rows at the top that may be the title of the browser's window."""
+_ECHOES: Final = (
+    "same", "same-often", "cut-same", "cut-alone", "window", "crumb", "site-suffix", "heard", "in-longer"
+)  # fmt: skip
 _AHEAD: Final = 4
 """Rows below a line that say whether it is a headline."""
 _LONGEST: Final = 300
@@ -154,6 +157,7 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "many-words": 16 <= count <= 24,
         "too-many-words": count > 24,
         "stop": text.endswith((".", ";", ",", "。")),
+        "sentence": one.row.line.prose and not one.cut,
         "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")),
         "colon": text.endswith((":", "»", "›", "→", ">")),
         "dots": text.endswith(("...", "…")),
@@ -239,7 +243,7 @@ class _Echoes:
         return row is not None and row.line.words > 2 and self._lines.count(row.text[:_LONGEST].casefold()) > 1
 
     def of(self, one: _Line) -> Signs:
-        found = dict.fromkeys(("same", "same-often", "window", "crumb", "site-suffix", "heard", "in-longer"), 0.0)
+        found = dict.fromkeys(_ECHOES, 0.0)
         found["site-name"] = float(one.key in self._ends)
         key, same = one.key, 0
         if len(key) < 3:
@@ -251,6 +255,8 @@ class _Echoes:
             line = self._all[start : end if end >= 0 else None]
             same += self._weigh(found, line, key=key, cut=one.cut)
             position = self._all.find(key, start + len(line))
+        if one.row.line.prose and not one.cut:
+            return found  # a refrain of the text is no echo of its headline
         found["same"], found["same-often"] = float(same in (2, 3)), float(same >= 4)
         found["cut-same"] = float(one.cut and same >= 1)
         found["cut-alone"] = float(one.cut and same == 0)
