@@ -168,6 +168,11 @@ class Learned:
                 self._exact.setdefault(head, []).append(family)
         self._slots.sort(key=lambda entry: (-len(entry[0]) - len(entry[1]), entry[0], entry[1]))
 
+    @property
+    def coherent(self) -> bool:
+        """Whether most posts have a layout: the archive is of one site, or of few."""
+        return 2 * sum(layout.posts for layout in self.layouts) >= self.posts
+
     def __repr__(self) -> str:
         return f"Learned(posts={self.posts}, families={len(self.families)}, layouts={len(self.layouts)})"
 
@@ -230,8 +235,8 @@ class OnPage:
 
     Attributes:
         layout: The page's layout, or None.
-        documents: Posts of its layout; 1 if it has none whose places are known, for then a line that no other post has
-            may be furniture too.
+        documents: Posts of its layout; all posts, if it has none but most others do. Else 1: where pages of several
+            sites are mixed, a line that no other post has may be furniture too.
         families: The family of each line, or None.
         gaps: For each line the number of lines of the layout above it; None for one of these lines themselves.
     """
@@ -242,7 +247,11 @@ class OnPage:
         self._found = found
         self.families = [found[key] for key in keys]
         self.layout = learned.layouts[layout] if layout is not None else None
-        self.documents = self.layout.posts if self.layout is not None and self.layout.kept else 1
+        self.documents = 1
+        if self.layout is None and learned.coherent:
+            self.documents = learned.posts
+        elif self.layout is not None and self.layout.kept:
+            self.documents = self.layout.posts
         self.gaps: list[int | None] = [None] * len(keys)
         if layout is not None:
             self.gaps = learned._gaps(keys, found, layout=layout)  # noqa: SLF001  # two halves of one thing
