@@ -17,7 +17,7 @@ HEADLINE = "Eels Keep the Old Weir Open"
         ((f"{HEADLINE} - The Parish Lantern", "Menu", "Search", HEADLINE, "By Nora Pell"), ()),
         (("Home", HEADLINE, "Share", "Print"), (f"2 Responses to “{HEADLINE}”", "Thank you.", "Leave a Reply")),
         (("Home > Rivers > " + HEADLINE, HEADLINE, "By Nora Pell"), ()),
-        (("27.01.2022" + HEADLINE, "By Nora Pell"), ()),
+        (("05.03.2019" + HEADLINE, "By Nora Pell"), ()),
         (("Press release : " + HEADLINE, "By Nora Pell", "March 3, 2019"), ()),
         ((HEADLINE, "What the wardens of the lower courses have known for years.", "Nora Pell", "3 hours ago"), ()),
         (("Photo: Getty Images", HEADLINE, "By Nora Pell"), ()),

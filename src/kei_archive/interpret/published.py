@@ -43,13 +43,13 @@ _AROUND: Final = 6
 
 NEVER: Final = frozenset({"date:page-date", "date:other", "date:told"})
 """Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", and those of
-which a sentence tells: "On 9 October 2023 the council …"."""
+which a sentence tells: "On 5 March 2019 the council …"."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
 _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
 _PLACE: Final = re.compile(r"[^\W\d_][^\d,.:]{1,30},? ?(?:(?:den|le|il|el|am) )?[(]?", re.IGNORECASE)
 _SET_OFF: Final = re.compile(r"\)?\s*[-–—:.(|/]\s")
-"""A dateline before its text: "Düsseldorf, 22. November 2022 - "."""
+"""A dateline before its text: "Lower Vale, March 5, 2019 - "."""
 _UPDATED: Final = "The page states only when it was last changed; it may have been published before."
 
 

@@ -111,7 +111,7 @@ def _lines(page: Page) -> Iterator[_Line]:
 
 
 def _behind_label(text: str) -> str:
-    """What follows a date, or a label with a space before its colon: "27.01.2022Prices fall", "Press : Prices fall"."""
+    """What follows a date, or a label with a space before its colon: "05.03.2019Prices fall", "Press : Prices fall"."""
     dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
     if dated:
         return text[dated.end :].lstrip(" -–—:|,")
