@@ -48,14 +48,15 @@ def test_a_large_collection_becomes_several_volumes_on_paper(
     built = kei.build(captures, out, options=kei.Build(formats=("print", "pdf", "jsonl")))
     names = {name for name in digests(out) if name.startswith("collections/")}
     paper = {f"collections/all-{number}{suffix}" for number in (1, 2) for suffix in (".pdf", ".print.pdf")}
-    assert names == {*paper, "collections/all.jsonl"}
+    pages = {f"collections/all-{number}.print.pages.json" for number in (1, 2)}
+    assert names == {*paper, *pages, "collections/all.jsonl"}
     titles = []
     for number in (1, 2):
         with pikepdf.open(out / f"collections/all-{number}.pdf") as pdf:
             titles.append(str(pdf.docinfo["/Title"]))
     assert titles[0].removesuffix("1") == titles[1].removesuffix("2")
     (entry,) = built.report["collections"]
-    assert {item["path"] for item in entry["files"]} == names
+    assert {item["path"] for item in entry["files"]} == names - pages
     assert len(entry["posts"]) == 2
 
 
