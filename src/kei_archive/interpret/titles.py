@@ -40,7 +40,7 @@ _OF_SUBJECT: Final = 0.2
 """Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
-SURE_ENOUGH: Final = 0.4
+SURE_ENOUGH: Final = 0.45
 """Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
