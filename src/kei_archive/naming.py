@@ -12,6 +12,7 @@ __all__ = ["slug", "stem"]
 LENGTH: Final = 60
 """Characters of a title in a file name; with date, id and suffix a name stays under 90."""
 
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
@@ -22,7 +23,8 @@ def slug(title: str, *, length: int = LENGTH) -> str:
 
     Other scripts are transliterated. Names that Windows reserves get a trailing hyphen and ``x``.
     """
-    words = re.findall(r"[a-z0-9]+", anyascii(title.replace("’", "").replace("'", "")).lower())
+    plain = _BEYOND_ASCII.sub(lambda run: anyascii(run[0]), title.replace("’", "").replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", plain.lower())
     text = ""
     for word in words:
         longer = f"{text}-{word}" if text else word[:length]
