@@ -152,9 +152,12 @@ def test_a_listing_is_no_article() -> None:
 def test_time_grows_with_the_number_of_lines() -> None:
     def cost(count: int) -> float:
         segments = segment(page(*(BODY * count)))
-        start = time.process_time()
-        label(segments)
-        return time.process_time() - start
+        times = []
+        for _ in range(3):  # the best of three: the collector of garbage may come between
+            start = time.process_time()
+            label(segments)
+            times.append(time.process_time() - start)
+        return min(times)
 
     cost(50)
     assert cost(2000) < 3.2 * max(cost(1000), 0.01)
