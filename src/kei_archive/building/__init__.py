@@ -361,6 +361,8 @@ def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...]) -> Bu
     entrance = "index.html" if "index.html" in run.output.entries else "report.html"
     if not articles:
         code, sentence = 4, f"No article was found; {run.output.root / 'report.html'} says what each source holds."
+        if refused := [failure for failure in run.failures if failure.stage == "encode"]:
+            sentence = f"No article was archived: {refused[0].source}: {refused[0].message} {refused[0].remedy}"
     elif run.failures:
         first = next((failure for failure in run.failures if failure.exit_code == 3), run.failures[0])
         many = f"{len(run.failures)} things need you" if len(run.failures) > 1 else "one thing needs you"

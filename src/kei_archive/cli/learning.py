@@ -50,13 +50,13 @@ def learn_command(*, source: Path, out: Path | None, listed: bool, quiet: bool) 
             progress=lambda done, total: reporter(Progress("learn", done, total, "captures compared")),
         )
     learned = profile.learned or Learned()
-    changes = write_profile(profile, out) if out is not None else None
+    changes = write_profile(profile, out) if out is not None and learned.families else None
     if not quiet:
         _show(learned, unread=len(captures) - learned.posts, listed=listed)
         if changes is not None and changes.any:
             _show_changes(changes, learned=learned)
         click.echo(_outcome(learned, source=source, out=out, changes=changes))
-    return 0 if learned.posts else 4
+    return 0 if learned.posts and (learned.families or out is None) else 4
 
 
 def _show(learned: Learned, *, unread: int, listed: bool) -> None:
@@ -98,7 +98,8 @@ def _outcome(learned: Learned, *, source: Path, out: Path | None, changes: Chang
     if not learned.posts:
         return f"Nothing in {source} can be read; kei-archive read FILE says why."
     if not learned.families:
-        return "The posts have no lines in common: nothing was learned. Three posts of one site are the least."
+        nothing = "nothing was learned" if out is None else f"nothing was learned, and {out} was not written"
+        return f"The posts have no lines in common: {nothing}. Three posts of one site are the least."
     if out is None or changes is None:
         return f"Nothing was written: kei-archive learn {source} -o PROFILE.toml writes it."
     kept = f" {_count(len(changes.kept), 'decision')} of yours kept." if changes.kept else ""

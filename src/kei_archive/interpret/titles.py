@@ -42,6 +42,11 @@ _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
 SURE_ENOUGH: Final = 0.45
 """Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
+LABELLED: Final = 0.3
+"""The same for the most probable line if the labeller too took it for the title."""
+_SETTLED: Final = 0.9
+_SETTLING: Final = ("repeated", "family", "profile:")
+"""Certainty and rules of furniture that other pages or people have settled: the site's name is no headline."""
 
 _QUOTES: Final = " \"'“”«»‘’*"
 _WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?P<tail>\S.*)")
@@ -78,7 +83,11 @@ class _Line:
 
 def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
     """The headline, or None; and the lines that came next to it."""
-    return choose(candidates(page), fact="title", at_least=SURE_ENOUGH)
+    chosen, others = choose(candidates(page), fact="title", at_least=SURE_ENOUGH)
+    if chosen is None and others and others[0].cert >= LABELLED:
+        labelled = {row.block.span for row in page.rows if row.role is Role.TITLE}
+        chosen, others = (others[0], others[1:]) if others[0].span in labelled else (None, others)
+    return chosen, others
 
 
 def candidates(page: Page) -> Iterator[Candidate[str]]:
@@ -125,6 +134,7 @@ def _possible(row: Row, text: str) -> bool:
         and row.line.words <= _MOST_WORDS
         and any(map(str.isalpha, text))
         and row.role not in (Role.BYLINE, Role.DATELINE)
+        and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
     )
