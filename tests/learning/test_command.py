@@ -40,6 +40,13 @@ def test_what_it_says(posts: Path, tmp_path: Path) -> None:
     assert kei.load_profile(tmp_path / "site.toml").name == "site"
 
 
+def test_where_nothing_is_learned_nothing_is_written(posts: Path, tmp_path: Path) -> None:
+    done = run("learn", posts / "000.txt", "-o", tmp_path / "one.toml")
+    assert done.returncode == 4
+    assert "one.toml was not written" in done.stdout
+    assert not (tmp_path / "one.toml").exists()
+
+
 def test_without_out_nothing_is_written(posts: Path) -> None:
     before = sorted(posts.iterdir())
     done = run("learn", posts, "--list")

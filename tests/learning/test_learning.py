@@ -255,3 +255,15 @@ def test_questions_come_in_the_order_of_their_damage() -> None:
     damage = [family.damage for family in questions(learned())]
     assert damage == sorted(damage, reverse=True)
     assert all(not family.settled for family in questions(learned()))
+
+
+def test_what_all_posts_repeat_is_no_headline() -> None:
+    posts = archive(20, layout=0)
+    found = learned_from(posts)
+    for post in posts:
+        article = kei.read(post.data, profile="none", repetition=found)
+        settled = {block.text for block in article.blocks if block.rule == "repeated" and block.role.is_chrome}
+        title = article.metadata.title
+        claimed = {claim.value for field, claim in article.metadata.candidates if field == "title"}
+        assert settled
+        assert not settled & (claimed | ({title.value} if title else set()))
