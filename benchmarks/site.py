@@ -14,6 +14,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -145,7 +146,7 @@ def main() -> int:
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
             runs.append(json.loads(done.stdout))
             print({key: round(value, 2) for key, value in runs[-1].items()})
-        times = answers(Path(name) / str(LARGE), options.chromium) if options.chromium else {}
+        times = answers(Path(name) / str(LARGE), shutil.which(options.chromium) or options.chromium) if options.chromium else {}
     slowest = max(times.values(), default=0.0)
     cost = runs[1]["total_ms"] / runs[0]["total_ms"]
     print({query: round(seconds, 2) for query, seconds in times.items()})
