@@ -146,7 +146,11 @@ def main() -> int:
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
             runs.append(json.loads(done.stdout))
             print({key: round(value, 2) for key, value in runs[-1].items()})
-        times = answers(Path(name) / str(LARGE), shutil.which(options.chromium) or options.chromium) if options.chromium else {}
+        times = (
+            answers(Path(name) / str(LARGE), shutil.which(options.chromium) or options.chromium)
+            if options.chromium
+            else {}
+        )
     slowest = max(times.values(), default=0.0)
     cost = runs[1]["total_ms"] / runs[0]["total_ms"]
     print({query: round(seconds, 2) for query, seconds in times.items()})
