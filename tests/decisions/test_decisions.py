@@ -369,3 +369,13 @@ def test_whatever_is_decided_nothing_is_lost(choices: list[tuple[int, kei.Role]]
     assert article.ledger.total == len(data.decode())
     if article.kind is kei.Kind.ARTICLE:
         assert kei.restore(kei.encode(article)) == data
+
+
+@pytest.mark.parametrize("name", ["x.toml", "post/p1.toml", "posts/old/p1.toml", "familys.toml"])
+def test_a_file_in_a_place_where_none_is_looked_for_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("schema = 1\n", encoding="utf-8")
+    (problem,) = load_decisions(tmp_path).problems
+    assert problem.place == str(path)
+    assert "Move it" in problem.remedy

@@ -85,6 +85,15 @@ def load_decisions(folder: str | Path) -> Decisions:
     problems: list[ConfigError] = []
     posts = [post for path in sorted(root.glob(f"{POSTS}/*.toml")) if (post := _attempt(_post, path, problems))]
     families = _attempt(_families, root / FAMILIES, problems) if (root / FAMILIES).is_file() else ()
+    problems += [
+        ConfigError(
+            "is in a place where no decisions are looked for.",
+            place=str(path),
+            remedy=f"Move it: those about a post stand in {POSTS}/NAME.toml, those about families in {FAMILIES}.",
+        )
+        for path in sorted(root.rglob("*.toml"))
+        if path != root / FAMILIES and path.parent != root / POSTS
+    ]
     return Decisions(tuple(posts), tuple(families or ()), tuple(problems))
 
 
