@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,27 +34,6 @@ BAD = {
     "100 megapixels": (figure(vast()), "100 million pixels"),
     "a character of no font": ("<p>A \U00013000 sign.</p>", "U+13000 EGYPTIAN HIEROGLYPH A001"),
 }
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    """A server on this machine that counts who asks."""
-    hits: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            hits.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_address[1]}", hits
-        listening.shutdown()
-        thread.join()
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -119,28 +117,6 @@ def test_what_needs_a_glyph(theme: Theme, text: str, expected: str) -> None:
 
 def test_loose_jamo_are_composed() -> None:
     assert drawable("\u1112\u1161\u11ab \ufffd e\u0301") == "한 \ufffd e\u0301"
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[str]]]:
-    """A server on this machine that counts who asks."""
-    hits: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            hits.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_address[1]}", hits
-        listening.shutdown()
-        thread.join()
 
 
 CSS = (
