@@ -22,6 +22,8 @@ Checker = Callable[..., list[str]]
 
 
 THEMES = ("peninsula", "plain")
+TWINS = 16
+"""Texts made of fewer specimens, so that some have the same title."""
 EVERYTHING = Epub(
     fonts="subset",
     pages=(PageStart("7", "k-100000000001", 0, ""), PageStart("8", "k-100000000002.p2", 3, "")),
@@ -33,7 +35,8 @@ EVERYTHING = Epub(
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The cases (one article with everything; parts and Korean; right to left) as files, in both themes.
 
-    ``volume-full`` also has the theme's fonts and the pages of a printed edition; ``catalogue`` is that of its years.
+    ``twins`` has texts with the same title; ``volume-full`` also has the theme's fonts and the pages of a printed
+    edition; ``catalogue`` is that of its years.
     """
     folder = tmp_path_factory.mktemp("epub")
     sources = {name: TeiDocument((CASES / name / "input.xml").read_bytes()) for name in NAMES}
@@ -45,10 +48,11 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made["volume-full"] = render_epub(sources["volume"], EVERYTHING, theme=load_theme())
     made["volume-3.2"] = render_epub(sources["volume"], replace(EVERYTHING, version="3.2"), theme=load_theme())
     *_, made["catalogue"] = kei.render_volumes(sources["volume"], Epub(split="year"))
+    made["twins"] = render_epub(TeiDocument("".join(volume(TWINS)).encode()), Epub(), theme=load_theme())
     return {name: rendition.save(folder / f"{name}.epub") for name, rendition in made.items()}
 
 
-BOOKS = [*NAMES, *(f"{name}-plain" for name in NAMES), "volume-full", "volume-3.2", "catalogue"]
+BOOKS = [*NAMES, *(f"{name}-plain" for name in NAMES), "volume-full", "volume-3.2", "catalogue", "twins"]
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -56,7 +60,9 @@ def test_epubcheck_has_nothing_to_say(name: str, books: dict[str, Path], epubche
     assert epubcheck(books[name]) == []
 
 
-@pytest.mark.parametrize("name", [*NAMES, "volume-full", "catalogue"])  # the other theme changes nothing but CSS
+@pytest.mark.parametrize(
+    "name", [*NAMES, "volume-full", "catalogue", "twins"]
+)  # the other theme changes nothing but CSS
 def test_ace_finds_no_violation(name: str, books: dict[str, Path], ace: Checker) -> None:
     assert ace(books[name]) == []
 
