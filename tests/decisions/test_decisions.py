@@ -379,3 +379,102 @@ def test_a_file_in_a_place_where_none_is_looked_for_is_told(tmp_path: Path, name
     (problem,) = load_decisions(tmp_path).problems
     assert problem.place == str(path)
     assert "Move it" in problem.remedy
+
+
+# ---- decisions that contradict each other
+
+
+def contradict(captures: Path, name: str, first: str, second: str) -> tuple[str, ...]:
+    """The problems of two files of one post, or of one file of families."""
+    if name == "families.toml":
+        decide(captures, name, first + second)
+    else:
+        decide(captures, "posts/000.toml", first)
+        decide(captures, f"posts/k-{digest(captures)[:12]}.toml", second, source=digest(captures)[:12])
+    decisions = load_decisions(captures / "decisions")
+    return tuple(f"{Path(one.place).name}: {one.message}" for one in decisions.problems)
+
+
+def test_two_files_of_a_post_that_contradict_each_other_are_told(captures: Path, tmp_path: Path) -> None:
+    first = f'[date]\nvalue = 2014-01-01\n[[line]]\ntext = "{LINE}"\nrole = "quote"\n'
+    second = f'[[line]]\ntext = "{LINE}"\nrole = "credit"\n[date]\nvalue = 2015-01-01\n'
+    other = f"posts/k-{digest(captures)[:12]}.toml"
+    assert contradict(captures, "posts", first, second) == (
+        f"000.toml:3: date is 2014-01-01 here, and 2015-01-01 in {other}:6, which is obeyed.",
+        f"000.toml:5: the line '{LINE}' is quote here, and credit in {other}:3, which is obeyed.",
+    )
+    article = read(captures)
+    assert article.metadata.date is not None
+    assert article.metadata.date.value == date(2015, 1, 1)
+    assert role_of(article, LINE) == "credit"
+    assert "D003" not in codes(article), "the line is there, whatever was decided about it"
+    built = kei.build(captures, tmp_path / "out", options=WEB)
+    assert built.exit_code == 1
+    assert {one["source"] for one in built.report["quarantine"]} == {
+        "decisions/posts/000.toml:3",
+        "decisions/posts/000.toml:5",
+    }
+    assert built.report["decisions"]["orphans"] == [], "what is overruled is not lost"
+
+
+def test_two_decisions_on_a_family_that_contradict_each_other_are_told(captures: Path) -> None:
+    first = f'[[family]]\npattern = "{LINE}"\nrole = "quote"\n'
+    second = f'[[family]]\npattern = "» {LINE.upper()}"\nrole = "credit"\n'
+    (problem,) = contradict(captures, "families.toml", first, second)
+    assert problem == (
+        f"families.toml:2: the lines '{LINE}' is quote here, and credit in families.toml:5, which is obeyed."
+    )
+    assert role_of(read(captures), LINE) == "credit"
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("posts", "[date]\nvalue = 2014-01-01\n", "[date]\nvalue = 2014-01-01\n"),
+        ("posts", "[date]\nvalue = 2014-01-01\n", '[title]\nvalue = "A"\n'),
+        ("posts", '[[line]]\ntext = "a"\nrole = "quote"\n', '[[line]]\ntext = "a"\nrole = "credit"\nnth = 2\n'),
+        (
+            "families.toml",
+            '[[family]]\npattern = "a {n}"\nrole = "quote"\n',
+            '[[family]]\npattern = "a {n}"\nrole = "credit"\nlayout = "layout-1"\n',
+        ),
+        (
+            "families.toml",
+            '[[family]]\npattern = "Top 10"\nrole = "quote"\n',
+            '[[family]]\npattern = "Top 20"\nrole = "credit"\n',
+        ),
+    ],
+)
+def test_decisions_that_agree_or_are_narrower_are_no_contradiction(
+    captures: Path, name: str, first: str, second: str
+) -> None:
+    assert contradict(captures, name, first, second) == ()
+
+
+def test_the_same_answer_twice_is_obeyed_twice(captures: Path, tmp_path: Path) -> None:
+    both = f'[kind]\nvalue = "article"\n[date]\nvalue = 2014-01-01\nwas = "2019-03-03"\n{LINED}'
+    assert contradict(captures, "posts", both, both) == ()
+    built = kei.build(captures, tmp_path / "out", options=WEB)
+    assert built.report["decisions"]["orphans"] == []
+    assert not {"D002", "D003"} & set(codes(read(captures)))
+
+
+LINED = f'[[line]]\ntext = "{LINE}"\nrole = "quote"\n'
+
+
+def test_a_file_made_for_the_very_bytes_wins_over_one_for_older_bytes(captures: Path, tmp_path: Path) -> None:
+    about = 'about = "The lamp on the outer mole"\n'
+    decide(captures, "posts/000.toml", f"{about}[date]\nvalue = 2014-01-01\n", source="0" * 64)
+    decide(captures, f"posts/k-{digest(captures)[:12]}.toml", "[date]\nvalue = 2015-01-01\n")
+    article = read(captures)
+    assert article.metadata.date is not None
+    assert article.metadata.date.value == date(2015, 1, 1)
+    assert "D004" in codes(article)
+    built = kei.build(captures, tmp_path / "out", options=WEB)
+    assert built.report["decisions"]["orphans"] == []
+
+
+def test_a_page_is_always_of_some_kind(captures: Path) -> None:
+    decide(captures, "posts/000.toml", '[kind]\nvalue = ""\n')
+    (problem,) = load_decisions(captures / "decisions").problems
+    assert "there is no kind of page ''" in problem.message

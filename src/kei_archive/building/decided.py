@@ -23,7 +23,7 @@ class Ledger:
         decisions: The decisions.
         failures: Files that cannot be obeyed.
         obeyed: Number of articles by place of the decision and answer of the machine.
-        reported: Places of decisions that match nothing in their post, which its findings say.
+        reported: Places of decisions, and files, of which the findings of their post say what is wrong.
     """
 
     decisions: Decisions = field(default_factory=Decisions)
@@ -34,7 +34,7 @@ class Ledger:
     def note(self, article: Article) -> None:
         """Enter the decisions that an article has obeyed."""
         self.obeyed.update((one.place, one.machine) for one in article.decided)
-        self.reported |= {finding.place for finding in article.findings if finding.code == "D003"}
+        self.reported |= {finding.place for finding in article.findings if finding.code in ("D003", "D004")}
 
     def describe(self) -> dict[str, Any]:
         """What the report says of the decisions of the archive as a whole."""
@@ -43,7 +43,7 @@ class Ledger:
         sampled = [ruling for ruling in rulings if ruling.sampled]
         return {
             "number": len(rulings),
-            "orphans": [_entry(ruling) for ruling in rulings if ruling.place not in places],
+            "orphans": [_entry(ruling) for ruling in rulings if not {ruling.place, ruling.file} & places],
             "stale": [
                 {**_entry(family), "was": family.was, "now": now}
                 for family in self.decisions.families

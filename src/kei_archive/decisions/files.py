@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import tomlfile
+from kei_archive.decisions.contradiction import without_contradictions
 from kei_archive.decisions.pattern import has_words
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings
 from kei_archive.errors import ConfigError
@@ -76,7 +77,8 @@ _SOURCE: Final = re.compile(r"sha256:([0-9a-f]{12,64})")
 def load_decisions(folder: str | Path) -> Decisions:
     """Read every file of a folder of decisions; there may be none.
 
-    A file that cannot be obeyed stops nothing: it is listed in `Decisions.problems`, with its line and what to do.
+    A file that cannot be obeyed stops nothing: it is listed in `Decisions.problems`, with its line and what to do; so
+    is a decision that a later one contradicts.
 
     Args:
         folder: The folder ``decisions`` of a corpus.
@@ -94,7 +96,8 @@ def load_decisions(folder: str | Path) -> Decisions:
         for path in sorted(root.rglob("*.toml"))
         if path != root / FAMILIES and path.parent != root / POSTS
     ]
-    return Decisions(tuple(posts), tuple(families or ()), tuple(problems))
+    kept, kept_families, contradictory = without_contradictions(posts, families or (), folder=root)
+    return Decisions(kept, kept_families, (*problems, *contradictory))
 
 
 def _attempt(read: Callable[[Path], Any], path: Path, problems: list[ConfigError]) -> Any:
@@ -163,7 +166,7 @@ def _fact(file: _File, name: str, given: Any) -> FactRuling:
         tomlfile.check(bare, _NOTE, place=place)
         if "value" not in entry:
             raise ConfigError("the key 'value' is missing.", place=place, remedy='Write "" for an unknown fact.')
-        if entry["value"] != "":
+        if entry["value"] != "" or name == KIND:  # a page is always of some kind
             values.append(_value(name, entry["value"], place=place))
     return FactRuling(field=name, values=tuple(values), **file.note(entries[0] if entries else {}, key=name))
 

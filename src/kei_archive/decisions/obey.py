@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -40,12 +41,15 @@ def decide_kind(
         again: Labels the page as one of the kind given.
     """
     rulings = [ruling for post in decisions.of(witness) for ruling in post.facts if ruling.field == KIND]
-    if not rulings or not rulings[-1].values:
+    if not rulings:
         return labelled, ()
-    ruling = rulings[-1]
-    decided = Decided(ruling.place, KIND, ruling.decision, str(labelled.kind), ruling.was)
-    kind = Kind(ruling.decision)
-    return labelled if kind is labelled.kind else again(kind), (decided,)
+    kind = Kind(rulings[-1].decision)
+    decided = tuple(
+        Decided(one.place, KIND, one.decision, str(labelled.kind), one.was)
+        for one in rulings
+        if one.values == rulings[-1].values
+    )
+    return labelled if kind is labelled.kind else again(kind), decided
 
 
 def decide_lines(
@@ -76,8 +80,10 @@ def decide_lines(
             blocks.append(block)
             continue
         blocks.append(_ruled(block, ruling))
-        one = Decided(ruling.place, ruling.subject, ruling.decision, str(block.role), ruling.was)
-        decided.setdefault(ruling.place, one)
+        others = (one for one in rulings if one.role is ruling.role and _means(one, flat, nth=seen[flat]))
+        for same in (ruling, *others):
+            one = Decided(same.place, same.subject, same.decision, str(block.role), same.was)
+            decided.setdefault(same.place, one)
     if not decided:
         return labelled, ()
     answered = {block.span for block, before in zip(blocks, labelled.blocks, strict=True) if block is not before}
@@ -94,14 +100,17 @@ def decide_facts(article: Article, decisions: Decisions) -> Article:
     """
     files = decisions.of(article.witness)
     metadata, decided = article.metadata, list(article.decided)
-    for ruling in (ruling for file in files for ruling in file.facts if ruling.field != KIND):
-        before = machine_says(metadata, ruling.field)
+    rulings = [ruling for file in files for ruling in file.facts if ruling.field != KIND]
+    last = {ruling.field: ruling for ruling in rulings}
+    for ruling in last.values():
         metadata = _with_fact(metadata, ruling)
-        value = ruling.decision or "unknown"
-        decided.append(Decided(ruling.place, ruling.field, value, before, ruling.was))
+    for ruling in rulings:
+        if ruling.values == last[ruling.field].values:
+            machine, value = machine_says(article.metadata, ruling.field), ruling.decision or "unknown"
+            decided.append(Decided(ruling.place, ruling.field, value, machine, ruling.was))
     settled = {one.subject for one in decided}
     findings = [one for one in article.findings if not _answers(one, settled)]
-    findings += _findings(files, decided, witness=article.witness)
+    findings += _findings(files, decided, article=article)
     return replace(article, metadata=metadata, findings=tuple(findings), decided=tuple(decided))
 
 
@@ -114,8 +123,13 @@ def machine_says(metadata: Metadata, field: str) -> str:
 
 def _of_line(rulings: Sequence[LineRuling], flat: str, *, nth: int) -> LineRuling | None:
     """The last decision on a line; one that says which of several equal lines it means is narrower."""
-    fitting = [one for one in rulings if one.nth in (0, nth) and anchors(one.text, flat)]
+    fitting = [one for one in rulings if _means(one, flat, nth=nth)]
     return max(fitting, key=lambda one: (one.nth > 0, rulings.index(one)), default=None)
+
+
+def _means(ruling: LineRuling, flat: str, *, nth: int) -> bool:
+    """Whether a decision is about this line, the ``nth`` of those that are equal."""
+    return ruling.nth in (0, nth) and anchors(ruling.text, flat)
 
 
 def _ruled(block: Block, ruling: LineRuling | FamilyRuling) -> Block:
@@ -145,20 +159,21 @@ def _answers(finding: Finding, settled: set[str]) -> bool:
     return bool(asked & settled)
 
 
-def _findings(files: Sequence[PostRulings], decided: Sequence[Decided], *, witness: Witness) -> Iterator[Finding]:
+def _findings(files: Sequence[PostRulings], decided: Sequence[Decided], *, article: Article) -> Iterator[Finding]:
     """What is to be said of decisions: which were obeyed, which are stale, which match nothing."""
     if decided:
         facts = [f"{one.subject} is {one.value}" for one in decided if one.subject in (KIND, *FACTS)]
         lines = [f"{one.subject} {one.value}" for one in decided if one.subject not in (KIND, *FACTS)]
         more = [f"and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
-        yield Finding("D001", "; ".join([*facts, *lines[:_NAMED], *more]), place=decided[0].place)
+        yield Finding("D001", "; ".join(dict.fromkeys([*facts, *lines[:_NAMED], *more])), place=decided[0].place)
     for one in decided:
         if one.stale and not one.place.startswith("families"):  # a family is judged over the archive
             yield Finding("D002", f"{one.subject}: {one.value}; was {one.was!r}, now {one.machine!r}", place=one.place)
-    obeyed = {one.place for one in decided}
+    counts = Counter(" ".join(block.text.split()) for block in article.blocks)
     for file in files:
         for ruling in file.lines:
-            if ruling.place not in obeyed:
+            if not any(number >= ruling.nth and anchors(ruling.text, flat) for flat, number in counts.items()):
                 yield Finding("D003", f"{ruling.subject} is not in the capture", place=ruling.place)
-        if not file.is_made_for(witness):
-            yield Finding("D004", f"{file.place} was made for other bytes of {witness.locator}", place=file.place)
+        if not file.is_made_for(article.witness):
+            name = article.witness.locator
+            yield Finding("D004", f"{file.place} was made for other bytes of {name}", place=file.place)

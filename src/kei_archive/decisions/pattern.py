@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Generic, TypeVar
 
-__all__ = ["Patterns", "anchor_of", "anchors", "family_of", "has_words", "pattern_of", "shorten"]
+__all__ = ["Patterns", "anchor_of", "anchors", "family_of", "has_words", "pattern_of", "same_lines", "shorten"]
 
 T = TypeVar("T")
 
@@ -72,6 +72,11 @@ def pattern_of(text: str) -> str:
 def family_of(pattern: str) -> str:
     """What makes two patterns of `pattern_of` the same: they fit the same lines."""
     return _masked(_key(_with_slots(pattern)))
+
+
+def same_lines(pattern: str) -> str:
+    """What makes two patterns the same, whoever wrote them: they fit the same lines, each with its own numbers."""
+    return _key(_with_slots(pattern))
 
 
 def has_words(pattern: str) -> bool:

@@ -11,11 +11,11 @@ from kei_archive.decisions.pattern import Patterns, shorten
 from kei_archive.errors import ConfigError
 from kei_archive.model import Role, Witness
 
-__all__ = ["Decisions", "FactRuling", "FamilyRuling", "LineRuling", "PostRulings", "Ruling"]
+__all__ = ["PREFIX", "Decisions", "FactRuling", "FamilyRuling", "LineRuling", "PostRulings", "Ruling"]
 
 FactValue = str | int | date
 
-_PREFIX: Final = 12
+PREFIX: Final = 12
 """Hexadecimal digits of a digest that a decision file must give at least: as many as an identifier has."""
 
 
@@ -50,9 +50,14 @@ class Ruling:
         raise NotImplementedError
 
     @property
+    def file(self) -> str:
+        """Its file in the folder of decisions."""
+        return self.place.rpartition(":")[0]
+
+    @property
     def rule(self) -> str:
         """The rule of a block or claim that it decides: the file, without the line, which moves with every edit."""
-        return f"decision:{self.place.rpartition(':')[0]}"
+        return f"decision:{self.file}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +157,7 @@ class Decisions:
     Attributes:
         posts: The files of posts.
         families: Decisions on families of lines, in the order of their file; a later one wins.
-        problems: Files that cannot be obeyed.
+        problems: Files, and single decisions, that cannot be obeyed.
     """
 
     posts: tuple[PostRulings, ...] = ()
@@ -165,11 +170,12 @@ class Decisions:
         return (*(ruling for post in self.posts for ruling in (*post.facts, *post.lines)), *self.families)
 
     def of(self, witness: Witness) -> tuple[PostRulings, ...]:
-        """The files about a capture."""
-        prefix = witness.sha256[:_PREFIX]
+        """The files about a capture; those made for its very bytes come last, so that they win."""
+        prefix = witness.sha256[:PREFIX]
         named = (witness.id, witness.locator, witness.locator.rpartition(".")[0])
         found = [*self._by_source.get(prefix, ()), *(post for name in named for post in self._by_name.get(name, ()))]
-        return tuple(post for post in dict.fromkeys(found) if post.speaks_of(witness))
+        about = [post for post in dict.fromkeys(found) if post.speaks_of(witness)]
+        return tuple(sorted(about, key=lambda post: post.is_made_for(witness)))
 
     def family_of(self, text: str, *, layout: str = "") -> FamilyRuling | None:
         """The decision on the family that a line belongs to.
@@ -186,7 +192,7 @@ class Decisions:
     def _by_source(self) -> dict[str, list[PostRulings]]:
         table: dict[str, list[PostRulings]] = {}
         for post in self.posts:
-            table.setdefault(post.source[:_PREFIX], []).append(post)
+            table.setdefault(post.source[:PREFIX], []).append(post)
         return table
 
     @cached_property
