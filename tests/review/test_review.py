@@ -20,7 +20,7 @@ import kei_archive as kei
 from kei_archive.cli.commands import group
 from kei_archive.decisions import load_decisions
 from kei_archive.model import Role
-from kei_archive.review import Conversation, FactQuestion, LineQuestion, open_desk
+from kei_archive.review import Conversation, FactQuestion, LineQuestion, Review, open_desk
 from kei_archive.review.conversation import role_of, values_of
 from tests.together.posts import PARAGRAPHS, newer, older, write
 
@@ -56,15 +56,107 @@ def files(archive: Path) -> dict[str, str]:
     }
 
 
-def test_lines_come_before_facts_and_the_worst_first(archive: Path) -> None:
+def test_what_could_do_the_most_damage_comes_first(archive: Path) -> None:
+    """One measure for lines, facts and kinds: the characters that a wrong answer spoils, times its chance."""
+    pages = {path.name: len(path.read_text(encoding="utf-8")) for path in archive.glob("*.txt")}
     questions = open_desk(archive, profile="none", sample=0.0).review.questions()
-    lines = [one.damage for one in questions if isinstance(one, LineQuestion)]
-    facts = [one.damage for one in questions if isinstance(one, FactQuestion)]
-    assert questions == [*questions[: len(lines)], *questions[len(lines) :]]
-    assert all(isinstance(one, LineQuestion) for one in questions[: len(lines)])
-    assert lines == sorted(lines, reverse=True)
-    assert facts == sorted(facts, reverse=True)
-    assert [one.field for one in questions if isinstance(one, FactQuestion) and not one.known] == ["date"]
+    assert [one.damage for one in questions] == sorted((one.damage for one in questions), reverse=True)
+    facts = [one for one in questions if isinstance(one, FactQuestion)]
+    assert questions.index(facts[0]) < min(questions.index(one) for one in questions if isinstance(one, LineQuestion))
+    for one in facts:
+        assert one.damage <= pages[one.post.name]
+    assert [one.field for one in facts if not one.known] == ["date"]
+
+
+def test_a_wide_family_comes_before_a_fact_that_is_merely_missing(tmp_path: Path) -> None:
+    """Of a fact that is unknown the archive says nothing wrong; a doubtful line in many posts is wrong in many."""
+    body = [*PARAGRAPHS, "A line that is kept in every one of them, whoever may have written it, or nobody."]
+    review = Review(ask_below=1.0, sample=0.0)
+    for number in range(12):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(older(f"The Ferry, Part {number}", body), encoding="utf-8")
+        review.add(kei.read(path, profile="none"), name=path.name, path=path)
+    questions = review.questions()
+    family = next(one for one in questions if isinstance(one, LineQuestion) and one.posts == 12)
+    missing = next(one for one in questions if isinstance(one, FactQuestion) and not one.known)
+    assert family.damage > missing.damage > 0
+    assert questions.index(family) < questions.index(missing)
+
+
+@pytest.fixture
+def pages(archive: Path, corpus: Path) -> Path:
+    """The archive with a page that lists posts."""
+    (archive / "list.txt").write_bytes((corpus / "witnesses" / "tidewater-listing.txt").read_bytes())
+    return archive
+
+
+def kinds(folder: Path) -> list[FactQuestion]:
+    """The questions what a page is."""
+    questions = open_desk(folder, profile="none", sample=0.0).review.questions()
+    return [one for one in questions if isinstance(one, FactQuestion) and one.field == "kind"]
+
+
+def test_what_a_page_is_is_asked_first(pages: Path) -> None:
+    """The worst error of all: a page that is set aside loses all its text, without a question about any line."""
+    questions = open_desk(pages, profile="none", sample=0.0).review.questions()
+    first = questions[0]
+    assert isinstance(first, FactQuestion)
+    assert (first.field, first.post.name, first.was) == ("kind", "list.txt", "listing")
+    assert {answer.value for answer in first.answers} == set(kei.Kind)
+    assert len(pages.joinpath("list.txt").read_bytes()) * 0.5 > first.damage > 0
+
+
+def test_the_kind_of_a_page_is_decided_kept_and_taken_back(pages: Path) -> None:
+    said = run(pages, "nonsense\narticle\nu\nli\nq\n", "--field", "kind", "--profile", "none")
+    assert "There is no kind of page 'nonsense'" in said
+    assert "taken back" in said
+    table = tomllib.loads(files(pages)["posts/list.toml"])
+    assert table["kind"] == {"value": "listing", "was": "listing", "by": "editor", "on": ON}
+    assert "list.txt" not in {one.post.name for one in kinds(pages)}
+    run(pages, "2\nu\nq\n", "--field", "kind", "--profile", "none")
+    assert list(files(pages)) == ["posts/list.toml"]
+
+
+def test_a_page_that_is_said_to_be_an_article_is_one_and_is_asked_about(pages: Path) -> None:
+    run(pages, "article\nq\n", "--field", "kind", "--profile", "none")
+    desk = open_desk(pages, profile="none", sample=0.0)
+    assert desk.doubts == ()
+    asked = {one.lines[0].post.name for one in desk.review.questions() if isinstance(one, LineQuestion)}
+    assert "list.txt" in asked
+    article = kei.read(pages / "list.txt", profile="none", decisions=load_decisions(pages / "decisions"))
+    assert article.kind is kei.Kind.ARTICLE
+    assert kei.restore(kei.encode(article)) == (pages / "list.txt").read_bytes()
+
+
+def test_of_a_page_that_has_just_been_said_to_be_no_article_nothing_more_is_asked(archive: Path) -> None:
+    asked = open_desk(archive, profile="none", sample=0.0).review.questions()
+    at = next(i for i, one in enumerate(asked) if isinstance(one, FactQuestion) and one.post.name == "two.txt")
+    assert asked[at].as_dict()["field"] == "kind"
+    said = run(archive, "n\n" * at + "listing\n" + "n\n" * 50, "--profile", "none", "--sample", "0")
+    assert said.count("kind of two.txt") == 1
+    assert "date of two.txt" not in said
+    (archive / "decisions" / "posts" / "two.toml").unlink()
+    again = run(archive, "n\n" * at + "listing\nu\n" + "n\n" * 50, "--profile", "none", "--sample", "0")
+    assert "date of two.txt" in again, "taken back"
+
+
+def test_a_stale_kind_and_one_of_a_page_that_is_gone_are_told(pages: Path) -> None:
+    run(pages, "listing\nq\n", "--field", "kind", "--profile", "none")
+    path = pages / "decisions" / "posts" / "list.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('was = "listing"', 'was = "article"'), encoding="utf-8")
+    (stale,) = open_desk(pages, profile="none").doubts
+    assert stale == "posts/list.toml:4: kind: listing; was 'article', now 'listing'."
+    (pages / "list.txt").unlink()
+    (lost,) = open_desk(pages, profile="none").doubts
+    assert lost == "posts/list.toml:4: matches nothing any more: kind."
+
+
+def test_a_kind_may_be_one_of_the_sample(archive: Path) -> None:
+    body = [text for _ in range(3) for text in PARAGRAPHS]
+    write(archive, {"long": newer("A Longer Story About a Mill", body, date="March 4, 2014")})
+    questions = open_desk(archive, profile="none", sample=1.0, fields=("kind",)).review.questions()
+    (sampled,) = [one for one in questions if isinstance(one, FactQuestion) and one.sampled]
+    assert (sampled.post.name, sampled.field) == ("long.txt", "kind")
 
 
 def test_a_family_is_one_question(archive: Path) -> None:
@@ -174,13 +266,37 @@ def test_a_broken_file_is_told_and_not_overwritten(archive: Path) -> None:
     assert path.read_text(encoding="utf-8") == "schema = ["
 
 
+@pytest.mark.parametrize("how", ["--list", "--json", ""])
+def test_what_cannot_be_obeyed_is_told_and_makes_the_exit_code_1(archive: Path, how: str) -> None:
+    path = archive / "decisions" / "families.toml"
+    path.parent.mkdir()
+    twice = '[[family]]\npattern = "Nowhere"\nrole = "quote"\n[[family]]\npattern = "nowhere"\nrole = "credit"\n'
+    path.write_text(f"schema = 1\n{twice}", encoding="utf-8")
+    (path.parent / "odd.toml").write_text("schema = 1\n", encoding="utf-8")
+    (archive / "broken.txt").write_bytes(b"\x00\x01")
+    command = ["review", str(archive), "-q", *([how] if how else [])]
+    done = CliRunner().invoke(group, command, input="q\n", standalone_mode=False)
+    assert done.return_value == 1
+    told = done.stderr.splitlines()
+    assert [line[:1] for line in told] == ["!", "!", "!", "?", "3"]
+    assert "odd.toml: is in a place where no decisions are looked for" in told[0]
+    assert "families.toml:2: the lines 'Nowhere' is quote here, and credit in families.toml:5" in told[1]
+    assert told[2].startswith("! broken.txt")
+    assert told[3].startswith("? families.toml:5: matches nothing any more")
+    for each in (path, path.parent / "odd.toml", archive / "broken.txt"):
+        each.unlink()
+    assert CliRunner().invoke(group, command, input="q\n", standalone_mode=False).return_value == 0
+
+
 def test_doubtful_decisions_are_told(archive: Path) -> None:
     path = archive / "decisions" / "families.toml"
     path.parent.mkdir()
     stale = '[[family]]\npattern = "Register to hear from us"\nrole = "quote"\nwas = "title"\n'
     lost = '[[family]]\npattern = "Nowhere"\nrole = "quote"\n'
     path.write_text(f"schema = 1\n{stale}{lost}", encoding="utf-8")
-    first, second = open_desk(archive, profile="none").failures
+    desk = open_desk(archive, profile="none")
+    assert desk.failures == (), "it can be obeyed"
+    first, second = desk.doubts
     assert first == "families.toml:6: matches nothing any more: the lines 'Nowhere'."
     assert second.startswith("families.toml:2: the lines 'Register to hear from us' is decided to be quote")
 
@@ -200,7 +316,9 @@ def both(archive: Path) -> list[kei.Article]:
 
 
 def test_what_can_be_asked_back(archive: Path) -> None:
-    said = run(archive, "?\no\nh\ns\nbanana\nn\nq\n")
+    asked = open_desk(archive, profile="none").review.questions()
+    before = next(number for number, one in enumerate(asked) if isinstance(one, LineQuestion))
+    said = run(archive, "n\n" * before + "?\no\nh\ns\nbanana\nn\nq\n", "--profile", "none")
     assert "what weighed most" in said
     assert " > " in said
     assert "There is no role 'banana'." in said

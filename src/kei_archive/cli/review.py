@@ -14,7 +14,7 @@ import click
 from kei_archive import _world
 from kei_archive.cli.options import IsoDate
 from kei_archive.cli.terminal import Reporter
-from kei_archive.decisions import FACTS
+from kei_archive.decisions import FACTS, KIND
 from kei_archive.model import printable
 from kei_archive.review import ASKED_FACTS, HELP, Conversation, Desk, FactQuestion, Question, open_desk
 
@@ -24,7 +24,11 @@ __all__ = ["review_command"]
 @click.command("review", short_help="Ask a person what the machine is not sure of.")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option(
-    "--field", "fields", multiple=True, type=click.Choice(FACTS), help="Ask this fact alone; may be repeated."
+    "--field",
+    "fields",
+    multiple=True,
+    type=click.Choice((KIND, *FACTS)),
+    help="Ask this fact alone, or what the page is (kind); may be repeated.",
 )
 @click.option(
     "--ask-below", type=click.FloatRange(0, 1), default=0.9, show_default=True, help="Ask below this certainty."
@@ -45,34 +49,41 @@ __all__ = ["review_command"]
 def review_command(
     *, source: Path, fields: tuple[str, ...], how: str | None, by: str, on: date | None, quiet: bool, **values: Any
 ) -> int:
-    """Ask about the lines and facts of SOURCE that are in doubt, those first that would do the most damage.
+    """Ask about the pages, facts and lines of SOURCE that are in doubt, those first that would do the most damage.
 
     \b
-    The unit is a family of lines: lines that differ in their numbers alone are one question.
+    Damage is the chance of being wrong times the characters that it spoils: of the page, the article or the lines.
+    Lines that differ in their numbers alone are a family, and one question.
       Enter   accept what is offered        n   next: leave it open
       1-9     another role or value         u   undo the last answer
       s       split the family              ?   why the machine says so
       o       open the source there         q   quit; every answer is already saved
 
     Answers are small TOML files in the folder decisions/ of SOURCE. Put them under version control, edit them by hand
-    as you like; deleting one undoes it. `kei-archive build` obeys them and never writes them.
+    as you like; deleting one undoes it. `kei-archive build` obeys them and never writes them. What cannot be obeyed is
+    told first, with a !, and makes the exit code 1; what should be looked at again, with a ?.
     """  # noqa: D301  # a backspace is click's mark for lines that are not to be wrapped
     with Reporter(quiet=quiet or how is not None) as reporter:
         desk = open_desk(source, tell=reporter, fields=fields or ASKED_FACTS, **values)
-    for failure in desk.failures:
-        click.echo(f"! {failure}", err=True)
+    for mark, troubles in (("!", desk.failures), ("?", desk.doubts)):
+        for trouble in troubles:
+            click.echo(f"{mark} {trouble}", err=True)
     questions = [one for one in desk.review.questions() if not fields or isinstance(one, FactQuestion)]
     if how is not None:
         _print(questions, how=how)
-        return 0
-    return _converse(desk, questions, by=by, on=on or _world.now().date())
+    else:
+        _converse(desk, questions, by=by, on=on or _world.now().date())
+    if desk.failures:
+        need = "thing needs you" if len(desk.failures) == 1 else "things need you"
+        click.echo(f"{len(desk.failures):,} {need}: what is marked ! above cannot be read or obeyed.", err=True)
+    return 1 if desk.failures else 0
 
 
-def _converse(desk: Desk, questions: Sequence[Question], *, by: str, on: date) -> int:
-    posts = _count(desk.review.posts, "post")
+def _converse(desk: Desk, questions: Sequence[Question], *, by: str, on: date) -> None:
+    posts = _count(desk.review.posts, "page")
     if not questions:
         click.echo(f"{posts}: nothing to ask.")
-        return 0
+        return
     click.echo(f"{posts}, {_count(len(questions), 'question')}. {HELP}")
     conversation = Conversation(
         list(questions), desk.writer(by=by, on=on), ask=_ask, say=click.echo, why=desk.why, source=desk.source
@@ -81,7 +92,6 @@ def _converse(desk: Desk, questions: Sequence[Question], *, by: str, on: date) -
     kept = f"{_count(conversation.answered, 'answer')} kept in {desk.folder}"
     after = "Build the archive again to see them obeyed." if conversation.answered else "Nothing was changed."
     click.echo(f"\n{kept if conversation.answered else 'No answer given'}; {left:,} left open. {after}")
-    return 0
 
 
 def _count(number: int, noun: str) -> str:
@@ -109,9 +119,8 @@ def _row(question: Question) -> str:
     mark = " (sample)" if question.sampled else ""
     if isinstance(question, FactQuestion):
         best = question.answers[0].value if question.answers else "nothing speaks for any value"
-        cert = question.answers[0].cert if question.known else 0.0
         said = f"{question.field} of {question.post.name}: {'' if question.known else 'unknown; perhaps '}{best}"
-        return f"{question.damage:9.1f}  {1:>6}  {'':>6}  {cert:4.2f}  {printable(said)[:100]}{mark}"
+        return f"{question.damage:9.1f}  {1:>6}  {'':>6}  {question.cert:4.2f}  {printable(said)[:100]}{mark}"
     said = f"{question.role}: {question.pattern}"
     figures = f"{question.damage:9.1f}  {question.posts:>6,}  {question.count:>6,}  {question.cert:4.2f}"
     return f"{figures}  {printable(said)[:100]}{mark}"

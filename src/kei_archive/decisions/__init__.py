@@ -5,7 +5,7 @@ file undoes it.
 """
 
 from kei_archive.decisions.audit import Audit, audit
-from kei_archive.decisions.files import FACTS, FAMILIES, FOLDER, MANY, POSTS, SCHEMA, load_decisions
+from kei_archive.decisions.files import FACTS, FAMILIES, FOLDER, KIND, MANY, POSTS, SCHEMA, load_decisions
 from kei_archive.decisions.obey import decide_facts, decide_kind, decide_lines, machine_says
 from kei_archive.decisions.pattern import anchor_of, family_of, pattern_of
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings, Ruling
@@ -14,6 +14,7 @@ __all__ = [
     "FACTS",
     "FAMILIES",
     "FOLDER",
+    "KIND",
     "MANY",
     "POSTS",
     "SCHEMA",

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Final
 
 from kei_archive import config
 from kei_archive.building.decided import Ledger
 from kei_archive.building.options import Progress, Tell
 from kei_archive.decisions import Decisions, load_decisions, pattern_of
 from kei_archive.label import reasons
-from kei_archive.model import printable
+from kei_archive.model import Article, printable
 from kei_archive.profiles import Learned, Profile
 from kei_archive.readers import open_witness
 from kei_archive.reading import before_reading, known_of, read_all
@@ -29,6 +29,8 @@ __all__ = ["Desk", "open_desk"]
 
 _AROUND = 12
 """Lines of the capture that are shown above and below the one in question."""
+_DOUBTS: Final = ("D002", "D003", "D004")
+"""Findings on decisions that are stale, lost, or made for other bytes."""
 
 
 @dataclass
@@ -39,7 +41,8 @@ class Desk:
         sources: What the archive consists of.
         decisions: What people have decided before.
         review: The questions.
-        failures: What is wrong: captures and decisions that cannot be read, decisions that are stale or lost.
+        failures: What needs a person first: captures that cannot be read, decisions that cannot be obeyed.
+        doubts: Decisions that should be looked at again, for they are stale or lost.
         repetition: What its captures have in common, unless the profile knows.
         profile: Site profile that was asked for.
     """
@@ -48,6 +51,7 @@ class Desk:
     decisions: Decisions
     review: Review
     failures: tuple[str, ...]
+    doubts: tuple[str, ...]
     repetition: Learned | None
     profile: str | Profile | None = None
 
@@ -114,7 +118,7 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
     known = site.learned if isinstance(site, Profile) and site.learned is not None else shared
     options.setdefault("pattern", partial(_pattern, learned=known))
     review, ledger = Review(**options), Ledger(decisions)
-    failures = [_problem(error.place, str(error)) for error in decisions.problems]
+    failures, doubts = [_problem(error.place, str(error)) for error in decisions.problems], dict[str, list[str]]()
     read = partial(read_all, profile=site, archive=sources.archive, repetition=shared, decisions=decisions)
     together, paths = Together(), dict[str, Path]()
     for done, (path, outcome) in enumerate(zip(sources.captures, read(sources.captures), strict=True), 1):
@@ -127,19 +131,26 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
             paths[outcome.value.id] = path
             together.add(outcome.value, name=name)
             ledger.note(outcome.value)
-            doubts = [finding for finding in outcome.value.findings if finding.code in ("D003", "D004")]
-            failures += [printable(f"{finding.place}: {finding.message}.") for finding in doubts]
+            doubts[outcome.value.id] = _doubts_of(outcome.value)
             review.add(outcome.value, name=name, path=path)
     contexts = together.contexts()
     told = [paths[key] for key in contexts]
     for path, outcome in zip(told, read(told, contexts=contexts), strict=True):
         if outcome.value is not None:
+            doubts[outcome.value.id] = _doubts_of(outcome.value)
             review.add_facts(outcome.value, name=sources.name(path), path=path)
-    return Desk(sources, decisions, review, (*failures, *_doubtful(ledger)), shared, site)
+    found = (*(doubt for of_post in doubts.values() for doubt in of_post), *_doubtful(ledger))
+    return Desk(sources, decisions, review, tuple(failures), found, shared, site)
+
+
+def _doubts_of(article: Article) -> list[str]:
+    """Decisions on a post that a person should look at again."""
+    found = [finding for finding in article.findings if finding.code in _DOUBTS]
+    return [printable(f"{finding.place}: {finding.message}.") for finding in found]
 
 
 def _doubtful(ledger: Ledger) -> Iterator[str]:
-    """Decisions that a person should look at again."""
+    """The same of decisions on families, and of those on posts that are not here."""
     said = ledger.describe()
     for lost in said["orphans"]:
         yield printable(f"{lost['place']}: matches nothing any more: {lost['subject']}.")

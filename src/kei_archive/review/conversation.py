@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from kei_archive.decisions import MANY, FactValue
+from kei_archive.decisions import KIND, MANY, FactValue
 from kei_archive.errors import KeiArchiveError
-from kei_archive.model import Role, printable
+from kei_archive.model import Kind, Role, printable
 from kei_archive.review.questions import SHOWN, FactQuestion, LineQuestion, Question
 from kei_archive.review.writing import Writer
 
@@ -51,12 +51,16 @@ class Conversation:
     answered: int = 0
     _at: int = 0
     _done: list[int] = field(default_factory=list)
+    _aside: set[str] = field(default_factory=set)
 
     def run(self) -> int:
         """Ask until the person stops or nothing is left; the number of questions left open."""
         skipped = 0
         while self._at < len(self.questions):
             question = self.questions[self._at]
+            if isinstance(question, FactQuestion) and question.post.name in self._aside:
+                self._at += 1  # the page has just been said to hold no article, or to hold one after all
+                continue
             for line in self._shown(question):
                 self.say(line)
             typed = self.ask("? ")
@@ -104,13 +108,18 @@ class Conversation:
         if isinstance(question, LineQuestion):
             path = self.writer.lines(question, role_of(typed, default=question.role))
         else:
-            path = self.writer.fact(question, values_of(typed, question))
+            values = values_of(typed, question)
+            path = self.writer.fact(question, values)
+            if question.field == KIND and values != (question.was,):
+                self._aside.add(question.post.name)
         return path.relative_to(folder).as_posix()
 
     def _undo(self) -> None:
         if self._done and self.writer.undo():
             self._at = self._done.pop()
             self.answered -= 1
+            if isinstance(question := self.questions[self._at], FactQuestion) and question.field == KIND:
+                self._aside.discard(question.post.name)
             self.say("taken back")
         else:
             self.say("nothing to take back")
@@ -162,6 +171,8 @@ def values_of(typed: str, question: FactQuestion) -> tuple[FactValue, ...]:
     Raises:
         ValueError: They are no values of this fact.
     """
+    if question.field == KIND:
+        return (_kind(typed, question),)
     if typed == "-" or (not typed and not question.known):
         return ()
     text = typed
@@ -179,6 +190,16 @@ def values_of(typed: str, question: FactQuestion) -> tuple[FactValue, ...]:
         return (int(text),)
     parts = [part.strip() for part in text.split(";")] if question.field in MANY else [text]
     return tuple(part for part in parts if part)
+
+
+def _kind(typed: str, question: FactQuestion) -> str:
+    """The kind of page that is meant: by the number of an answer, or by a name or its beginning."""
+    if typed.isdecimal() and 1 <= int(typed) <= len(question.answers):
+        return question.answers[int(typed) - 1].value
+    fitting = [kind for kind in Kind if typed and str(kind).startswith(typed.lower())]
+    if typed and len(fitting) != 1:
+        raise ValueError(f"There is no kind of page {printable(typed)!r}: it is {', '.join(Kind)}.")
+    return str(fitting[0]) if fitting else question.was
 
 
 def _day(text: str) -> date:
@@ -219,7 +240,9 @@ def _of_fact(question: FactQuestion, head: str) -> Iterable[str]:
         yield f"  “{_cut(question.post.about)}”"
     yield from _of_answers(question)
     first = question.answers[0].value if question.known else "unknown"
-    yield f"  Enter: {_cut(first)}   or type it{' (several: with ;)' if question.field in MANY else ''}   - unknown"
+    several = " (several: with ;)" if question.field in MANY else ""
+    unknown = "" if question.field == KIND else "   - unknown"  # a page is always of some kind
+    yield f"  Enter: {_cut(first)}   or type it{several}{unknown}"
 
 
 def _of_answers(question: FactQuestion) -> Sequence[str]:

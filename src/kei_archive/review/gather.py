@@ -1,4 +1,4 @@
-"""Which questions an archive has: doubtful lines by family, doubtful facts, and a sample of the certain answers.
+"""Which questions an archive has: doubtful pages and facts, doubtful lines by family, a sample of the certain answers.
 
 Memory is bounded: of a family a few lines are kept, of certain lines a count.
 """
@@ -9,18 +9,23 @@ import hashlib
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kei_archive.decisions import family_of, machine_says, pattern_of
+from kei_archive.decisions import KIND, family_of, machine_says, pattern_of
 from kei_archive.model import Article, Block, Claim, Kind, Role
+from kei_archive.review.kinds import kind_question
 from kei_archive.review.questions import Answer, FactQuestion, Line, LineQuestion, PostRef, Question
 
 __all__ = ["ASKED_FACTS", "Review"]
 
-ASKED_FACTS: Final = ("title", "authors", "date")
+ASKED_FACTS: Final = (KIND, "title", "authors", "date")
 """Facts that every post has, so that an unknown one is a question too."""
+
+_MISSING: Final = 0.1
+"""Chance of being wrong that a fact has of which the archive says only that it is unknown: nobody is misled, so that it
+counts as a fact that is just not sure enough to be left unasked (`Review.ask_below`)."""
 
 _DRAWN: Final = 5
 """Lines of a family that are shown as they are drawn, by digest; the least certain of the others follow."""
@@ -73,7 +78,7 @@ class Review:
         sample: Share of the certain answers that is asked too, from 0 to 1.
         fields: Facts that are asked.
         pattern: The pattern of the family that a line belongs to.
-        posts: Posts that were looked at.
+        posts: Pages that were looked at.
     """
 
     ask_below: float = 0.9
@@ -87,23 +92,23 @@ class Review:
     _sampled: list[tuple[int, LineQuestion]] = field(default_factory=list)
 
     def add(self, article: Article, *, name: str, path: Path) -> None:
-        """Look at a post; a page that holds no article asks nothing."""
+        """Look at a page; of one that holds no article, only that is asked."""
+        self.posts += 1
         if article.kind is Kind.ARTICLE:
-            self.posts += 1
             for line in _lines(article, _ref(article, name, path)):
                 self._add_line(line)
-            self.add_facts(article, name=name, path=path)
+        self.add_facts(article, name=name, path=path)
 
     def add_facts(self, article: Article, *, name: str, path: Path) -> None:
         """Look at the facts of a post; what was asked about them before, when less was known, is forgotten."""
         post = _ref(article, name, path)
-        self._facts[name] = [
-            found for field_name in self.fields if (found := self._fact_question(article, post, field_name))
-        ]
+        fields = self.fields if article.kind is Kind.ARTICLE else set(self.fields) & {KIND}
+        self._facts[name] = [found for one in fields if (found := self._fact_question(article, post, one))]
 
     def questions(self) -> list[Question]:
-        """All questions in the order in which they are asked, one of the sample after every nine others."""
+        """All questions in the order in which they are asked: by damage, one of the sample after every nine others."""
         asked: list[Question] = [*self._line_questions(), *self._fact_questions()]
+        asked.sort(key=lambda one: (-round(one.damage, 6), one.key))
         facts = [(draw, question) for found in self._facts.values() for draw, question in found if draw is not None]
         lots: list[tuple[int, Question]] = [*self._sampled, *facts]
         drawn = [question for _, question in sorted(lots, key=lambda lot: (lot[0], lot[1].key))]
@@ -136,8 +141,7 @@ class Review:
         self._families = defaultdict(_Family, ranked[: _MOST_FAMILIES // 2])
 
     def _line_questions(self) -> Iterator[LineQuestion]:
-        ranked = sorted(self._families.items(), key=lambda item: (-round(item[1].damage, 6), item[0]))
-        for (key, role), family in ranked:
+        for (key, role), family in self._families.items():
             others = self._roles_of(key) - Counter({role: family.count})
             lines = [line for _, _, line in sorted(family.lines, key=lambda item: (-item[0], item[1]))]
             yield LineQuestion(
@@ -162,24 +166,25 @@ class Review:
 
     def _fact_question(self, article: Article, post: PostRef, name: str) -> tuple[int | None, FactQuestion] | None:
         """What is asked about a fact, with its lot if it was drawn for the sample; None if nothing is asked."""
-        value = getattr(article.metadata, name)
+        value = getattr(article.metadata, name, None)
         claims: Sequence[Claim[Any]] = value if isinstance(value, tuple) else (value,) if value else ()
         if any(claim.resp in _HUMAN for claim in claims) or any(one.subject == name for one in article.decided):
             return None
-        answers = tuple(_answers(article, name, claims))
-        cert = min((claim.cert for claim in claims), default=0.0)
-        damage = round((1 - cert) * sum(len(block.text) for block in article.body), 1)
-        if cert < self.ask_below and (answers or name in ASKED_FACTS):
-            return None, FactQuestion(name, post, answers, bool(claims), damage)
+        if name == KIND:
+            question = kind_question(article, post)
+        else:
+            answers = tuple(_answers(article, name, claims))
+            cert = min((claim.cert for claim in claims), default=0.0)
+            wrong = 1 - cert if claims else max(_MISSING, *(one.cert for one in answers), 0.0)
+            damage = round(wrong * sum(len(block.text) for block in article.body), 1)
+            question = FactQuestion(name, post, answers, bool(claims), damage)
+        if question.cert < self.ask_below and (question.answers or name in ASKED_FACTS):
+            return None, question
         draw = _number(f"{post.sha256}:{name}")
-        if claims and self._draws(draw):
-            return draw, FactQuestion(name, post, answers, known=True, damage=damage, sampled=True)
-        return None
+        return (draw, replace(question, sampled=True)) if question.known and self._draws(draw) else None
 
-    def _fact_questions(self) -> list[FactQuestion]:
-        order = {name: number for number, name in enumerate(self.fields)}
-        asked = [question for found in self._facts.values() for draw, question in found if draw is None]
-        return sorted(asked, key=lambda one: (-one.damage, order[one.field], one.post.name))
+    def _fact_questions(self) -> Iterator[FactQuestion]:
+        return (question for found in self._facts.values() for draw, question in found if draw is None)
 
     def _draws(self, number: int) -> bool:
         return number < self.sample * 2**64

@@ -1,4 +1,8 @@
-"""Questions to a person: about a family of lines, or about a fact of a post."""
+"""Questions to a person: about a family of lines, or about a fact of a post, such as what the page is at all.
+
+All have one measure, by which they are ordered: the characters of the archive that a wrong answer spoils, times the
+chance that it is wrong. A line spoils its own characters, a fact those of the article, a wrong kind the whole page.
+"""
 
 from __future__ import annotations
 
@@ -161,11 +165,11 @@ class FactQuestion:
     """What a fact of a post is.
 
     Attributes:
-        field: The fact, by its name in `Metadata`.
+        field: The fact, by its name in `Metadata`, or ``kind``: what the page is.
         post: The post.
         answers: What it may be, the best first; empty if nothing speaks for anything.
         known: Whether the first answer is what the machine says; else it says that the fact is unknown.
-        damage: Expected damage: (1 - certainty) times the characters of the article.
+        damage: Expected damage: (1 - certainty) times the characters of the article, or of the page for its kind.
         sampled: Whether it was drawn from the certain answers.
     """
 
@@ -180,6 +184,11 @@ class FactQuestion:
     def key(self) -> tuple[str, ...]:
         """What makes two questions the same."""
         return ("fact", self.field, self.post.name)
+
+    @property
+    def cert(self) -> float:
+        """How surely the first answer is right, or 0 if the machine knows of none."""
+        return self.answers[0].cert if self.known else 0.0
 
     @property
     def was(self) -> str:
