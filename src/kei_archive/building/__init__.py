@@ -123,7 +123,7 @@ def _formats(options: Build) -> dict[str, Format]:
     known: dict[str, Format] = {
         "html": Html(theme=options.theme, home="../index.html"),
         "pdf": Pdf(theme=options.theme, page=options.page),
-        "epub": Epub(theme=options.theme, page=options.page, split="auto"),
+        "epub": Epub(theme=options.theme, split="auto"),
         "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
         "text": Text(),
         "markdown": Markdown(),
@@ -266,7 +266,7 @@ def _volume_jobs(
             target = run.formats[name]
             printed = f"collections/{collection}{PRINT}"
             if isinstance(target, Epub):
-                target = with_pages(target, read_pages(run.output, printed))
+                target = with_pages(target, read_pages(run.output, printed), page=run.options.page)
                 for file, part, options in volumes_of(document, target, stem=collection):
                     path = f"collections/{file}"
                     yield _job(run, path, kind=name, owner=collection, document=part, target=options)

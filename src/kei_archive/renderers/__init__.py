@@ -30,7 +30,7 @@ from kei_archive.renderers.base import (
     options_text,
 )
 from kei_archive.renderers.theme import Theme, load_theme
-from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.document import XML_ID, TeiDocument
 from kei_archive.tei.record import record
 from kei_archive.tei.stream import walk
 
@@ -76,9 +76,8 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
     theme = _theme(options.theme, templates) if isinstance(options, Themed) else None
     if isinstance(options, Epub) and options.split != "none" and not options.volumes:
         _refuse_divided(document, options)
-    if isinstance(options, Epub) and options.page_list == "print" and not options.pages:
-        paper = Pdf(theme=options.theme, purpose="print", page=options.page)
-        options = with_pages(options, render(document, paper, templates=templates).pages)
+    if isinstance(options, Epub):
+        options = _paged(document, options, templates=templates)
     made: Rendition = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
     return replace(made, recipe={**recipe(document, options, theme=theme), **made.recipe})
 
@@ -99,7 +98,8 @@ def render_volumes(
         MissingLibrary, RenderError: As for `render`.
     """
     stem = stem or naming.slug(next((record(element).title for _, element in walk(document)), ""))
-    for name, part, target in volumes_of(document, options, stem=stem):
+    paged = _paged(document, options, templates=templates)
+    for name, part, target in volumes_of(document, paged, stem=stem):
         yield replace(render(part, target, templates=templates), name=name)
 
 
@@ -108,7 +108,7 @@ def volumes_of(document: TeiDocument, options: Epub, *, stem: str) -> Iterator[t
 
     Args:
         document: As for `render_volumes`.
-        options: As for `render_volumes`.
+        options: As for `render_volumes`. Pages that are given are those of the whole: each volume marks its own.
         stem: As for `render_volumes`.
     """
     can_render(options)
@@ -120,10 +120,24 @@ def volumes_of(document: TeiDocument, options: Epub, *, stem: str) -> Iterator[t
         return
     names = tuple(f"{stem}-{volume.label}{Epub.suffix}" for volume in volumes)
     for name, part in zip(names, divide(document, volumes), strict=True):
-        # pages that are known are those of the whole
-        yield name, part, replace(whole, pages=(), page_list="none" if options.pages else options.page_list)
-    catalogue = replace(options, volumes=names, page_list="none", pages=())
-    yield f"{stem}{Epub.suffix}", document, catalogue
+        yield name, part, with_pages(whole, _pages_in(part, whole.pages))
+    yield f"{stem}{Epub.suffix}", document, replace(with_pages(options, ()), volumes=names)
+
+
+def _paged(document: TeiDocument, options: Epub, *, templates: Sequence[str | Path]) -> Epub:
+    """The options with the pages of the print edition of the whole, which is laid out if they are asked for."""
+    if options.page_list == "none" or options.pages:
+        return options
+    paper = Pdf(theme=options.theme, purpose="print", page=options.page)
+    return with_pages(options, render(document, paper, templates=templates).pages)
+
+
+def _pages_in(volume: TeiDocument, pages: Sequence[PageStart]) -> tuple[PageStart, ...]:
+    """Those pages of the print edition of the whole that begin in the texts of a volume."""
+    if not pages:
+        return ()
+    texts = {element.get(XML_ID) for event, element in walk(volume) if event == "text"}
+    return tuple(page for page in pages if page.anchor.partition(".")[0] in texts)
 
 
 def _refuse_divided(document: TeiDocument, options: Epub) -> None:
@@ -135,9 +149,17 @@ def _refuse_divided(document: TeiDocument, options: Epub) -> None:
         )
 
 
-def with_pages(options: Epub, pages: tuple[PageStart, ...]) -> Epub:
-    """An EPUB that marks the pages of a print edition."""
-    return replace(options, page_list="print" if pages else "none", pages=pages)
+def with_pages(options: Epub, pages: tuple[PageStart, ...], *, page: str = "") -> Epub:
+    """An EPUB that marks the pages of a print edition, or none if there are none.
+
+    Args:
+        options: The EPUB.
+        pages: Where the pages begin.
+        page: Their trim size; without it that of the options.
+    """
+    if not pages:
+        return replace(options, page_list="none", pages=(), page=Epub().page)
+    return replace(options, page_list="print", pages=pages, page=page or options.page)
 
 
 def recipe(document: TeiDocument, target: Format, *, theme: Theme | None = None) -> Mapping[str, str]:

@@ -44,6 +44,10 @@ MOST_BLEED: Final = 20.0
 """Millimetres: four times what any print shop asks for."""
 
 
+_PAGE: Final = "6x9in"
+"""Trim size of an edition on paper, if none is given."""
+
+
 class PageStart(NamedTuple):
     """Where a printed page begins.
 
@@ -123,6 +127,9 @@ class Epub:
         pages: Where its pages begin, if that is known already.
         page_source: What edition that is: its ISBN as a URN, or its name.
         volumes: Files of the volumes, in order: the EPUB is their catalogue, and holds no text.
+
+    Raises:
+        UsageError: A page size that is none, or one where no pages are marked.
     """
 
     theme: str = "peninsula"
@@ -130,13 +137,22 @@ class Epub:
     fonts: Literal["none", "subset"] = "none"
     split: Literal["none", "auto", "year"] = "none"
     page_list: Literal["none", "print"] = "none"
-    page: str = "6x9in"
+    page: str = _PAGE
     pages: tuple[PageStart, ...] = ()
     page_source: str = ""
     volumes: tuple[str, ...] = ()
 
     suffix = ".epub"
     media_type = "application/epub+zip"
+
+    def __post_init__(self) -> None:
+        """Refuse what says nothing before any work is done."""
+        trim(self.page)
+        if self.page_list == "none" and self.page != _PAGE:
+            raise UsageError(
+                "--page says nothing about an EPUB that marks no pages.",
+                remedy="Leave it out, or add --page-list print.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +175,7 @@ class Pdf:
 
     theme: str = "peninsula"
     purpose: Literal["archive", "print"] = "archive"
-    page: str = "6x9in"
+    page: str = _PAGE
     conformance: Literal["pdf/a-3a", "pdf/a-3u", "pdf/a-2u"] = "pdf/a-3a"
     bleed: float = 0.0
     marks: bool = False

@@ -1,8 +1,9 @@
-"""A large archive as several EPUB volumes: which texts go where, and the TEI of each volume."""
+"""A large archive as several EPUB volumes: which texts go where, and the TEI of each volume, with the parts it has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,32 +91,70 @@ def divide(document: TeiDocument, volumes: Sequence[Volume]) -> Iterator[TeiDocu
         return
     with Store() as store:
         head: etree._Element | None = None
-        number = 0
+        above, paths = list[int](), list[Path]()
+        parts: list[etree._Element] = []
         for event, element in walk(document):
             if event == "text":
-                store[str(number)] = serialise(element)
-                number += 1
+                store[str(len(paths))] = serialise(element)
+                paths.append(tuple(above))
             elif event == "corpus" and head is None:
-                head = etree.fromstring(etree.tostring(element, with_tail=False))
+                head = _head(element)
+            elif event == "corpus":
+                above.append(len(parts))
+                parts.append(_head(element))
+            elif above:
+                above.pop()
         if head is None:
             raise RenderError("has no header.", remedy="Bind its documents (kei.bind), then divide.")
         for volume in volumes:
-            yield _bound(head, volume, texts=[store[str(number)] for number in volume.numbers])
+            root = _titled(head, volume)
+            own = [(_inner(paths[number], parts, volume), store[str(number)]) for number in volume.numbers]
+            _fill(root, own, parts=parts)
+            yield TeiDocument(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _bound(head: etree._Element, volume: Volume, *, texts: Sequence[bytes]) -> TeiDocument:
-    root = etree.fromstring(f'<teiCorpus xmlns="{TEI}"/>')
-    root.attrib.update(head.attrib)
-    root.set(XML_ID, f"{head.get(XML_ID, 'volume')}-{volume.label}")
-    header = head.find("t:teiHeader", NS)
+Path = tuple[int, ...]
+"""The parts that a text is in, the outermost first, by number; none for most."""
+
+
+def _head(corpus: etree._Element) -> etree._Element:
+    """A ``teiCorpus`` with its header and without its members, which the parser may have met already."""
+    copy = etree.fromstring(f'<teiCorpus xmlns="{TEI}"/>')
+    copy.attrib.update(corpus.attrib)
+    header = corpus.find("t:teiHeader", NS)
     if header is not None:
-        root.append(etree.fromstring(etree.tostring(header, with_tail=False)))
+        copy.append(etree.fromstring(etree.tostring(header, with_tail=False)))
+    return copy
+
+
+def _inner(path: Path, parts: Sequence[etree._Element], volume: Volume) -> Path:
+    """The parts of a text, but for one that says no more than the volume does: that of its year."""
+    year = volume.label.partition("-")[0]
+    return tuple(number for number in path if (record(parts[number]).title or "").casefold() != year)
+
+
+def _fill(root: etree._Element, texts: Sequence[tuple[Path, bytes]], *, parts: Sequence[etree._Element]) -> None:
+    """Put texts into a volume, each in the parts that it has in the whole."""
+    opened: list[tuple[int, etree._Element]] = []
+    for path, data in texts:
+        while opened and path[: len(opened)] != tuple(number for number, _ in opened):
+            opened.pop()
+        for number in path[len(opened) :]:
+            part = deepcopy(parts[number])
+            part.set(XML_ID, f"{root.get(XML_ID)}.part{number + 1}")
+            (opened[-1][1] if opened else root).append(part)
+            opened.append((number, part))
+        (opened[-1][1] if opened else root).append(etree.fromstring(data))
+
+
+def _titled(head: etree._Element, volume: Volume) -> etree._Element:
+    """The header of a volume: that of the whole, with the volume's name."""
+    root = deepcopy(head)
+    root.set(XML_ID, f"{head.get(XML_ID, 'volume')}-{volume.label}")
     title = root.find("t:teiHeader/t:fileDesc/t:titleStmt/t:title", NS)
     if title is not None:
         title.text = f"{''.join(map(str, title.itertext()))}, {volume.label}"
         del title[:]
     for idno in root.iterfind("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno", NS):
         idno.text = f"{idno.text or ''}-{volume.label}"  # another publication than the whole: no identifier is shared
-    for text in texts:
-        root.append(etree.fromstring(text))
-    return TeiDocument(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    return root
