@@ -10,12 +10,14 @@ address = "https://…/"                # where the web edition is published, if
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
 profile = "site.toml"                 # what kei-archive learn wrote; leave out to learn anew in every build
 
-Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``); beside
-captures, with or without kei.toml, ``decisions/`` (what people have decided).
+Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``), and
+``decisions/`` (what people have decided). Without kei.toml, ``decisions/`` of a folder holds for all captures in it and
+in its folders: for one of them alone, the nearest such folder above it counts.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Sequence
@@ -26,6 +28,7 @@ from urllib.parse import urlsplit
 
 from kei_archive import tomlfile
 from kei_archive.decisions import FOLDER as DECISIONS
+from kei_archive.decisions import has_decisions
 from kei_archive.errors import ConfigError, NoArticle, UsageError
 from kei_archive.model import Archive, printable
 
@@ -67,6 +70,7 @@ class Sources:
         skipped: What could not be read or must not be followed, with the reason.
         profile: The site profile that kei.toml names, if any.
         decisions: The folder of decisions; there may be none.
+        alone: Whether this is one capture, so that the decisions may be about others.
     """
 
     root: Path
@@ -78,6 +82,7 @@ class Sources:
     skipped: tuple[tuple[str, str], ...] = ()
     profile: Path | None = None
     decisions: Path | None = None
+    alone: bool = False
 
     def name(self, path: Path) -> str:
         """Name of a source in reports: its path relative to `root`, with forward slashes."""
@@ -100,7 +105,9 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     if not _exists(path):
         raise UsageError("there is no such file or folder.", place=str(path), remedy="Check the path.")
     if not path.is_dir():
-        return Sources(path.parent, Archive(), (path,), decisions=decisions_of(path))
+        corpus = _corpus_of(path)
+        decisions = decisions_of(path)
+        return Sources(path.parent, corpus.archive, (path,), profile=corpus.profile, decisions=decisions, alone=True)
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in exclude):
         raise UsageError("lies inside the output folder.", place=str(path), remedy="Write to another folder with -o.")
     config = path / CONFIG_NAME
@@ -146,12 +153,17 @@ def profile_of(capture: Path) -> Path | None:
 
 
 def decisions_of(capture: Path) -> Path:
-    """The folder of decisions about a capture: of the corpus whose ``kei.toml`` lists it, else of its own folder.
+    """The folder of decisions about a capture: of the corpus whose ``kei.toml`` lists it, else the nearest above it.
 
     Raises:
         ConfigError: That kei.toml cannot be obeyed.
     """
-    return _corpus_of(capture).folder / DECISIONS
+    corpus = _corpus_of(capture).folder
+    if (corpus / CONFIG_NAME).is_file():
+        return corpus / DECISIONS
+    path = Path(os.path.abspath(capture))  # noqa: PTH100  # a link counts where it stands, not where it leads
+    above = itertools.takewhile(lambda folder: not (folder / CONFIG_NAME).is_file(), path.parents)
+    return next((folder / DECISIONS for folder in above if has_decisions(folder / DECISIONS)), corpus / DECISIONS)
 
 
 class _Corpus(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Final
 
 from kei_archive.decisions import Decisions
 from kei_archive.errors import InvalidTei, KeiArchiveError, UsageError
+from kei_archive.findings import CODES
 from kei_archive.model import Archive, Outcome
 from kei_archive.profiles import Profile
 from kei_archive.reading import read
@@ -21,9 +22,12 @@ from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
 from kei_archive.tei.stream import walk
 
-__all__ = ["convert", "convert_many", "load"]
+__all__ = ["INCLUDES", "convert", "convert_many", "included", "load", "refuse_includes"]
 
 _ROOT: Final = re.compile(rb"<(\w+:)?(TEI|teiCorpus)[\s>]")
+
+_INCLUDE: Final = "{http://www.w3.org/2001/XInclude}include"
+INCLUDES: Final = "includes {number} documents, and holds no text itself."
 
 WINDOW: Final = 64
 """Sources in flight at a time in `convert_many`: enough to keep workers busy, little enough for any memory."""
@@ -56,6 +60,7 @@ def load(
             parse(data, place=_name(source))  # fails again, and says in which file
             raise
         if not is_tei:
+            refuse_includes(document, place=_name(source))
             raise UsageError("is XML but holds no TEI text.", place=_name(source), remedy="Give a TEI file.")
         return document
     # the bytes are passed on, for a pipe can be read only once
@@ -70,6 +75,21 @@ def load(
         sidecar=beside if beside and beside != path and beside.is_file() else None,
     )
     return encode(article, archive=archive)
+
+
+def included(document: TeiDocument) -> int:
+    """How many documents a ``teiCorpus`` includes that it does not hold itself: ``corpus.xml`` of a build is such."""
+    return sum(1 for _ in document.root.iter(_INCLUDE))
+
+
+def refuse_includes(document: TeiDocument, *, place: str) -> None:
+    """Refuse a ``teiCorpus`` that holds no text itself.
+
+    Raises:
+        UsageError: It includes other documents.
+    """
+    if number := included(document):
+        raise UsageError(INCLUDES.format(number=number), place=place, remedy=CODES["T025"].remedy)
 
 
 def convert(

@@ -80,3 +80,19 @@ def test_another_namespace(tmp_path: Path, namespace: str) -> None:
     assert done.returncode == 1
     assert "in the namespace http://www.tei-c.org/ns/1.0" in done.stdout
     assert run("convert", path, "-o", tmp_path / "x.html").returncode == 2
+
+
+def test_a_file_that_includes_others_is_told_the_same_everywhere(captures: Path, tmp_path: Path) -> None:
+    """``tei/corpus.xml`` of a build holds no text: one sentence, one remedy, whatever is asked of it."""
+    run("build", captures, "-o", tmp_path / "out", "--formats", "text", "-q")
+    corpus = tmp_path / "out" / "tei" / "corpus.xml"
+    words = "includes 2 documents, and holds no text itself. Give the documents that it names, one by one;"
+    for command in (["restore", corpus, "-o", tmp_path / "x.txt"], ["convert", corpus, "-o", tmp_path / "x.html"]):
+        done = run(*command)
+        assert done.returncode == 2
+        assert f"{corpus}: {words}" in done.stderr
+    done = run("validate", corpus)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "The file is valid.")
+    assert f"{corpus}: T025 {words}" in done.stdout
+    done = run("restore", written(tmp_path, FOREIGN.replace("</div>", "</dvi>")), "-o", tmp_path / "x.txt")
+    assert "tides.xml" in done.stderr

@@ -478,3 +478,48 @@ def test_a_page_is_always_of_some_kind(captures: Path) -> None:
     decide(captures, "posts/000.toml", '[kind]\nvalue = ""\n')
     (problem,) = load_decisions(captures / "decisions").problems
     assert "there is no kind of page ''" in problem.message
+
+
+# ---- which captures the decisions of a folder are about
+
+
+def in_a_subfolder(captures: Path) -> Path:
+    """A capture in a folder of the folder that has the decisions, and another that they are about."""
+    (captures / "2019").mkdir()
+    inner = (captures / "000.txt").rename(captures / "2019" / "000.txt")
+    text = f'schema = 1\n[[family]]\npattern = "{LINE}"\nrole = "quote"\n'
+    (captures / "decisions").mkdir()
+    (captures / "decisions" / "families.toml").write_text(text, encoding="utf-8")
+    return inner
+
+
+def test_decisions_of_a_folder_hold_for_a_capture_in_a_folder_of_it(captures: Path, tmp_path: Path) -> None:
+    """As a build of the whole folder obeys them, so do read and convert, without kei.toml."""
+    inner = in_a_subfolder(captures)
+    kei.build(captures, tmp_path / "out", options=kei.Build(formats=("text",)))
+    whole = {path.name: path.read_bytes() for path in (tmp_path / "out" / "tei").glob("k-*.xml")}
+    out = tmp_path / "one.xml"
+    done = CliRunner().invoke(group, ["convert", str(inner), "-o", str(out)], standalone_mode=False)
+    assert done.exception is None
+    document = kei.TeiDocument(out.read_bytes())
+    for xml in (document.xml, whole[f"{document.id}.xml"]):
+        assert b"<quote" in xml, "the decided line is in the text"
+    shown = CliRunner().invoke(group, ["read", str(inner), "--explain"], standalone_mode=False).output
+    assert "decision:families.toml" in shown
+
+
+def test_the_nearest_folder_counts_and_a_corpus_is_a_border(captures: Path) -> None:
+    inner = in_a_subfolder(captures)
+    assert decisions_of(inner) == captures / "decisions"
+    (captures / "2019" / "decisions" / "posts").mkdir(parents=True)
+    assert decisions_of(inner) == captures / "2019" / "decisions"
+    (captures / "2019" / "decisions" / "posts").rmdir()
+    (captures / "2019" / "kei.toml").write_text('[archive]\nname = "H"\nsources = ["*.md"]\n', encoding="utf-8")
+    assert decisions_of(inner) == captures / "2019" / "decisions", "another corpus, which does not list it"
+
+
+def test_a_build_of_one_capture_says_nothing_of_decisions_about_others(captures: Path, tmp_path: Path) -> None:
+    decide(captures, "posts/000.toml", LINED)
+    built = kei.build(captures / "001.txt", tmp_path / "out", options=kei.Build(formats=("text",)))
+    assert built.report["decisions"]["orphans"] == []
+    assert "doubt" not in built.sentence

@@ -134,7 +134,18 @@ def _formats(options: Build) -> dict[str, Format]:
     if unknown := sorted(set(options.formats) - {*known, "data"}):
         raise UsageError(f"no format {unknown[0]!r}.", remedy=f"Known: {', '.join([*known, 'data'])}.")
     wanted = {*options.formats, *(DATA if "data" in options.formats else ())}
+    _refuse_idle(options, wanted=wanted)
     return {name: known[name] for name in known if name in wanted}
+
+
+def _refuse_idle(options: Build, *, wanted: set[str]) -> None:
+    """Refuse an option that says nothing about any of the formats."""
+    for name, own in (("page", ("print", "pdf")), ("bleed", ("print",)), ("marks", ("print",))):
+        if getattr(options, name) != getattr(Build(), name) and not wanted.intersection(own):
+            raise UsageError(
+                f"--{name} says nothing about the formats {','.join(options.formats) or 'none'}.",
+                remedy=f"Leave it out, or add {own[0]} to --formats.",
+            )
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kei_archive.building.report import Failure
+from kei_archive.config import Sources
 from kei_archive.decisions import Decisions, Ruling, audit, load_decisions
 from kei_archive.errors import ConfigError
 from kei_archive.model import Article
@@ -23,11 +24,13 @@ class Ledger:
         decisions: The decisions.
         failures: Files that cannot be obeyed.
         obeyed: Number of articles by place of the decision and answer of the machine.
+        partly: Whether the decisions may be about captures that are not read, so that none of them counts as lost.
         reported: Places of decisions, and files, of which the findings of their post say what is wrong.
     """
 
     decisions: Decisions = field(default_factory=Decisions)
     failures: tuple[Failure, ...] = ()
+    partly: bool = False
     obeyed: Counter[tuple[str, str]] = field(default_factory=Counter)
     reported: set[str] = field(default_factory=set)
 
@@ -39,11 +42,12 @@ class Ledger:
     def describe(self) -> dict[str, Any]:
         """What the report says of the decisions of the archive as a whole."""
         rulings = self.decisions.rulings
+        lost = () if self.partly else rulings
         places = self.reported | {place for place, _ in self.obeyed}
         sampled = [ruling for ruling in rulings if ruling.sampled]
         return {
             "number": len(rulings),
-            "orphans": [_entry(ruling) for ruling in rulings if not {ruling.place, ruling.file} & places],
+            "orphans": [_entry(ruling) for ruling in lost if not {ruling.place, ruling.file} & places],
             "stale": [
                 {**_entry(family), "was": family.was, "now": now}
                 for family in self.decisions.families
@@ -59,10 +63,12 @@ class Ledger:
         return min(answers, key=lambda machine: (-answers[machine], machine)) if answers else None
 
 
-def read_decisions(folder: Path | None) -> Ledger:
-    """The decisions in a folder; a file that cannot be obeyed is a failure that stops nothing else."""
+def read_decisions(sources: Sources) -> Ledger:
+    """The decisions about captures; a file that cannot be obeyed is a failure that stops nothing else."""
+    folder = sources.decisions
     decisions = load_decisions(folder) if folder else Decisions()
-    return Ledger(decisions, tuple(_failure(error, folder) for error in decisions.problems if folder))
+    failures = tuple(_failure(error, folder) for error in decisions.problems if folder)
+    return Ledger(decisions, failures, partly=sources.alone)
 
 
 def _failure(error: ConfigError, folder: Path) -> Failure:

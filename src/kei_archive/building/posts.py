@@ -93,7 +93,7 @@ def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date
     skipped = [
         Failure(name, "find", reason, "Copy it into the folder, or remove it.", 1) for name, reason in sources.skipped
     ]
-    ledger = read_decisions(sources.decisions)
+    ledger = read_decisions(sources)
     reading = Reading(failures=[*skipped, *edits.failures, *ledger.failures], ledger=ledger)
     seen: dict[str, Document] = {}
     given = day or _world.nominal_date()

@@ -25,7 +25,7 @@ from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
 from kei_archive.findings import CODES, Finding
 from kei_archive.model import Article, Kind, printable
-from kei_archive.pipeline import convert, load
+from kei_archive.pipeline import INCLUDES, convert, included, load, refuse_includes
 from kei_archive.press import preflight
 from kei_archive.reading import read
 from kei_archive.renderers import render_volumes
@@ -34,6 +34,7 @@ from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.restore import payload_beside, payload_name, restore
+from kei_archive.tei.stream import walk
 from kei_archive.tei.validate import validate
 
 __all__ = ["group"]
@@ -186,6 +187,8 @@ def convert_command(
     archive, site, decisions = archive_of(source), profile or profile_of(source), _decisions(source)
     if isinstance(target, Epub) and target.split != "none":
         document = load(source, profile=site, archive=archive, decisions=decisions)
+        if next(walk(document))[0] == "text":
+            raise UsageError("--split says nothing about a single text.", place=str(source), remedy="Leave it out.")
         *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
         for volume in volumes:
             write(out.with_name(volume.name), volume.data)
@@ -243,7 +246,9 @@ def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) 
     _refuse_itself(tei, out)
     content = _bytes(tei)
     beside = payload or payload_beside(tei, parse(content, place=str(tei)))
-    data = restore(TeiDocument(content), payload=beside, place=str(tei))
+    document = TeiDocument(content)
+    refuse_includes(document, place=str(tei))
+    data = restore(document, payload=beside, place=str(tei))
     if str(out) == "-":
         sys.stdout.buffer.write(data)
         return 0
@@ -338,10 +343,11 @@ def _findings(path: Path, data: bytes, payload: Path | None) -> tuple[Finding, .
     """What `validate` finds in a file, with the payload file that is given or lies beside it."""
     document = TeiDocument(data)
     try:
-        beside = payload or payload_beside(path, document.root)
+        beside, others = payload or payload_beside(path, document.root), included(document)
     except InvalidTei:  # validate says what is wrong with the XML
-        beside = None
-    return validate(document, place=str(path), payload=beside)
+        beside, others = None, 0
+    found = validate(document, place=str(path), payload=beside)
+    return (*found, Finding("T025", INCLUDES.format(number=others), place=str(path))) if others else found
 
 
 def _read(source: Path, *, url: str | None, encoding: str | None, profile: str | None) -> Article:

@@ -5,7 +5,17 @@ file undoes it.
 """
 
 from kei_archive.decisions.audit import Audit, audit
-from kei_archive.decisions.files import FACTS, FAMILIES, FOLDER, KIND, MANY, POSTS, SCHEMA, load_decisions
+from kei_archive.decisions.files import (
+    FACTS,
+    FAMILIES,
+    FOLDER,
+    KIND,
+    MANY,
+    POSTS,
+    SCHEMA,
+    has_decisions,
+    load_decisions,
+)
 from kei_archive.decisions.obey import decide_facts, decide_kind, decide_lines, machine_says
 from kei_archive.decisions.pattern import anchor_of, family_of, pattern_of
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings, Ruling
@@ -32,6 +42,7 @@ __all__ = [
     "decide_kind",
     "decide_lines",
     "family_of",
+    "has_decisions",
     "load_decisions",
     "machine_says",
     "pattern_of",

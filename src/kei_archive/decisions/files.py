@@ -38,7 +38,7 @@ from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, Famil
 from kei_archive.errors import ConfigError
 from kei_archive.model import Kind, Role
 
-__all__ = ["FACTS", "FAMILIES", "FOLDER", "KIND", "MANY", "POSTS", "SCHEMA", "load_decisions"]
+__all__ = ["FACTS", "FAMILIES", "FOLDER", "KIND", "MANY", "POSTS", "SCHEMA", "has_decisions", "load_decisions"]
 
 FOLDER: Final = "decisions"
 POSTS: Final = "posts"
@@ -72,6 +72,11 @@ _TOP: Final[dict[str, tomlfile.Shape]] = {
 }
 _HEADER: Final = re.compile(r"^[ \t]*\[{1,2}[ \t]*([\w-]+)[ \t]*\]{1,2}", re.MULTILINE)
 _SOURCE: Final = re.compile(r"sha256:([0-9a-f]{12,64})")
+
+
+def has_decisions(folder: Path) -> bool:
+    """Whether a folder looks like one of decisions."""
+    return (folder / FAMILIES).is_file() or (folder / POSTS).is_dir()
 
 
 def load_decisions(folder: str | Path) -> Decisions:

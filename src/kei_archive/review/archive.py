@@ -117,7 +117,7 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
     site, shared = before_reading(sources.captures, profile=profile or sources.profile)
     known = site.learned if isinstance(site, Profile) and site.learned is not None else shared
     options.setdefault("pattern", partial(_pattern, learned=known))
-    review, ledger = Review(**options), Ledger(decisions)
+    review, ledger = Review(**options), Ledger(decisions, partly=sources.alone)
     failures, doubts = [_problem(error.place, str(error)) for error in decisions.problems], dict[str, list[str]]()
     read = partial(read_all, profile=site, archive=sources.archive, repetition=shared, decisions=decisions)
     together, paths = Together(), dict[str, Path]()
