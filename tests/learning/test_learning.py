@@ -128,6 +128,42 @@ def test_a_notice_inside_the_article_stays() -> None:
         assert notice in kei.read(post.data, profile="none", repetition=found).text
 
 
+REFRAINS = (
+    "And so it goes, in this town as in every other.",
+    "Thank you for reading, as ever.",
+    "The ledger does not lie.",
+)
+
+
+@pytest.mark.parametrize("refrain", REFRAINS)
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+@pytest.mark.parametrize(("number", "size"), [(4, 12), (6, 12), (30, 90)])
+def test_a_refrain_of_some_posts_is_their_authors(refrain: str, place: str, number: int, size: int) -> None:
+    """What few posts have beside their text, the author repeats; furniture stands in most posts, or among its like."""
+    posts = archive(size, layout=0)
+    for post in posts[: number * (size // number) : size // number]:
+        post.body.insert({"first": 0, "middle": 3, "last": len(post.body)}[place], refrain)
+    found = learned_from(posts)
+    family = found.find(refrain)
+    assert family is not None
+    assert not family.settled or family.role.is_body
+    for post in posts[: number * (size // number) : size // number]:
+        article = kei.read(post.data, profile="none", repetition=found)
+        (block,) = [block for block in article.blocks if block.text == refrain]
+        assert not block.role.is_chrome
+
+
+def test_rare_furniture_among_its_like_stays_furniture() -> None:
+    posts = archive(12, layout=0)
+    for post in posts[::3]:
+        post.tail.insert(2, "See the notice board in the hall")
+    found = learned_from(posts)
+    family = found.find("See the notice board in the hall")
+    assert family is not None
+    assert family.role.is_chrome
+    assert family.settled
+
+
 def test_titles_that_differ_in_a_number_are_titles() -> None:
     """No family takes such a title for furniture. A line that changes like a counter may stay a candidate only."""
     posts = archive(20, layout=0)

@@ -22,6 +22,7 @@ from kei_archive.decisions import load_decisions
 from kei_archive.model import Role
 from kei_archive.review import Conversation, FactQuestion, LineQuestion, Review, open_desk
 from kei_archive.review.conversation import role_of, values_of
+from tests.learning.made import archive as made_archive
 from tests.together.posts import PARAGRAPHS, newer, older, write
 
 ON = date(2026, 11, 22)
@@ -200,6 +201,22 @@ def test_a_learned_pattern_makes_one_family_of_lines_with_other_words(archive: P
     for outcome in kei.read_all(sorted(archive.glob("*.txt")), profile="none", decisions=decisions):
         assert outcome.value is not None
         assert all(b.role is Role.NAVIGATION for b in outcome.value.blocks if b.text.startswith("Back to"))
+
+
+def test_what_may_be_an_authors_refrain_is_asked(tmp_path: Path) -> None:
+    """Nothing that posts repeat is kept or removed in silence where the archive as a whole is not sure of it."""
+    refrain = "The views set out here are those of the writer and of nobody else in the house."
+    posts = made_archive(12, layout=0)
+    for number, post in enumerate(posts):
+        post.body.insert(2, refrain)
+        (tmp_path / f"{number}.txt").write_bytes(post.data)
+    desk = open_desk(tmp_path, profile="none", sample=0.0)
+    assert desk.repetition is not None
+    family = desk.repetition.find(refrain)
+    assert family is not None
+    assert not family.settled
+    lines = [one for one in desk.review.questions() if isinstance(one, LineQuestion)]
+    assert refrain.rstrip(".") in {one.pattern.rstrip(".") for one in lines}
 
 
 def test_every_answer_is_kept_at_once(archive: Path) -> None:

@@ -72,15 +72,16 @@ def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page]
     numbers = sorted(number for number in sizes if number is not None)
     order = sorted(found, key=lambda one: (one[0] is None, one[0] or 0, _place(one[1], pages=pages), one[1].pattern))
     untitled = {number for number, page in enumerate(pages) if all(row.role is not Role.TITLE for row in page.rows)}
-    families = [_family(lines, layout=_name(number), untitled=untitled) for number, lines in order]
+    members = [{page for page, of in enumerate(layouts) if of == number} for number in sizes]
+    families = [_family(lines, layout=_name(number), untitled=untitled, layouts=members) for number, lines in order]
     cores = [Layout(_name(number), sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
     first = Learned(posts=len(pages), families=families, layouts=cores)
     gaps = _with_gaps(first, pages=pages)
     return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
 
 
-def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int]) -> Family:
-    role, cert = decide(lines, untitled=untitled)
+def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int], layouts: Sequence[AbstractSet[int]]) -> Family:
+    role, cert = decide(lines, untitled=untitled, layouts=layouts)
     words = lines.words + (_LOOSE if SLOT in lines.pattern else 0)
     return Family(lines.pattern, role, cert, layout=layout, words=words)
 

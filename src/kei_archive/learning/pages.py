@@ -34,6 +34,7 @@ class Row:
         form: The role that its form speaks for, if any.
         role: What the labeller made of it.
         cert: How surely.
+        beside: How many of the two lines next to it the labeller takes for text.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Row:
     form: Role | None = None
     role: Role = Role.UNCLASSIFIED
     cert: float = 0.0
+    beside: int = 0
 
     @property
     def removed(self) -> float:
@@ -117,10 +119,13 @@ def label_pages(pages: Sequence[Page], *, layouts: Sequence[int | None], counts:
     for page, layout in zip(pages, layouts, strict=True):
         documents = sizes[layout] if layout is not None else len(pages)
         blocks = label(page.segments, repetition=_Shared(counts, documents=documents)).blocks
-        result.append(replace(page, rows=tuple(map(_labelled, page.rows, page.segments, blocks))))
+        text = [False, *(block.role.is_body for block in blocks), False]
+        beside = [above + below for above, below in zip(text, text[2:], strict=False)]
+        result.append(replace(page, rows=tuple(map(_labelled, page.rows, page.segments, blocks, beside))))
     return result
 
 
-def _labelled(row: Row, part: Segment, block: Block) -> Row:
+def _labelled(row: Row, part: Segment, block: Block, beside: int) -> Row:
     mark = mark_of(look(part), cues())
-    return replace(row, form=mark.role if mark is not None else None, role=block.role, cert=block.cert)
+    form = mark.role if mark is not None else None
+    return replace(row, form=form, role=block.role, cert=block.cert, beside=beside)

@@ -105,7 +105,7 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
         source: A corpus folder, any folder of captures, or one capture.
         profile: Site profile for the captures.
         tell: Is told every capture.
-        options: Of `Review`: ``ask_below``, ``sample``, ``fields``.
+        options: Of `Review`: ``ask_below``, ``sample``, ``fields``, ``pattern``, ``surely``.
 
     Raises:
         UsageError: There is no such folder.
@@ -117,6 +117,7 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
     site, shared = before_reading(sources.captures, profile=profile or sources.profile)
     known = site.learned if isinstance(site, Profile) and site.learned is not None else shared
     options.setdefault("pattern", partial(_pattern, learned=known))
+    options.setdefault("surely", partial(_surely, learned=known))
     review, ledger = Review(**options), Ledger(decisions, partly=sources.alone)
     failures, doubts = [_problem(error.place, str(error)) for error in decisions.problems], dict[str, list[str]]()
     read = partial(read_all, profile=site, archive=sources.archive, repetition=shared, decisions=decisions)
@@ -165,6 +166,12 @@ def _pattern(text: str, *, learned: Learned | None) -> str:
     """The pattern of a line's learned family, else that of its own words."""
     family = learned.find(text) if learned is not None else None
     return family.pattern if family is not None else pattern_of(text)
+
+
+def _surely(text: str, *, learned: Learned | None) -> float:
+    """How surely a line is what its page makes of it: where many posts have it, no surer than all of them together."""
+    family = learned.find(text) if learned is not None else None
+    return 1.0 if family is None or family.settled or not family.role.is_chrome else family.cert
 
 
 def _problem(place: str, message: str) -> str:

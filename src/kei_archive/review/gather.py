@@ -78,6 +78,7 @@ class Review:
         sample: Share of the certain answers that is asked too, from 0 to 1.
         fields: Facts that are asked.
         pattern: The pattern of the family that a line belongs to.
+        surely: How surely, at most, a line is what it is taken for, by what is known of lines that are made like it.
         posts: Pages that were looked at.
     """
 
@@ -85,6 +86,7 @@ class Review:
     sample: float = 0.01
     fields: tuple[str, ...] = ASKED_FACTS
     pattern: Callable[[str], str] = pattern_of
+    surely: Callable[[str], float] = lambda _: 1.0
     posts: int = 0
     _families: dict[tuple[str, Role], _Family] = field(default_factory=lambda: defaultdict(_Family))
     _roles: Counter[bytes] = field(default_factory=Counter)
@@ -124,6 +126,7 @@ class Review:
             self._roles = Counter({key: count for key, count in self._roles.items() if count > 1})
         if line.rule.startswith("decision:"):
             return
+        line = replace(line, cert=min(line.cert, self.surely(line.text)))
         if line.cert < self.ask_below:
             self._families[key, line.role].add(line)
             if len(self._families) > _MOST_FAMILIES:
