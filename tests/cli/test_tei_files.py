@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_tei_of_others_cannot_be_restored_but_rendered(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count(str(path)), "no sourceDoc" in done.stderr) == (1, 1, True)
     assert run("convert", path, "-o", tmp_path / "tides.txt").returncode == 0
     assert "The gauge was read." in (tmp_path / "tides.txt").read_text()
+
+
+@pytest.mark.parametrize("element", ["TEI", "text"])
+def test_an_attribute_of_the_wrong_form_is_quoted_as_it_stands(tmp_path: Path, element: str) -> None:
+    """libxml2 names an attribute without its prefix, and that of the root not at all."""
+    tag = next(iter(re.findall(rf"<{element} [^>]*>", DOC)))
+    wrong = re.sub(r' xml:lang="\w+"', "", tag).replace(">", ' xml:lang="en_US">')
+    xml = DOC.replace(tag, wrong, 1)
+    done = run("validate", written(tmp_path, xml))
+    assert done.returncode == 1
+    assert "has xml:lang='en_US', which is not of the form asked for." in done.stdout
+    assert len(done.stdout.splitlines()) == 2
 
 
 def test_the_same_finding_is_one_row(tmp_path: Path) -> None:

@@ -47,6 +47,16 @@ def test_where_nothing_is_learned_nothing_is_written(posts: Path, tmp_path: Path
     assert not (tmp_path / "one.toml").exists()
 
 
+def test_a_profile_that_cannot_be_learned_into_is_told_before_any_work(posts: Path, tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text('name = "site"\n[learned]\nversion = 7\n', encoding="utf-8")
+    done = run("learn", posts, "-o", path)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1, "no progress"
+    assert "Learn into another file and carry over what you wrote in this one" in done.stderr
+    assert run("learn", posts, "-o", tmp_path / "other.toml").returncode == 0, "the remedy works"
+
+
 def test_without_out_nothing_is_written(posts: Path) -> None:
     before = sorted(posts.iterdir())
     done = run("learn", posts, "--list")

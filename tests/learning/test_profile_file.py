@@ -98,6 +98,18 @@ def test_a_change_without_a_name_is_not_lost_unseen(profile: kei.Profile, path: 
     assert [(was.role, now.role) for was, now in changes.roles] == [(Role.AD, Role.OTHER)]
 
 
+def test_no_edit_overwrites_what_is_left_of_an_earlier_one(profile: kei.Profile, path: Path) -> None:
+    kept = []
+    for role in ("ad", "share", "ad"):
+        change(path, 'pattern = "Join our letter"\nrole = "other"', f'pattern = "Join our letter"\nrole = "{role}"')
+        kept.append((path.read_bytes(), kei.write_profile(profile, path).old))
+    assert [old.name for _, old in kept if old] == ["tidewater.toml.old", "tidewater.toml.old-2", "tidewater.toml.old"]
+    for data, old in kept:
+        assert old is not None
+        assert old.read_bytes() == data
+    assert len(list(path.parent.glob("*.old*"))) == 2, "the same file is not kept twice"
+
+
 def test_a_line_that_may_not_match_costs_its_family(profile: kei.Profile, path: Path) -> None:
     change(path, "# ---- learned", '[tests]\nmust_not = ["Print this page"]\n\n# ---- learned')
     with pytest.raises(ConfigError, match=re.escape("tests: a pattern matches 'Print this page'")):
@@ -126,7 +138,7 @@ def test_layouts_keep_their_names(path: Path) -> None:
         ('role = "print"\ncert', 'role = "prnt"\ncert', "families, number .* Did you mean 'print'"),
         ("cert = 0.99", "cert = 1.5", "not from 0 to 1"),
         ("cert = 0.99", "cert = nan", "not from 0 to 1"),
-        ("version = 1", "version = 7", "Learn again"),
+        ("version = 1", "version = 7", "Learn into another file"),
         ("kept = [", "kept = [-1.0, ", "one number more than lines"),
         ('pattern = "Home"', 'pattern = "Menu"', "two families"),
         ('pattern = "Home"', 'pattern = "{...} Home {...}"', "at most once"),

@@ -14,6 +14,7 @@ from kei_archive.cli.terminal import Reporter
 from kei_archive.learning import Changes, learn, write_profile
 from kei_archive.learning.families import questions
 from kei_archive.model import printable
+from kei_archive.profiles import load_profile
 from kei_archive.profiles.families import Family, Learned
 
 __all__ = ["learn_command"]
@@ -43,6 +44,8 @@ def learn_command(*, source: Path, out: Path | None, listed: bool, quiet: bool) 
     In site.toml, to decide a family yourself, set its role and add by = "your name". Learning again keeps that.
     """  # noqa: D301  # a backspace is click's mark for lines that are not to be wrapped
     captures = config.find_sources(source).captures
+    if out is not None and out.is_file():
+        load_profile(out)  # what cannot be learned into is told before any work
     with Reporter(quiet=quiet) as reporter:
         profile = learn(
             captures,

@@ -1,7 +1,7 @@
 """A learned profile as a file: the part of a person, kept to the letter, and below it what was learned.
 
 A family that a person has decided, with their name in ``by``, is kept too. Where anything else below the line has been
-changed by hand, the old file is left beside the new one.
+changed by hand, the old file is left beside the new one, as NAME.toml.old, NAME.toml.old-2 and on.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def write_profile(profile: Profile, path: str | Path) -> Changes:
     if not target.is_file():
         write(target, _file(_YOURS.format(name=_text(profile.name)), learned).encode())
         return Changes(new=learned.families)
-    before = target.read_bytes().decode("utf-8", "replace")
+    data = target.read_bytes()
+    before = data.decode("utf-8", "replace")
     tables = tomlfile.load(target)
     old = as_profile(tables, place=str(target)).learned or Learned()
     yours, line, rest = before.partition(_LINE)
@@ -98,12 +99,22 @@ def write_profile(profile: Profile, path: str | Path) -> Changes:
     as_profile(tomlfile.parse(after, place=str(target)), place=str(target))
     changes = _changes(old, joined)
     if line and digest.strip() != _digest(body):
-        aside = target.with_name(f"{target.name}.old")
-        write(aside, before.encode())
-        changes = replace(changes, old=aside)
+        changes = replace(changes, old=_kept_aside(target, data))
     if after != before:
         write(target, after.encode())
     return changes
+
+
+def _kept_aside(target: Path, data: bytes) -> Path:
+    """The file beside a profile that holds its old bytes: a new one, unless one has them already."""
+    for number in count(1):
+        path = target.with_name(f"{target.name}.old{f'-{number}' if number > 1 else ''}")
+        if not path.exists():
+            write(path, data)
+            return path
+        if path.is_file() and path.read_bytes() == data:
+            return path
+    raise AssertionError("numbers do not end")
 
 
 def _with_names(learned: Learned, *, old: Learned) -> Learned:

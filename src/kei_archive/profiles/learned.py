@@ -49,7 +49,7 @@ def load_learned(data: Mapping[str, Any], *, place: str) -> Learned | None:
         raise ConfigError(
             f"was learned in the form {head['version']}; this program knows the form {_VERSION}.",
             place=place,
-            remedy="Learn again, or take a newer kei_archive.",
+            remedy="Learn into another file and carry over what you wrote in this one, or take a newer kei_archive.",
         )
     layouts = [_layout(row, number, place=place) for number, row in enumerate(data.get("layouts", []), 1)]
     families = [_family(row, number, place=place) for number, row in enumerate(data.get("families", []), 1)]

@@ -28,6 +28,7 @@ _MESSAGE: Final = re.compile(
     r"Did not expect element (?P<misplaced>\S+) there|Expecting an? (?:element|namespace) \S*, got (?P<got>\S+)"
     r"|Invalid attribute (?P<attribute>\S+) for element (?P<owner>\S+)"
     r"|Element (?P<holder>\S+) failed to validate content"
+    r"|Type \S+ doesn't allow value '(?P<value>.*)'$"
 )
 """What libxml2 says (relaxng.c, xmlRelaxNGGetErrorString) of faults that a table does not show."""
 
@@ -124,13 +125,15 @@ def _worded(root: etree._Element, line: int, message: str) -> str:
     match = _MESSAGE.match(message)
     if match is None:
         return f"{message}."
+    if match["value"] is not None:
+        return _of_value(root, line, match["value"]) or f"{message}."
     name = match["misplaced"] or match["got"] or match["owner"] or match["holder"]
     element = next((e for e in root.iter("*") if _line(e) == line and _name(e) == name), None)
     if element is None:
         return f"{message}."
     if match["attribute"]:
-        value = {_shown(key): value for key, value in attributes(element)}.get(match["attribute"], "")
-        return f"{name}{_identity(element)} has {match['attribute']}={value!r}, which is not of the form asked for."
+        own = {etree.QName(key).localname: (_shown(key), value) for key, value in reversed(attributes(element))}
+        return _ill_formed(element, *own.get(match["attribute"], (match["attribute"], "")))
     parent = element if match["holder"] else element.getparent()
     parts = [] if parent is None else _parts([_read(pattern) for pattern in _by_name().get(_name(parent), ())])
     order = f"; the parts of {_name(parent)}, in order: {_list(parts)}" if parent is not None and parts else ""
@@ -139,6 +142,17 @@ def _worded(root: etree._Element, line: int, message: str) -> str:
         return f"{name}{_identity(element)} says {text!r}, which is not of the form asked for in its place."
     what = "has parts that do not fit" if match["holder"] else "is out of its place, or one too many"
     return f"{name}{_identity(element)} {what}{order}."
+
+
+def _of_value(root: etree._Element, line: int, value: str) -> str:
+    """The attribute of an element on a line that has a value; empty if none has."""
+    found = ((e, key) for e in root.iter("*") if _line(e) == line for key, said in attributes(e) if said == value)
+    element, key = next(found, (None, ""))
+    return "" if element is None else _ill_formed(element, _shown(key), value)
+
+
+def _ill_formed(element: etree._Element, attribute: str, value: str) -> str:
+    return f"{_name(element)}{_identity(element)} has {attribute}={value!r}, which is not of the form asked for."
 
 
 def _parts(allowed: list[_Pattern]) -> list[str]:
