@@ -14,6 +14,7 @@ import filelock
 
 from kei_archive import _world, config, files, fixity
 from kei_archive.building import jobs as job_runner
+from kei_archive.building.anew import inputs_of, reread
 from kei_archive.building.options import Build, Built, Progress, Tell
 from kei_archive.building.posts import Post, Reading, name_posts, read_posts
 from kei_archive.building.printed import PRINT, pages_data, pages_file, read_pages
@@ -103,14 +104,16 @@ def build(
         run.failures += run.reading.failures
         _drop_what_cannot_be_made(run)
         _write_tei(run)
+        run.output.inputs = inputs_of(sources, run.reading.documents, profile=profile, day=options.date)
+        anew = reread(run.reading.posts, run.output, inputs=run.output.inputs)
         _render_posts(run)
         volumes = _render_volumes(run, collections)
         report = _write_report(run, volumes)
         _write_site(run, volumes)
-        times = {"started": started.isoformat(), "finished": _world.now().isoformat()}
+        times = {"started": started.isoformat(), "finished": _world.now().isoformat(), "reread": list(anew)}
         run.output.keep(made=set(run.formats), failed=run.failed)
         removed = run.output.finish(times)
-    return _built(run, report, removed=tuple(removed))
+    return _built(run, report, removed=tuple(removed), anew=anew)
 
 
 # ---- before any work
@@ -367,7 +370,7 @@ def _fresh(output: Output, job: job_runner.Job) -> bool:
 # ---- the outcome
 
 
-def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...]) -> Built:
+def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...], anew: tuple[str, ...]) -> Built:
     articles, others = len(run.reading.posts), len(run.reading.documents) - len(run.reading.posts)
     entrance = "index.html" if "index.html" in run.output.entries else "report.html"
     if not articles:
@@ -387,7 +390,7 @@ def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...]) -> Bu
             code = 1 if run.options.strict else 0
     if removed:
         sentence += f" {_count(len(removed), 'file')} of the last build that nothing makes any more removed."
-    return Built(run.output.root, report, run.output.written, removed, code, sentence.strip())
+    return Built(run.output.root, report, run.output.written, removed, anew, code, sentence.strip())
 
 
 def _count(number: int, noun: str) -> str:

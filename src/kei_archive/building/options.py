@@ -64,6 +64,7 @@ class Built:
         report: The content of ``report.json``.
         written: How many files were written; the others were up to date.
         removed: Names of files of the last build that nothing makes any more.
+        reread: Sources whose text is read otherwise than in the last build because others were added or removed.
         exit_code: 0 all well; 1 something needs a person; 4 no article was found.
         sentence: The outcome in one sentence that a person can act on.
     """
@@ -72,5 +73,6 @@ class Built:
     report: dict[str, Any]
     written: int
     removed: tuple[str, ...]
+    reread: tuple[str, ...]
     exit_code: int
     sentence: str

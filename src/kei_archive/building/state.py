@@ -15,11 +15,13 @@ from typing import Any, Final
 from kei_archive import files, fixity
 from kei_archive.findings import Finding
 
-__all__ = ["FOLDER", "Entry", "Output"]
+__all__ = ["FOLDER", "TIMINGS", "Entry", "Output"]
 
 FOLDER: Final = ".state"
 """Outside every comparison of bytes: build state, lock, timings."""
 
+TIMINGS: Final = "timings.json"
+"""When the last build ran, and which texts it read otherwise than the one before."""
 _VERSION: Final = 1
 _JOURNAL: Final = "journal.jsonl"
 
@@ -49,19 +51,31 @@ class Entry:
 
 @dataclass
 class Output:
-    """The output folder: writes files, remembers them, and knows which are still fresh."""
+    """The output folder: writes files, remembers them, and knows which are still fresh.
+
+    Attributes:
+        root: The folder.
+        before: The files that the last build made.
+        entries: Those of this one.
+        written: How many of them were written anew.
+        inputs_before: Digests of what the texts of the last build were made from, by name.
+        inputs: Those of this one.
+    """
 
     root: Path
     before: Mapping[str, Entry] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     written: int = 0
+    inputs_before: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path) -> Output:
         """Open an output folder with the state of the last build, also of one that was interrupted."""
         for part in root.rglob(f"{files.PARTIAL}*"):  # what a build that was killed left half-written
             part.unlink(missing_ok=True)
-        return cls(root, _load(root / FOLDER / "build.json") | _load_journal(root / FOLDER / _JOURNAL))
+        before, inputs = _load(root / FOLDER / "build.json")
+        return cls(root, before | _load_journal(root / FOLDER / _JOURNAL), inputs_before=inputs)
 
     def fresh(self, name: str, recipe: str) -> bool:
         """Whether the file is there, was made by the same recipe, and has not been changed since. If so, it is kept."""
@@ -122,9 +136,10 @@ class Output:
         record = {
             "version": _VERSION,
             "files": {name: asdict(entry) for name, entry in sorted(self.entries.items())},
+            "inputs": dict(self.inputs),
         }
         files.write(self.root / FOLDER / "build.json", _json(record))
-        files.write(self.root / FOLDER / "timings.json", _json(timings))
+        files.write(self.root / FOLDER / TIMINGS, _json(timings))
         (self.root / FOLDER / _JOURNAL).unlink(missing_ok=True)
         return removed
 
@@ -153,9 +168,12 @@ def _load_journal(path: Path) -> dict[str, Entry]:
     return entries
 
 
-def _load(path: Path) -> dict[str, Entry]:
+def _load(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
+    """The files of the last build, and what its texts were made from."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        return _entries(record["files"]) if record["version"] == _VERSION else {}
+        return (
+            (_entries(record["files"]), dict(record.get("inputs", {}))) if record["version"] == _VERSION else ({}, {})
+        )
     except (OSError, ValueError, KeyError, TypeError):  # no state, or not one of ours: build everything
-        return {}
+        return {}, {}

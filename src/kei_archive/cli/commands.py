@@ -13,6 +13,7 @@ import click
 
 from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
+from kei_archive.building.anew import told
 from kei_archive.building.book import book
 from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
@@ -95,6 +96,8 @@ def build_command(
     if not quiet:
         for failure in built.report["quarantine"][1:]:  # the sentence below names the first
             click.echo(f"! {failure['source']}: {failure['message']} {failure['remedy']}", err=True)
+        if note := told(built):
+            click.echo(note)
         click.echo(built.sentence)
     elif built.exit_code:
         click.echo(built.sentence, err=True)
