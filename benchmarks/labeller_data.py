@@ -70,7 +70,9 @@ def survey_of(_family: str, *, pages: list[Page]) -> Repetition | None:
 def digest() -> str:
     """SHA-256 over the names and digests of all files of the data, in order."""
     total = hashlib.sha256()
-    for path in [*sorted(DATA.rglob("*.*")), *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
+    folders = (DATA, html_scrapes.HTML)
+    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file()]
+    for path in [*files, *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
