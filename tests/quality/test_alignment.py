@@ -8,16 +8,16 @@ from types import ModuleType
 
 import pytest
 
-PARAGRAPHS = [
-    "The ferry to the outer islands left at six, with nobody on deck but the mate and a crate of hens. "
-    "He had made the crossing since he was a boy, and he said that he had never once seen the same sea twice.",
-    "Why it stopped",
-    "When the harbour board cut the line, the islanders bought the boat for the price of its engine, painted it "
-    "green and ran it themselves for eleven winters, without a licence and without losing as much as a letter.",
-    "Nobody was paid.",
-    "The last crossing was in March. There were so many people on the quay that the band had to play from the roof "
-    "of the fish market, and the mate, who was seventy by then, took the hens back home in the same crate.",
-]
+TEXT = """\
+The ferry to the outer islands left at six, with nobody on deck but the mate and a crate of hens. He had made the \
+crossing since he was a boy, and he said that he had never once seen the same sea twice.
+Why it stopped
+When the harbour board cut the line, the islanders bought the boat for the price of its engine, painted it green and \
+ran it themselves for eleven winters, without a licence and without losing as much as a letter.
+Nobody was paid.
+The last crossing was in March. There were so many people on the quay that the band had to play from the roof of the \
+fish market, and the mate, who was seventy by then, took the hens back home in the same crate."""
+PARAGRAPHS = TEXT.split("\n")
 GOLD = {
     "text": "\n".join(PARAGRAPHS) + " " + "Of those who ran it, four are alive. " * 12,
     "title": "The boat with green paint",
@@ -47,7 +47,8 @@ Why it stopped
 @pytest.fixture(scope="module")
 def alignment(root: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("alignment", root / "benchmarks" / "alignment.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -55,11 +56,10 @@ def alignment(root: Path) -> ModuleType:
 
 def test_what_follows_the_gold_is_content(alignment: ModuleType) -> None:
     found = {row["n"]: row["label"] for row in alignment.labels(PAGE, gold=GOLD)}
-    assert found == {
-        **{1: "chrome", 2: "title", 3: "chrome", 4: "chrome", 5: "title", 6: "byline", 7: "date", 8: "content"},
-        **{9: "chrome", 11: "content", 12: "content", 13: "content", 14: "content", 15: "content"},
-        **{16: "chrome", 17: "chrome"},
-    }
+    content = [number for number, label in found.items() if label == "content"]
+    assert content == [8, 11, 12, 13, 14, 15]
+    assert [found[number] for number in (2, 5, 6, 7)] == ["title", "title", "byline", "date"]
+    assert [found[number] for number in (1, 3, 4, 9, 16, 17)] == ["chrome"] * 6
 
 
 @pytest.mark.parametrize("lines", [[], [""], ["Home", "About"], PAGE[:9]])
