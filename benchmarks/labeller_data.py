@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import html_scrapes
 import numpy as np
 import text_scrapes
 
@@ -50,6 +51,8 @@ def load() -> tuple[list[Page], list[str]]:
     """All pages with their features, and the features' names."""
     pages = [_page(json.loads(path.read_text("utf-8"))) for path in sorted((DATA / "gold").glob("*.json"))]
     pages += [_specimen(path) for path in sorted((ROOT / "tests" / "specimens").glob("*.json"))]
+    known = {name: page.site for page in pages for name in (page.site.removeprefix("www."), page.id.rsplit("-", 1)[0])}
+    pages += [_converted(data, known=known) for data in html_scrapes.scrapes()]
     pages = [page for page in pages if page.gold]
     families: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -67,7 +70,9 @@ def survey_of(_family: str, *, pages: list[Page]) -> Repetition | None:
 def digest() -> str:
     """SHA-256 over the names and digests of all files of the data, in order."""
     total = hashlib.sha256()
-    for path in [*sorted(DATA.rglob("*.*")), *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
+    folders = (DATA, html_scrapes.HTML)
+    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file()]
+    for path in [*files, *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -101,8 +106,18 @@ def _label(role: str, *, listing: bool) -> str:
     return text_scrapes.LABELS.get(role, role)
 
 
-def _page(data: dict) -> Page:
-    text = open_witness(DATA / data["file"]).text
+def _converted(data: dict, *, known: dict[str, str]) -> Page:
+    """A scrape of an HTML page, under the name that its site has among the scrapes."""
+    page = _page({**data, "family": ""}, text=data["text"])
+    name = data["id"].rsplit("-", 1)[0].replace("mozilla-", "readability-")
+    page.site = known.get(page.site.removeprefix("www."), name if page.site == "fakehost" else page.site)
+    page.site = known.get(name, page.site)
+    page.family = f"html:{page.site}:{page.converter}"
+    return page
+
+
+def _page(data: dict, *, text: str | None = None) -> Page:
+    text = open_witness(DATA / data["file"]).text if text is None else text
     segments = segment(text)
     rows, position, index = [], 0, 0
     for line in text.split("\n"):

