@@ -398,10 +398,10 @@ def contradict(captures: Path, name: str, first: str, second: str) -> tuple[str,
 def test_two_files_of_a_post_that_contradict_each_other_are_told(captures: Path, tmp_path: Path) -> None:
     first = f'[date]\nvalue = 2014-01-01\n[[line]]\ntext = "{LINE}"\nrole = "quote"\n'
     second = f'[[line]]\ntext = "{LINE}"\nrole = "credit"\n[date]\nvalue = 2015-01-01\n'
-    other = f"posts/k-{digest(captures)[:12]}.toml"
+    other = f"decisions/posts/k-{digest(captures)[:12]}.toml"
     assert contradict(captures, "posts", first, second) == (
-        f"000.toml:3: date is 2014-01-01 here, and 2015-01-01 in {other}:6, which is obeyed.",
-        f"000.toml:5: the line '{LINE}' is quote here, and credit in {other}:3, which is obeyed.",
+        f"000.toml:3: date: 2014-01-01 here, but 2015-01-01 in {other}:6, which is obeyed.",
+        f"000.toml:5: the line '{LINE}': quote here, but credit in {other}:3, which is obeyed.",
     )
     article = read(captures)
     assert article.metadata.date is not None
@@ -422,7 +422,7 @@ def test_two_decisions_on_a_family_that_contradict_each_other_are_told(captures:
     second = f'[[family]]\npattern = "» {LINE.upper()}"\nrole = "credit"\n'
     (problem,) = contradict(captures, "families.toml", first, second)
     assert problem == (
-        f"families.toml:2: the lines '{LINE}' is quote here, and credit in families.toml:5, which is obeyed."
+        f"families.toml:2: the lines '{LINE}': quote here, but credit in decisions/families.toml:5, which is obeyed."
     )
     assert role_of(read(captures), LINE) == "credit"
 

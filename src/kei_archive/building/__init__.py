@@ -382,6 +382,7 @@ def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...], anew:
         many = f"{len(run.failures)} things need you" if len(run.failures) > 1 else "one thing needs you"
         code = 1
         sentence = f"{_count(articles, 'article')} archived; {many}: {first.source}: {first.message} {first.remedy}"
+        sentence += f" All is in {run.output.root / 'report.html'}."
     else:
         aside = f", {_count(others, 'page')} without an article set aside" if others else ""
         code, sentence = 0, f"{_count(articles, 'article')} archived{aside}: open {run.output.root / entrance}."

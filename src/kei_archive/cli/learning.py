@@ -73,7 +73,7 @@ def _show(learned: Learned, *, unread: int, listed: bool) -> None:
     asked = questions(learned)
     lines = sum(family.lines for family in learned.families)
     several = "family" if len(learned.families) == 1 else "families"
-    needs = f" · {len(asked):,} need you" if asked else ""
+    needs = f" · {len(asked):,} need{'s' if len(asked) == 1 else ''} you" if asked else ""
     click.echo(f"{len(learned.families):,} {several} of lines, {_count(lines, 'line')}{needs}")
     if listed:
         _table(learned.families)

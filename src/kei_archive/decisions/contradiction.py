@@ -63,7 +63,7 @@ def _of_families(families: Iterable[FamilyRuling]) -> Iterator[tuple[Hashable, R
 def _problem(lost: Ruling, won: Ruling, *, folder: Path) -> ConfigError:
     answers = [one.decision or "unknown" for one in (lost, won)]
     return ConfigError(
-        f"{lost.subject} is {answers[0]} here, and {answers[1]} in {won.place}, which is obeyed.",
+        f"{lost.subject}: {answers[0]} here, but {answers[1]} in {folder.name}/{won.place}, which is obeyed.",
         place=str(folder / lost.place),
         remedy="Remove one of the two.",
     )

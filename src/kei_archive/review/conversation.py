@@ -248,7 +248,8 @@ def _of_fact(question: FactQuestion, head: str) -> Iterable[str]:
 def _of_answers(question: FactQuestion) -> Sequence[str]:
     rows = []
     for number, answer in enumerate(question.answers, 1):
-        rows.append(f"  {number} {_cut(answer.value)}  [{answer.cert:.2f} {answer.rule}]")
+        why = f"  [{answer.cert:.2f} {answer.rule}]" if answer.cert else ""
+        rows.append(f"  {number} {_cut(answer.value)}{why}")
         said = answer.reason or answer.evidence
         if said and said != answer.value:
             rows.append(f"      {_cut(said, length=400)}")
