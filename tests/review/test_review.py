@@ -374,6 +374,7 @@ def test_the_sample_is_always_the_same_and_counted_apart(archive: Path, tmp_path
 def test_lists_for_people_and_machines(archive: Path) -> None:
     rows = run(archive, "", "--list").splitlines()
     assert rows[0].split() == ["damage", "posts", "lines", "cert", "question"]
+    assert any(row.endswith("date of two.txt: unknown; nothing speaks for any value") for row in rows)
     entries = [json.loads(line) for line in run(archive, "", "--json").splitlines()]
     assert len(entries) == len(rows) - 1
     assert {entry["question"] for entry in entries} == {"lines", "fact"}

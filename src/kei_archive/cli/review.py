@@ -118,8 +118,9 @@ def _print(questions: Sequence[Question], *, how: str) -> None:
 def _row(question: Question) -> str:
     mark = " (sample)" if question.sampled else ""
     if isinstance(question, FactQuestion):
-        best = question.answers[0].value if question.answers else "nothing speaks for any value"
-        said = f"{question.field} of {question.post.name}: {'' if question.known else 'unknown; perhaps '}{best}"
+        best = f"perhaps {question.answers[0].value}" if question.answers else "nothing speaks for any value"
+        answer = question.was if question.known else f"unknown; {best}"
+        said = f"{question.field} of {question.post.name}: {answer}"
         return f"{question.damage:9.1f}  {1:>6}  {'':>6}  {question.cert:4.2f}  {printable(said)[:100]}{mark}"
     said = f"{question.role}: {question.pattern}"
     figures = f"{question.damage:9.1f}  {question.posts:>6,}  {question.count:>6,}  {question.cert:4.2f}"
