@@ -79,7 +79,7 @@ def load(
 
 def included(document: TeiDocument) -> int:
     """How many documents a ``teiCorpus`` includes that it does not hold itself: ``corpus.xml`` of a build is such."""
-    return sum(1 for _ in document.root.iter(_INCLUDE))
+    return sum(1 for _ in document.root.iterchildren(_INCLUDE))
 
 
 def refuse_includes(document: TeiDocument, *, place: str) -> None:

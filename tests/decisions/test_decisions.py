@@ -427,6 +427,15 @@ def test_two_decisions_on_a_family_that_contradict_each_other_are_told(captures:
     assert role_of(read(captures), LINE) == "credit"
 
 
+def test_of_three_answers_those_that_the_last_contradicts_are_told(captures: Path) -> None:
+    entries = [f'[[family]]\npattern = "{LINE}"\nrole = "{role}"\n' for role in ("credit", "quote", "credit")]
+    (problem,) = contradict(captures, "families.toml", entries[0] + entries[1], entries[2])
+    assert problem.startswith(f"families.toml:5: the lines '{LINE}': quote here, but credit in")
+    inline = f'line = [{{text = "{LINE}", role = "quote"}}, {{text = "{LINE}", role = "credit"}}]\n'
+    decide(captures, "posts/000.toml", inline)
+    assert role_of(read(captures), LINE) == "credit"
+
+
 @pytest.mark.parametrize(
     ("name", "first", "second"),
     [
@@ -516,6 +525,13 @@ def test_the_nearest_folder_counts_and_a_corpus_is_a_border(captures: Path) -> N
     (captures / "2019" / "decisions" / "posts").rmdir()
     (captures / "2019" / "kei.toml").write_text('[archive]\nname = "H"\nsources = ["*.md"]\n', encoding="utf-8")
     assert decisions_of(inner) == captures / "2019" / "decisions", "another corpus, which does not list it"
+
+
+def test_a_build_of_one_capture_belongs_to_its_corpus(captures: Path, tmp_path: Path) -> None:
+    (captures / "kei.toml").write_text('[archive]\nname = "Harbour"\nsources = ["*.txt"]\n', encoding="utf-8")
+    kei.build(captures / "000.txt", tmp_path / "out", options=kei.Build(formats=("text",)))
+    (document,) = (tmp_path / "out" / "tei").glob("k-*.xml")
+    assert b"<authority>Harbour</authority>" in document.read_bytes()
 
 
 def test_a_build_of_one_capture_says_nothing_of_decisions_about_others(captures: Path, tmp_path: Path) -> None:

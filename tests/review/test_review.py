@@ -269,6 +269,13 @@ def test_undo_restores_the_files_to_the_byte(archive: Path) -> None:
     assert "nothing to take back" in said
 
 
+def test_the_last_answer_can_be_taken_back_too(archive: Path) -> None:
+    said = run(archive, "2014-06-01\nu\n2014-07-01\n\n", "--field", "date")
+    assert said.count("That was the last question.") == 2
+    assert "1 answer kept" in said
+    assert tomllib.loads(files(archive)["posts/two.toml"])["date"]["value"] == date(2014, 7, 1)
+
+
 def test_a_value_may_be_typed(archive: Path) -> None:
     said = run(archive, "yesterday\n2014-06-01\n", "--field", "date", "--by", "Kim")
     assert "A date is written 2020-01-07." in said

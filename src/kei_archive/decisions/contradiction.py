@@ -26,26 +26,19 @@ def without_contradictions(
         families: The decisions on families.
         folder: The folder of decisions, for the places of the problems.
     """
-    last: dict[Hashable, Ruling] = {}
-    overruled: dict[str, Ruling] = {}
-    for key, ruling in (*_of_posts(posts), *_of_families(families)):
-        before = last.get(key)
-        if before is not None and before.decision != ruling.decision:
-            overruled[before.place] = before
-        last[key] = ruling
-    keys = {ruling.place: key for key, ruling in (*_of_posts(posts), *_of_families(families))}
-    problems = tuple(_problem(one, last[keys[place]], folder=folder) for place, one in overruled.items())
-    if not problems:
-        return tuple(posts), tuple(families), ()
-    kept = tuple(
+    entries: list[tuple[Hashable, Ruling]] = [*_of_posts(posts), *_of_families(families)]
+    last = dict(entries)
+    overruled = {one: last[key] for key, one in entries if one.decision != last[key].decision}
+    kept = (
         replace(
             post,
-            facts=tuple(one for one in post.facts if one.place not in overruled),
-            lines=tuple(one for one in post.lines if one.place not in overruled),
+            facts=tuple(one for one in post.facts if one not in overruled),
+            lines=tuple(one for one in post.lines if one not in overruled),
         )
         for post in posts
     )
-    return kept, tuple(one for one in families if one.place not in overruled), problems
+    problems = (_problem(lost, won, folder=folder) for lost, won in overruled.items())
+    return tuple(kept), tuple(one for one in families if one not in overruled), tuple(problems)
 
 
 def _of_posts(posts: Iterable[PostRulings]) -> Iterator[tuple[Hashable, Ruling]]:

@@ -56,7 +56,7 @@ class Conversation:
     def run(self) -> int:
         """Ask until the person stops or nothing is left; the number of questions left open."""
         skipped = 0
-        while self._at < len(self.questions):
+        while self._at < len(self.questions) or self._goes_back():
             question = self.questions[self._at]
             if isinstance(question, FactQuestion) and question.post.name in self._aside:
                 self._at += 1  # the page has just been said to hold no article, or to hold one after all
@@ -68,6 +68,17 @@ class Conversation:
                 break
             skipped += self._obey(typed.strip(), question)
         return len(self.questions) - self._at + skipped
+
+    def _goes_back(self) -> bool:
+        """Whether the person takes the last answer back, now that nothing is left to ask."""
+        if not self._done:
+            return False
+        self.say("\nThat was the last question. u takes the last answer back, Enter ends.")
+        typed = self.ask("? ")
+        if typed is None or typed.strip().lower() != "u":
+            return False
+        self._undo()
+        return True
 
     def _obey(self, typed: str, question: Question) -> int:
         """Do what was typed; 1 if the question is passed over."""
