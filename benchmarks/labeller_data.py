@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "benchmarks" / "text-scrapes" / "dev"
 KEEP = {"content", "body-paragraph", "heading", "quote", "list-item", "footnote", "teaser"}
 META = {"byline", "date", "category", "deck"}
+HEAD = 15
+"""Lines from the title to the first paragraph, at most."""
 BACK = {"author-bio", "caption/credit"}
 
 
@@ -199,7 +201,11 @@ def _observe(page: Page, *, together: Repetition | None) -> None:
 
 
 def open_states(page: Page, marks: list) -> np.ndarray:
-    """Lines by states: which the gold leaves open. Conventions differ by source; see the README of the data."""
+    """Lines by states: which the gold leaves open. Conventions differ by source; see the README of the data.
+
+    The gold of an HTML page is its main text: between title and end it says nothing of decks, captions and credits.
+    (Taken for furniture, at weight 0.5: "both" 30.7 instead of 32.7 on two of five groups of sites, and 25.7 without.)
+    """
     fine = page.kind in ("constructed", "hand", "own")
     kept = [index for index, gold in enumerate(page.gold) if gold & KEEP]
     low, high = (kept[0], kept[-1]) if kept else (len(marks), -1)
@@ -223,6 +229,11 @@ def open_states(page: Page, marks: list) -> np.ndarray:
         if sets:
             both = set.intersection(*sets) or set.union(*sets)
             result[index] = [state in both for state in STATES]
+    if page.kind == "html":
+        top = titles[-1] if titles and low - titles[-1] < HEAD else low - 3
+        for index in range(max(0, top), high):
+            if page.gold[index] == {"chrome"} and not (marks[index] and marks[index].furniture):
+                result[index] = True
     return result
 
 
