@@ -126,6 +126,25 @@ def test_of_a_title_and_its_echo_the_one_next_to_the_article_is_the_title() -> N
     assert [text.rindex("The Last Ferry")] == [block.span.start for block in titles]
 
 
+@pytest.mark.parametrize("line", ["|", "»", "-", "• >", "----------------"])
+def test_a_line_of_signs_is_furniture(line: str) -> None:
+    roles = found("The Last Ferry", "Ada Lind", line, *BODY, line + line[-1], "Print this")
+    assert roles[line].is_chrome
+    assert roles[line + line[-1]].is_chrome
+
+
+@pytest.mark.parametrize("line", ["* * *", "___", "# # #", "⁂"])
+def test_a_break_between_sections_is_of_the_article(line: str) -> None:
+    assert found("The Last Ferry", "Ada Lind", *BODY[:2], line, BODY[2], "Print this")[line].is_body
+
+
+@pytest.mark.parametrize(
+    "line", ["Home » Harbour » Boats", "News › Ships › Ferries › Old", "Home > News > Sea"]
+)
+def test_a_trail_of_menus_is_navigation(line: str) -> None:
+    assert found(line, "The Last Ferry", "By Ada Lind", *BODY)[line] is Role.NAVIGATION
+
+
 def test_phrases_are_kept_in_the_form_in_which_lines_are_compared() -> None:
     assert label(segment(page("Schließen", "The Last Ferry", *BODY))).blocks[0].role.is_chrome
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,12 @@ _PLACE: Final = 2000.0
 _RULES: Final = {state: f"model:{state}" for state in STATES}
 _REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_RULE: Final = 30
+"""Characters of a line of signs, at most."""
+_BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
+"""A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
+_SIGNS: Final = 5000.0
+_OPEN: Final = [index for index, state in enumerate(STATES) if state not in CHROME]
 _KEPT: Final = [STATES.index("title"), STATES.index("body")]
 _ANNOUNCED: Final = 6000.0
 _TITLED: Final = 3
@@ -312,6 +319,10 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
     bias[np.ix_(_announced(lines), _KEPT)] -= _ANNOUNCED
+    for index, line in enumerate(lines):
+        if line.size <= _RULE and not any(map(str.isalnum, line.text)):
+            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
+            bias[index, _CHROME if breaks else _OPEN] -= _SIGNS
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and line.words < _PHRASE):
             continue

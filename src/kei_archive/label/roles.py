@@ -125,7 +125,7 @@ def _metadata(line: Line, mark: Mark | None, *, deck: bool) -> Role:
         return mark.role
     if DATE_LIKE.search(line.text) and line.words <= 20:
         return Role.DATELINE
-    if is_bare_name(line):
+    if is_bare_name(line) and not (mark is not None and mark.furniture):
         return Role.BYLINE
     if deck and line.words >= _DECK:
         return Role.DECK
@@ -195,7 +195,8 @@ def _furniture(
 
 def _like_heading(line: Line) -> bool:
     """A short line right above the first paragraph: the first section's heading, unless it is written like a tag."""
-    return line.short and line.words > 1 and not line.text[0].islower() and "@" not in line.text
+    written = line.short and line.words > 1 and any(map(str.isalnum, line.text))
+    return written and not line.text[0].islower() and "@" not in line.text
 
 
 def _without_empty_headings(decided: Sequence[Role]) -> list[Role]:
