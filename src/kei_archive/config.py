@@ -64,7 +64,7 @@ class Sources:
         root: The folder that source names are relative to.
         archive: The archive, as kei.toml names it or unnamed.
         captures: Files to read, sorted by relative name.
-        ignored: Files in the folder that are no captures by their name, relative.
+        ignored: Files in the folder that are no captures by their name, and sidecars of no capture, relative.
         collections: Collection files, sorted.
         edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
         skipped: What could not be read or must not be followed, with the reason.
@@ -125,12 +125,21 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     else:
         captures = [entry for entry in entries if entry.suffix.lower() in CAPTURE_SUFFIXES]
         ignored = [entry.relative_to(path).as_posix() for entry in entries if not _expected(entry, edits)]
+    ignored += [entry.relative_to(path).as_posix() for entry in _lone(entries, captures) if entry != profile]
     if not captures and not edits and not skipped:
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
     collections = tuple(e for e in entries if e.parent == path / COLLECTIONS and e.suffix == ".toml")
     return Sources(
-        path, archive, tuple(captures), tuple(ignored), collections, edits, tuple(skipped), profile, path / DECISIONS
+        path,
+        archive,
+        tuple(captures),
+        tuple(sorted(ignored)),
+        collections,
+        edits,
+        tuple(skipped),
+        profile,
+        path / DECISIONS,
     )
 
 
@@ -192,6 +201,13 @@ def _exists(path: Path) -> bool:
 
 def _expected(entry: Path, edits: Sequence[Path]) -> bool:
     return entry.suffix.lower() in CAPTURE_SUFFIXES or entry.suffix.lower() == ".toml" or entry in edits
+
+
+def _lone(entries: Sequence[Path], captures: Sequence[Path]) -> list[Path]:
+    """Files that stand among captures like sidecars, and belong to none: a capture was renamed, or a name misspelt."""
+    beside, folders = {path.with_suffix(".toml") for path in captures}, {path.parent for path in captures}
+    tables = (entry for entry in entries if entry.suffix == ".toml" and entry.parent in folders)
+    return [entry for entry in tables if entry not in beside and entry.name != CONFIG_NAME]
 
 
 def _glob(path: Path, pattern: str) -> list[Path]:

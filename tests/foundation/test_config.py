@@ -106,3 +106,14 @@ def test_an_address_that_no_page_can_have(tmp_path: Path, address: str) -> None:
     with pytest.raises(ConfigError, match="address") as caught:
         find_sources(tmp_path)
     assert "https://archive.example" in caught.value.remedy
+
+
+def test_a_sidecar_without_its_capture_is_told(tmp_path: Path) -> None:
+    """What a person states of a capture must not be lost because of a name."""
+    (tmp_path / "w").mkdir()
+    for name in ("w/one.txt", "w/one.toml", "w/onne.toml", "w/site.toml", "site.toml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert find_sources(tmp_path).ignored == ("w/onne.toml", "w/site.toml")
+    config = '[archive]\nname = "H"\nsources = ["w/*.txt"]\nprofile = "w/site.toml"\n'
+    (tmp_path / "kei.toml").write_text(config, encoding="utf-8")
+    assert find_sources(tmp_path).ignored == ("w/onne.toml",)

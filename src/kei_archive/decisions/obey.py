@@ -169,7 +169,7 @@ def _findings(files: Sequence[PostRulings], decided: Sequence[Decided], *, artic
     for one in decided:
         if one.stale and not one.place.startswith("families"):  # a family is judged over the archive
             yield Finding("D002", f"{one.subject}: {one.value}; was {one.was!r}, now {one.machine!r}", place=one.place)
-    counts = Counter(" ".join(block.text.split()) for block in article.blocks)
+    counts = Counter(" ".join(block.text.split()) for block in article.blocks if files)
     for file in files:
         for ruling in file.lines:
             if not any(number >= ruling.nth and anchors(ruling.text, flat) for flat, number in counts.items()):

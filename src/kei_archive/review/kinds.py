@@ -1,4 +1,4 @@
-"""What a page is: the question that comes before all others, for a wrong answer loses an article or invents one."""
+"""What a page is: the question of which a wrong answer costs most, for it loses an article or invents one."""
 
 from __future__ import annotations
 
