@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -318,7 +318,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
         bias[index, [STATES.index(state) for state in states]] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
-    bias[np.ix_(_announced(lines), _KEPT)] -= _ANNOUNCED
+    bias[np.ix_(_announced(lines, marks), _KEPT)] -= _ANNOUNCED
     for index, line in enumerate(lines):
         if line.size <= _RULE and not any(map(str.isalnum, line.text)):
             breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
@@ -364,11 +364,12 @@ def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sha
         yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
 
 
-def _announced(lines: Sequence[Line]) -> list[int]:
-    """Lines above the first paragraph that stand there once more, further down: a menu's, or a title before its own."""
+def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """Lines above the first paragraph that stand there once more, below furniture: a title before its own place."""
     first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), len(lines))
     last = {line.key: index for index, line in enumerate(lines[:first])}
-    return [index for index, line in enumerate(lines[:first]) if line.words >= _TITLED and last[line.key] > index]
+    above = list(accumulate(mark is not None and mark.furniture for mark in marks))
+    return [i for i, line in enumerate(lines[:first]) if line.words >= _TITLED and above[last[line.key]] > above[i]]
 
 
 def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
