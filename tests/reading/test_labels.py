@@ -138,9 +138,7 @@ def test_a_break_between_sections_is_of_the_article(line: str) -> None:
     assert found("The Last Ferry", "Ada Lind", *BODY[:2], line, BODY[2], "Print this")[line].is_body
 
 
-@pytest.mark.parametrize(
-    "line", ["Home » Harbour » Boats", "News › Ships › Ferries › Old", "Home > News > Sea"]
-)
+@pytest.mark.parametrize("line", ["Home » Harbour » Boats", "News › Ships › Ferries › Old", "Home > News > Sea"])
 def test_a_trail_of_menus_is_navigation(line: str) -> None:
     assert found(line, "The Last Ferry", "By Ada Lind", *BODY)[line] is Role.NAVIGATION
 
