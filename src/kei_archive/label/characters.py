@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAGS", "PAIRS", "Characters", "Signs", "Words", "bits", "characters", "numbers_of"]
+__all__ = ["FLAGS", "PAIRS", "Characters", "Signs", "Words", "bits", "characters", "lines_with", "members", "numbers_of"]
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.uint64]
@@ -23,6 +23,7 @@ _WIDE: Final = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
 """Kana, Han and Hangul: each character counts as a word, as these scripts have no spaces or glue particles on."""
 
 _SPACE: Final = 32
+_LINE_END: Final = 10
 
 FLAGS: Final = {
     "upper": "",
@@ -154,6 +155,21 @@ class Signs:
     def of(self, text: str) -> Ints:
         """Sets by characters of ``text``: 1 where it is a member."""
         return bits(self._table[_codes(text)], count=len(self.names))
+
+
+def members(test: Callable[[str], bool]) -> Flags:
+    """The characters for which ``test`` holds, to be looked for by `lines_with`; all above `_ALL` are among them."""
+    table = np.fromiter(map(test, map(chr, range(_ALL))), np.bool_, _ALL)
+    table[-1] = True
+    return table
+
+
+def lines_with(sets: Iterable[Flags], text: str) -> list[list[int]]:
+    """For each set of `members` the numbers of the lines of ``text`` that have one."""
+    codes = _codes(text)
+    ends = np.flatnonzero(codes == _LINE_END)
+    places = (np.searchsorted(ends, np.flatnonzero(table[codes])) for table in sets)
+    return [sorted(set(lines.tolist())) for lines in places]
 
 
 def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:

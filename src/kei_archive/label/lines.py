@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
+from kei_archive.label.characters import Flags, lines_with, members
 from kei_archive.segment import LIST_MARKER, Segment
 
 __all__ = ["Line", "key_of", "look", "look_at_all"]
@@ -25,7 +27,9 @@ _PROSE: Final = 10
 
 _CLOSING: Final = "\"'”’»›)]*"
 _ENDS: Final = tuple(_CLOSING)
+_BULLETS: Final = frozenset("•‣◦⁃∙●○■□▪▫☆★※–*+-")
 _STOPS: Final = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "।", ":", ";")
+_FINAL: Final = (*_ENDS, *_STOPS)
 _DIGITS: Final = re.compile(r"\d+")
 _EDGES: Final = " \t\ufeff•‣◦·●○■□▪▫☆★*+-–—|»›>«:;.,!?…[](){}_#&=~"
 
@@ -70,29 +74,46 @@ def look(segment: Segment) -> Line:
 
 def look_at_all(segments: Sequence[Segment]) -> list[Line]:
     """Look at the segments of a page: faster than one by one."""
-    samples = [segment.text[:_SAMPLE] for segment in segments]
+    wholes = [segment.text for segment in segments]
+    samples = [whole[:_SAMPLE] for whole in wholes]
     texts = [" ".join(sample.split()).strip(" \ufeff") for sample in samples]
-    return list(map(_line, segments, zip(samples, texts, _keys(texts), strict=True)))
-
-
-def _line(segment: Segment, seen: tuple[str, str, str]) -> Line:
-    whole, (sample, text, key) = segment.text, seen
-    words = text.count(" ") + 1 if text else 0
-    if not text.isascii():
-        words += len(_CJK.findall(text)) // _CHARACTERS_A_WORD
-    closed = _is_closed(whole[-80:].rstrip())
-    return Line(
-        text,
-        key,
-        words,
-        closed,
-        LIST_MARKER.match(whole) is not None,
-        closed and words >= _PROSE,
-        len(whole),
-        len(sample) - len(sample.lstrip()),
-        1 + sample.count("\n"),
-        segment.blank,
+    numbered, wide = lines_with(_hard(), "\n".join(texts))
+    words = [text.count(" ") + 1 if text else 0 for text in texts]
+    for number in wide:
+        words[number] += len(_CJK.findall(texts[number])) // _CHARACTERS_A_WORD
+    closed = [
+        (text.endswith(_FINAL) or len(whole) > _SAMPLE) and _is_closed(whole[-80:].rstrip())
+        for text, whole in zip(texts, wholes, strict=True)
+    ]
+    return list(
+        map(
+            Line,
+            texts,
+            _keys(texts, numbered),
+            words,
+            closed,
+            map(_is_marked, texts, wholes),
+            [ends and count >= _PROSE for ends, count in zip(closed, words, strict=True)],
+            map(len, wholes),
+            [len(sample) - len(sample.lstrip()) for sample in samples],
+            [sample.count("\n") + 1 for sample in samples],
+            [segment.blank for segment in segments],
+        )
     )
+
+
+@cache
+def _hard() -> tuple[Flags, Flags]:
+    """Characters that need a pattern: digits, and Chinese and Japanese ones."""
+    return members(str.isdecimal), members(lambda one: _CJK.match(one) is not None)
+
+
+def _is_marked(text: str, whole: str) -> bool:
+    """Whether a segment starts with a bullet or number; its first characters, collapsed, tell nearly always."""
+    first = text[:5]
+    if first[:1] in _BULLETS or ")" in first or "." in first:
+        return LIST_MARKER.match(whole) is not None
+    return False
 
 
 def _is_closed(tail: str) -> bool:
@@ -107,12 +128,12 @@ def key_of(text: str) -> str:
 
     So a counter that drifts from page to page, or a share link with another arrow, is the same line.
     """
-    return _keys([" ".join(text[:_KEY].split())])[0]
+    return _DIGITS.sub("0", " ".join(text[:_KEY].split()).casefold()).strip(_EDGES)
 
 
-def _keys(collapsed: Sequence[str]) -> list[str]:
-    """The keys of many texts, which have no line ends, in one go."""
-    if not collapsed:
-        return []
-    together = "\n".join([text[:_KEY] for text in collapsed]).casefold()
-    return [key.strip(_EDGES) for key in _DIGITS.sub("0", together).split("\n")]
+def _keys(collapsed: Sequence[str], numbered: Iterable[int]) -> list[str]:
+    """The keys of many texts, which have no line ends; ``numbered`` are those that may have digits."""
+    keys = "\n".join([text[:_KEY] for text in collapsed]).casefold().split("\n")
+    for number in numbered:
+        keys[number] = _DIGITS.sub("0", keys[number])
+    return [key.strip(_EDGES) for key in keys]
