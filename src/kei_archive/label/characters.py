@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAGS", "PAIRS", "Characters", "Signs", "Words", "bits", "characters", "lines_with", "members", "numbers_of"]
+__all__ = ["FLAGS", "PAIRS", "SAMPLE", "Characters", "Signs", "Vocabulary", "Words", "bits", "characters", "lines_with", "members", "numbers_of"]
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.uint64]
@@ -21,6 +21,9 @@ _ALL: Final = 0x10000
 
 _WIDE: Final = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
 """Kana, Han and Hangul: each character counts as a word, as these scripts have no spaces or glue particles on."""
+
+SAMPLE: Final = 300
+"""Characters of a line that are counted, and whose words are looked at."""
 
 _SPACE: Final = 32
 _LINE_END: Final = 10
@@ -67,6 +70,7 @@ class Words:
         numbers: What stands for each of the different words, on every page; in rising order.
         long: Whether it has more than three letters, or is a character of a script without spaces.
         wide: Number of words of each line that are such characters.
+        lists: The lists of the vocabulary that each word is in, one bit for each.
     """
 
     line: Ints
@@ -74,15 +78,34 @@ class Words:
     numbers: Numbers
     long: Flags
     wide: Ints
+    lists: Ints
 
-    def lines_with(self, known: Numbers) -> Ints:
-        """The lines that have words of a list (see `numbers_of`), each as often as it has them."""
-        if not len(self.numbers):
-            return self.line
-        places = np.minimum(np.searchsorted(self.numbers, known), len(self.numbers) - 1)
-        listed = np.zeros(len(self.numbers), dtype=bool)
-        listed[places[self.numbers[places] == known]] = True
-        return self.line[listed[self.word]]
+    def lines_with(self, bit: int) -> Ints:
+        """The lines that have words of a list, each as often as it has them."""
+        return self.line[self.lists & bit > 0]
+
+    def first(self) -> Ints:
+        """The lists that the first word of each line is in."""
+        places = np.searchsorted(self.line, np.arange(len(self.wide) + 1))
+        return np.where(places[:-1] < places[1:], np.append(self.lists, 0)[places[:-1]], 0)
+
+
+class Vocabulary:
+    """Lists of words by name, to ask of all words of a page at once which lists they are in."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self.bits = {name: 1 << place for place, name in enumerate(lists)}
+        known: dict[int, int] = {}
+        for name, words in lists.items():
+            for number in numbers_of(words).tolist():
+                known[number] = known.get(number, 0) | self.bits[name]
+        self._numbers = np.array(sorted(known), dtype=np.uint64)
+        self._lists = np.array([known[number] for number in sorted(known)])
+
+    def of(self, numbers: Numbers) -> Ints:
+        """The lists that each of some words is in."""
+        places = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
+        return np.where(self._numbers[places] == numbers, self._lists[places], 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +115,27 @@ class Characters:
     Attributes:
         initials: First characters of words by line: capitals, small letters, digits, all.
         flags: What each line has, one bit for each of `FLAGS`.
+        opened: Whether the first character of each line is a letter.
         pairs: Lines by `PAIRS`: how often each is there.
         words: The words.
     """
 
     initials: Ints
     flags: Ints
+    opened: Flags
     pairs: Ints
     words: Words
+
+    def has(self, flag: str) -> Flags:
+        """The lines that have a character of one of `FLAGS`."""
+        found: Flags = self.flags >> list(FLAGS).index(flag) & 1 > 0
+        return found
 
     @property
     def divided(self) -> Flags:
         """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces."""
         dashes: Flags = self.pairs[:, PAIRS["dash", "space"]] + self.pairs[:, PAIRS["hyphen", "space"]] > 0
-        return dashes | (self.flags >> list(FLAGS).index("divider") & 1 > 0)
+        return dashes | self.has("divider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +151,7 @@ class _Table:
     second: Numbers
 
 
-def characters(texts: Sequence[str]) -> Characters:
+def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) -> Characters:
     """Count the characters and words of ``texts``, which have no line ends and no white space but single spaces."""
     table = _table()
     together = "\n".join(texts) + "\n"
@@ -138,8 +168,9 @@ def characters(texts: Sequence[str]) -> Characters:
     return Characters(
         (packed >> np.array([[0], [12], [24], [36]])) & 0xFFF,
         np.bitwise_or.reduceat(table.flags[codes], starts).astype(np.int64),
+        table.letter[codes[starts]] > 0,
         pairs,
-        _words(codes, starts=starts),
+        _words(codes, starts=starts, vocabulary=vocabulary),
     )
 
 
@@ -179,7 +210,7 @@ def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
 
 
 def numbers_of(words: Sequence[str]) -> Numbers:
-    """The numbers of ``words``, each of letters only, in rising order."""
+    """The numbers of ``words``, in rising order."""
     return characters(list(words)).words.numbers
 
 
@@ -189,7 +220,7 @@ def _codes(text: str) -> Ints:
     return codes
 
 
-def _words(codes: Ints, *, starts: Ints) -> Words:
+def _words(codes: Ints, *, starts: Ints, vocabulary: Vocabulary | None) -> Words:
     """Runs of letters, and each wide character. A word's number is the sum over its pairs of letters."""
     table = _table()
     letter = table.letter[codes]
@@ -204,7 +235,8 @@ def _words(codes: Ints, *, starts: Ints) -> Words:
     sums = np.add.reduceat(products, places) if len(places) else products[:0]
     lengths = np.add.reduceat(letter, places, dtype=np.int64) if len(places) else places
     numbers, word = np.unique(np.where(wide, table.first[codes[places]], sums), return_inverse=True)
-    return Words(line, word, numbers, wide | (lengths > 3), np.bincount(line[wide], minlength=len(starts)))
+    lists = vocabulary.of(numbers)[word] if vocabulary else np.zeros_like(word)
+    return Words(line, word, numbers, wide | (lengths > 3), np.bincount(line[wide], minlength=len(starts)), lists)
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from kei_archive.label.characters import numbers_of
+from kei_archive.label.characters import Vocabulary
 from kei_archive.label.lines import Line, key_of
 from kei_archive.model import Role
 
@@ -40,7 +40,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _OPENING: Final = 3
 """Characters by which phrases are looked up."""
 
-_LABELLED: Final = ("byline", "category", "credit", "author-note")
+_LABELS: Final = ("byline", "category", "credit")
 
 _MENU: Final = 12
 """Words of a row of menu entries that nothing divides, at most."""
@@ -73,7 +73,6 @@ class Cues:
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
         sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
         self._sure = sorted(sure, key=lambda pair: _longest_word(pair[0]))
-        self.telling = numbers_of([_longest_word(phrase) for phrase, _ in self._sure])
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -87,10 +86,8 @@ class Cues:
         self.category = re.compile(
             rf"(?:{_either(table['category']['start'])})(?: ?[:|] ?| (?=under |in ))(?P<rest>.*)", re.IGNORECASE
         )
-        self.business = numbers_of(table["business"]["words"])
         self._unspaced = tuple(table["business"]["unspaced"])
-        phrases = (phrase for name in _LABELLED for phrase in table[name]["start"])
-        self._openings = frozenset(key_of(phrase)[:_OPENING] for phrase in phrases)
+        self.vocabulary = _vocabulary(table)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
         self.pingback = re.compile(rf"(?:{'|'.join(table['comments']['pingback'])})", re.IGNORECASE)
 
@@ -98,49 +95,52 @@ class Cues:
         """How many words of a site's business a line has, of those that stand in scripts without spaces."""
         return sum(map(text.__contains__, self._unspaced))
 
-    def opens(self, line: Line) -> bool:
-        """Whether ``line`` may begin with a phrase of bylines, credits, categories or notes: a quick test."""
-        key = line.key
-        return not (key[:1].isalnum() and self._openings.isdisjoint((key[:1], key[:2], key[:_OPENING])))
-
-    def find(self, line: Line, *, telling: bool = True, divided: bool = True) -> Cue | None:
+    def find(self, line: Line, *, telling: bool = True, opened: bool = True, divided: bool = True) -> Cue | None:
         """The furniture that ``line`` looks like; None for an ordinary line.
 
         Args:
             line: The line.
-            telling: Whether it has a word of `telling`; without one it has no sure phrase.
+            telling: Whether it has a telling word; without one it has no sure phrase.
+            opened: Whether its first word, or what stands before that, may open a phrase.
             divided: Whether it has a sign that divides menu entries.
         """
         key = line.key
         if telling and (sure := self._sure_role(line)):
             return Cue(sure, sure=line.words <= _LONG)
+        role = self._of_opening(line) if opened else None
+        if role is None and not line.closed and line.words <= _LONG:
+            role = (self._of_parts(line) if divided else None) or (self._of_row(key) if opened else None)
+        return Cue(role, sure=False) if role else None
+
+    def _of_opening(self, line: Line) -> Role | None:
+        """The role of a line that is a phrase, or begins with one."""
+        key = line.key
         role = self._exact.get(key)
-        if role is not None:
-            return Cue(role, sure=False)
-        if line.words > _LONG:
-            return None
+        if role is not None or line.words > _LONG:
+            return role
         for length in range(_OPENING, 0, -1):
             for phrase, role in self._start.get(key[:length], ()):
                 if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalpha():
-                    return Cue(role, sure=False)
-        return None if line.closed else self._of_parts(line, divided=divided)
+                    return role
+        return None
 
     def _sure_role(self, line: Line) -> Role | None:
         low = line.text[:_LOOKED_AT].casefold()
         return next((role for phrase, role in self._sure if phrase in low or phrase in line.key), None)
 
-    def _of_parts(self, line: Line, *, divided: bool) -> Cue | None:
+    def _of_parts(self, line: Line) -> Role | None:
         """A row of menu entries in one line: most of its parts are known phrases."""
-        if divided:
-            parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
-            known = [self._exact[part] for part in parts if part in self._exact]
-            if len(parts) > _ROW and line.text.count(" | ") >= _ROW:
-                return Cue(known[0] if known else Role.NAVIGATION, sure=False)
-            if len(parts) >= 2 and len(known) * 2 > len(parts):
-                return Cue(known[0], sure=False)
-        role = self._exact.get(line.key.partition(" ")[0])
-        if role is not None and len(words := line.key.split()) <= _MENU and all(word in self._exact for word in words):
-            return Cue(role, sure=False)
+        parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
+        known = [self._exact[part] for part in parts if part in self._exact]
+        if len(parts) > _ROW and line.text.count(" | ") >= _ROW:
+            return known[0] if known else Role.NAVIGATION
+        return known[0] if len(parts) >= 2 and len(known) * 2 > len(parts) else None
+
+    def _of_row(self, key: str) -> Role | None:
+        """A few menu entries that nothing divides."""
+        role = self._exact.get(key.partition(" ")[0])
+        if role is not None and len(words := key.split()) <= _MENU and all(map(self._exact.__contains__, words)):
+            return role
         return None
 
 
@@ -151,8 +151,30 @@ def cues() -> Cues:
     return Cues(table)
 
 
+def _vocabulary(table: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
+    """Words by what a line that has them, or opens with them, may be: few lines of a page need a closer look."""
+    occupations = table["author-note"]["occupations"]
+    return Vocabulary(
+        {
+            "phrase": _openings(p for role in _FURNITURE for p in (*table[role]["exact"], *table[role]["start"])),
+            "label": _openings(phrase for name in _LABELS for phrase in table[name]["start"]),
+            "note": _openings(table["author-note"]["start"]),
+            "comments": table["comments"]["first"],
+            "telling": [_longest_word(phrase) for role in _FURNITURE for phrase in table[role]["sure"]],
+            "occupation": [*occupations, *(f"{word}s" for word in occupations)],
+            "business": table["business"]["words"],
+        }
+    )
+
+
 def _either(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+def _openings(phrases: Iterable[str]) -> list[str]:
+    """The words that phrases open with, as written and as compared ("ß", "ss"); signs and figures do not count."""
+    found = (_WORD.search(form) for phrase in phrases for form in (phrase, key_of(phrase)))
+    return [word[0] for word in found if word]
 
 
 def _longest_word(phrase: str) -> str:

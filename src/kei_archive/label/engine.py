@@ -15,13 +15,12 @@ import numpy.typing as npt
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters
-from kei_archive.label.cues import cues
 from kei_archive.label.features import features, observed
 from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, attributes_comment, author_of_note, mark_of, names_of
+from kei_archive.label.shapes import Mark, attributes_comment, author_of_note, marks_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
@@ -208,7 +207,7 @@ def observe(
     """Look at the segments of a page, one at least: what they are made of, and what their phrases speak for."""
     lines = look_at_all(segments)
     seen = observed(lines)
-    shapes = _shapes(lines, seen)
+    shapes = marks_of(lines, seen)
     if profile is None and repetition is None:
         return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
     marks = [
@@ -258,16 +257,6 @@ def _between(lines: Sequence[Line]) -> list[bool]:
         any(index - _CLOSE <= other < index for other in prose[max(0, place - _CLOSE) : place])
         and any(index < other <= index + _CLOSE for other in prose[place : place + _CLOSE + 1])
         for index, place in ((index, bisect_left(prose, index)) for index in range(len(lines)))
-    ]
-
-
-def _shapes(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
-    """What the shape of each line speaks for."""
-    known = cues()
-    telling = set(seen.words.lines_with(known.telling).tolist())
-    divided = seen.divided.tolist()
-    return [
-        mark_of(line, known, telling=number in telling, divided=divided[number]) for number, line in enumerate(lines)
     ]
 
 

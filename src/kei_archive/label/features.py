@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from kei_archive.label.characters import FLAGS, PAIRS, Characters, Signs, Words, bits, characters
+from kei_archive.label.characters import FLAGS, PAIRS, SAMPLE, Characters, Signs, Words, bits, characters
 from kei_archive.label.cues import cues
 from kei_archive.label.lines import Line
 from kei_archive.label.repetition import Shared
@@ -206,8 +206,6 @@ _MANY: Final = 0.3
 """Share of small words from which a line reads like a sentence."""
 _ON_SUBJECT: Final = 0.4
 """Share of a line's words that other paragraphs have too, from which it is about the same."""
-_SAMPLE: Final = 300
-"""Characters of a line whose words are looked at."""
 _BLOCK: Final = 512
 """Lines that are compared at a time."""
 _SECTION_REACH: Final = 12
@@ -216,7 +214,7 @@ _SECTION_REACH: Final = 12
 
 def observed(lines: Sequence[Line]) -> Characters:
     """The characters and words of the lines, as far as they are looked at."""
-    return characters([line.text[:_SAMPLE] for line in lines])
+    return characters([line.text[:SAMPLE] for line in lines], vocabulary=cues().vocabulary)
 
 
 def features(
@@ -329,9 +327,9 @@ def _of_lines(page: _Page, seen: Characters) -> None:
         page[f"has:{sign}"] = pairs[PAIRS[sign, "space"]]
     address = pairs[PAIRS["stop", "letter"]] + pairs[PAIRS["at", "letter"]] + pairs[PAIRS["colon", "slash"]]
     for index in np.flatnonzero(address).tolist():
-        page["has:url"][index] = _URL.search(lines[index].text[:_SAMPLE]) is not None
+        page["has:url"][index] = _URL.search(lines[index].text[:SAMPLE]) is not None
     for index in np.flatnonzero(digit).tolist():
-        text, key = lines[index].text[:_SAMPLE], lines[index].key
+        text, key = lines[index].text[:SAMPLE], lines[index].key
         page["has:year"][index] = ("19" in text or "20" in text) and _YEAR.search(text) is not None
         page["has:clock"][index] = any(map(key.__contains__, _CLOCKS)) and _CLOCK.search(text) is not None
 
@@ -356,9 +354,9 @@ def _of_words(page: _Page, seen: Characters) -> None:
     page["caps:caseless"] = cased * 2 < count
     page["digits"] = digits / np.maximum(1, count)
     words, size = seen.words, len(page.lines)
-    mentions = np.bincount(words.lines_with(cues().business), minlength=size)
+    mentions = np.bincount(words.lines_with(cues().vocabulary.bits["business"]), minlength=size)
     for index in np.flatnonzero(words.wide).tolist():
-        mentions[index] += cues().mentions(page.lines[index].text[:_SAMPLE])
+        mentions[index] += cues().mentions(page.lines[index].text[:SAMPLE])
     page["mentions"] = mentions
     _of_subject(page, words)
 

@@ -7,14 +7,18 @@ with "By" or "Photo", and name a date.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
+
+from kei_archive.label.characters import PAIRS, SAMPLE, Characters
 from kei_archive.label.cues import Cues, cues, name_pattern
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "names_of"]
+__all__ = ["DATE_LIKE", "Hints", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -32,6 +36,9 @@ _LONGEST: Final = 2000
 
 _AROUND_LABELLED: Final = 10
 """The same where the line says "Published": time zones and authors follow."""
+
+_WORDS_OF_DATE: Final = 7
+"""Words that a date has or touches, at most."""
 
 _NAME: Final = re.compile(name_pattern)
 _BEHIND_NAMES: Final = re.compile(r" \| |, (?=\d)| on (?=\w+ \d)| at (?=\d)| [-–—] |(?<=\w) @|\(")
@@ -87,32 +94,73 @@ class Mark:
         return self.role.is_chrome
 
 
-def mark_of(line: Line, cues: Cues, *, telling: bool = True, divided: bool = True) -> Mark | None:
-    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture.
+class Hints(NamedTuple):
+    """What a line may be, as quick tests of all lines of a page say: what it cannot be is not looked for.
 
-    Args:
-        line: The line.
-        cues: The phrases.
-        telling: Whether it may have a sure phrase; see `Cues.find`.
-        divided: Whether it may be a row of menu entries; the same.
+    Attributes:
+        words: The lists of the vocabulary that the line opens with a word of, or has a telling word or occupation of.
+        signed: Whether it opens with something else than a letter.
+        divided: Whether it has a sign that divides menu entries.
+        dated: Whether it may have a date, and few words beside it.
+        drawn: Whether it may be a picture or a form's field.
     """
+
+    words: int = -1
+    signed: bool = True
+    divided: bool = True
+    dated: bool = True
+    drawn: bool = True
+
+
+_ALL: Final = Hints()
+
+
+def marks_of(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
+    """The shapes of a page's lines; ``seen`` are their characters."""
+    known = cues()
+    marks: list[Mark | None] = [None] * len(lines)
+    for number, hints in _hints(lines, seen):
+        marks[number] = mark_of(lines[number], known, hints=hints)
+    return marks
+
+
+def _hints(lines: Sequence[Line], seen: Characters) -> Iterator[tuple[int, Hints]]:
+    """The lines that may have a shape at all: about half of a page's."""
+    bits, words = cues().vocabulary.bits, seen.words
+    long = np.array([len(line.text) > SAMPLE for line in lines])  # not all of it has been seen
+    opening = bits["phrase"] | bits["label"] | bits["note"] | bits["comments"]
+    lists = words.first() & opening
+    for name in ("telling", "occupation"):
+        lists[words.lines_with(bits[name])] |= bits[name]
+    lists[long] |= bits["occupation"]
+    signed, divided = ~seen.opened, seen.divided
+    dated = (seen.has("digit") | long) & (seen.initials[:3].sum(axis=0) <= _AROUND_LABELLED + _WORDS_OF_DATE)
+    drawn = seen.has("bracket") | (seen.pairs[:, PAIRS["stop", "letter"]] > 0) | long
+    some = np.flatnonzero((lists > 0) | signed | divided | dated | drawn)
+    columns = (column[some].tolist() for column in (lists, signed, divided, dated, drawn))
+    return zip(some.tolist(), map(Hints, *columns), strict=True)
+
+
+def mark_of(line: Line, cues: Cues, *, hints: Hints = _ALL) -> Mark | None:
+    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture."""
     if not line.text or line.size > _LONGEST:
         return None
-    if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
+    bits, words = cues.vocabulary.bits, hints.words
+    if words & bits["comments"] and line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
         return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
-    opens = cues.opens(line)
-    mark = _labelled(line, cues) if opens else None
-    if mark is None and ("19" in line.text or "20" in line.text):
+    mark = _labelled(line, cues) if words & bits["label"] else None
+    if mark is None and hints.dated and ("19" in line.text or "20" in line.text):
         mark = _date(line, cues)
-    if mark is None and (opens or line.closed):
-        mark = _note(line, cues, opens=opens)
+    if mark is None and words & (bits["note"] | bits["occupation"]):
+        mark = _note(line, cues)
     if mark is not None:
         return mark
-    if line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
+    if hints.drawn and line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
         widget = _WIDGET.fullmatch(line.text)
         if widget:
             return Mark(Role.OTHER if widget["picture"] else Role.REPLY_FORM, "shape:widget", 0.9)
-    cue = cues.find(line, telling=telling, divided=divided)
+    opened = hints.signed or words & bits["phrase"] > 0
+    cue = cues.find(line, telling=words & bits["telling"] > 0, opened=opened, divided=hints.divided)
     if cue is None or not any(map(str.isalnum, line.text[:200])):
         return None
     return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
@@ -186,8 +234,8 @@ def _names_people(rest: str) -> bool:
     return named * 2 >= len(parts) if named else len(parts) == 1 and bool(handle)
 
 
-def _note(line: Line, cues: Cues, *, opens: bool) -> Mark | None:
-    if opens and line.text.casefold().startswith(cues.note_starts):
+def _note(line: Line, cues: Cues) -> Mark | None:
+    if line.text.casefold().startswith(cues.note_starts):
         return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
     name = _NOTE.match(line.text) if line.closed else None
     if name and cues.occupation.search(line.text, name.end(), name.end() + 120):
