@@ -41,7 +41,8 @@ FLAGS: Final = {
     "bracket": "[",
     "dollar": "$",
     "underscore": "_",
-    "divider": "|•·∙‧▪/>»›,",
+    "divider": "|•·∙‧▪/>»›",
+    "pointer": "←→©",
 }
 """What a line has or has not; the first four are classes of Unicode."""
 
@@ -84,21 +85,27 @@ class Words:
         """The lines that have words of a list, each as often as it has them."""
         return self.line[self.lists & bit > 0]
 
+    @property
+    def missing(self) -> Flags:
+        """The lines without words."""
+        found: Flags = np.bincount(self.line, minlength=len(self.wide)) == 0
+        return found
+
     def first(self) -> Ints:
         """The lists that the first word of each line is in."""
-        places = np.searchsorted(self.line, np.arange(len(self.wide) + 1))
-        return np.where(places[:-1] < places[1:], np.append(self.lists, 0)[places[:-1]], 0)
+        result = np.zeros(len(self.wide), dtype=np.int64)
+        result[self.line[::-1]] = self.lists[::-1]  # of several values numpy keeps the last
+        return result
 
 
 class Vocabulary:
-    """Lists of words by name, to ask of all words of a page at once which lists they are in."""
+    """Lists of words, one bit for each, to ask of all words of a page at once which lists they are in."""
 
-    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
-        self.bits = {name: 1 << place for place, name in enumerate(lists)}
+    def __init__(self, lists: Mapping[int, Sequence[str]]) -> None:
         known: dict[int, int] = {}
-        for name, words in lists.items():
+        for bit, words in lists.items():
             for number in numbers_of(words).tolist():
-                known[number] = known.get(number, 0) | self.bits[name]
+                known[number] = known.get(number, 0) | bit
         self._numbers = np.array(sorted(known), dtype=np.uint64)
         self._lists = np.array([known[number] for number in sorted(known)])
 
@@ -115,14 +122,12 @@ class Characters:
     Attributes:
         initials: First characters of words by line: capitals, small letters, digits, all.
         flags: What each line has, one bit for each of `FLAGS`.
-        opened: Whether the first character of each line is a letter.
         pairs: Lines by `PAIRS`: how often each is there.
         words: The words.
     """
 
     initials: Ints
     flags: Ints
-    opened: Flags
     pairs: Ints
     words: Words
 
@@ -133,9 +138,9 @@ class Characters:
 
     @property
     def divided(self) -> Flags:
-        """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces."""
-        dashes: Flags = self.pairs[:, PAIRS["dash", "space"]] + self.pairs[:, PAIRS["hyphen", "space"]] > 0
-        return dashes | self.has("divider")
+        """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces, a comma."""
+        signs: Flags = self.pairs[:, [PAIRS[sign, "space"] for sign in ("dash", "hyphen", "comma")]].any(axis=1)
+        return signs | self.has("divider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,6 @@ def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) ->
     return Characters(
         (packed >> np.array([[0], [12], [24], [36]])) & 0xFFF,
         np.bitwise_or.reduceat(table.flags[codes], starts).astype(np.int64),
-        table.letter[codes[starts]] > 0,
         pairs,
         _words(codes, starts=starts, vocabulary=vocabulary),
     )

@@ -14,7 +14,24 @@ from kei_archive.label.characters import Vocabulary
 from kei_archive.label.lines import Line, key_of
 from kei_archive.model import Role
 
-__all__ = ["Cue", "Cues", "cues", "name_pattern"]
+__all__ = [
+    "BUSINESS",
+    "COMMENTS",
+    "ENTRY",
+    "LABEL",
+    "NOTE",
+    "OCCUPATION",
+    "PHRASE",
+    "TELLING",
+    "Cue",
+    "Cues",
+    "cues",
+    "name_pattern",
+]
+
+PHRASE, ENTRY, LABEL, NOTE, COMMENTS, TELLING, OCCUPATION, BUSINESS = (1 << place for place in range(8))
+"""Lists of the vocabulary: first words of phrases, of phrases that are menu entries, of labels like "By", of notes and
+of headings of comments; the longest words of sure phrases; occupations; what sites say to their readers."""
 
 _FURNITURE: Final = (
     Role.SEARCH,
@@ -71,8 +88,7 @@ class Cues:
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
-        sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
-        self._sure = sorted(sure, key=lambda pair: _longest_word(pair[0]))
+        self._sure = _by_word((p, role) for role in _FURNITURE for p in table[role]["sure"])
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -95,21 +111,20 @@ class Cues:
         """How many words of a site's business a line has, of those that stand in scripts without spaces."""
         return sum(map(text.__contains__, self._unspaced))
 
-    def find(self, line: Line, *, telling: bool = True, opened: bool = True, divided: bool = True) -> Cue | None:
+    def find(self, line: Line, *, telling: bool = True, opened: bool = True, row: bool = True) -> Cue | None:
         """The furniture that ``line`` looks like; None for an ordinary line.
 
         Args:
             line: The line.
             telling: Whether it has a telling word; without one it has no sure phrase.
-            opened: Whether its first word, or what stands before that, may open a phrase.
-            divided: Whether it has a sign that divides menu entries.
+            opened: Whether its first word, or a sign before that, may open a phrase.
+            row: Whether it may be a row of menu entries with signs between them.
         """
-        key = line.key
         if telling and (sure := self._sure_role(line)):
             return Cue(sure, sure=line.words <= _LONG)
         role = self._of_opening(line) if opened else None
         if role is None and not line.closed and line.words <= _LONG:
-            role = (self._of_parts(line) if divided else None) or (self._of_row(key) if opened else None)
+            role = (self._of_parts(line) if row else None) or (self._of_row(line.key) if opened else None)
         return Cue(role, sure=False) if role else None
 
     def _of_opening(self, line: Line) -> Role | None:
@@ -126,7 +141,12 @@ class Cues:
 
     def _sure_role(self, line: Line) -> Role | None:
         low = line.text[:_LOOKED_AT].casefold()
-        return next((role for phrase, role in self._sure if phrase in low or phrase in line.key), None)
+        for word, phrases in self._sure.items():
+            if word in low:
+                for phrase, role in phrases:
+                    if phrase in low or phrase in line.key:
+                        return role
+        return None
 
     def _of_parts(self, line: Line) -> Role | None:
         """A row of menu entries in one line: most of its parts are known phrases."""
@@ -156,13 +176,14 @@ def _vocabulary(table: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
     occupations = table["author-note"]["occupations"]
     return Vocabulary(
         {
-            "phrase": _openings(p for role in _FURNITURE for p in (*table[role]["exact"], *table[role]["start"])),
-            "label": _openings(phrase for name in _LABELS for phrase in table[name]["start"]),
-            "note": _openings(table["author-note"]["start"]),
-            "comments": table["comments"]["first"],
-            "telling": [_longest_word(phrase) for role in _FURNITURE for phrase in table[role]["sure"]],
-            "occupation": [*occupations, *(f"{word}s" for word in occupations)],
-            "business": table["business"]["words"],
+            PHRASE: _openings(p for role in _FURNITURE for p in (*table[role]["exact"], *table[role]["start"])),
+            ENTRY: _openings(phrase for role in _FURNITURE for phrase in table[role]["exact"]),
+            LABEL: _openings(phrase for name in _LABELS for phrase in table[name]["start"]),
+            NOTE: _openings(table["author-note"]["start"]),
+            COMMENTS: table["comments"]["first"],
+            TELLING: [_longest_word(phrase) for role in _FURNITURE for phrase in table[role]["sure"]],
+            OCCUPATION: [*occupations, *(f"{word}s" for word in occupations)],
+            BUSINESS: table["business"]["words"],
         }
     )
 
@@ -180,6 +201,14 @@ def _openings(phrases: Iterable[str]) -> list[str]:
 def _longest_word(phrase: str) -> str:
     words: list[str] = _WORD.findall(phrase)
     return max(words, key=lambda word: (len(word), word))
+
+
+def _by_word(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:
+    """The phrases by their telling words, in the order of these."""
+    result: dict[str, list[tuple[str, Role]]] = {}
+    for phrase, role in sorted(pairs, key=lambda pair: _longest_word(pair[0])):
+        result.setdefault(_longest_word(phrase), []).append((phrase, role))
+    return result
 
 
 def _by_opening(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kei_archive.label.characters import FLAGS, PAIRS, SAMPLE, Characters, Signs, Words, bits, characters
-from kei_archive.label.cues import cues
+from kei_archive.label.cues import BUSINESS, cues
 from kei_archive.label.lines import Line
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
@@ -72,7 +72,7 @@ _STARTS: Final = Signs(
     {"quote": "\"“‘„«'", "bracket": "[(", "sign": "@#©|/»→<>«←", "mark": "*+•·•-–—○□☆", "digit": "0123456789"}
 )
 
-_HAS: Final = tuple(FLAGS)[4:-1]
+_HAS: Final = tuple(FLAGS)[4:-2]
 _MARKS: Final = (*(f"mark:{name}" for name in _GROUPS), "mark:none")
 _BOUNDS: Final[dict[str, tuple[float, ...]]] = {
     "words": (1, 2, 3, 4, 5, 7, 10, 15, 25, 50, 100),
@@ -319,7 +319,7 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     page["starts:bullet"] = page.marked
     page["starts:small"] = [first.islower() for first in firsts]
     page["rows:many"] = page.physical > 1
-    page.block("has:bar", flags[4:-1])
+    page.block("has:bar", flags[4:-2])
     pairs = seen.pairs.T
     page["sentences"] = pairs[PAIRS["stop", "space"]] + _sum_of(pairs, "full-stop")
     page["commas"] = _sum_of(pairs, "comma")
@@ -354,7 +354,7 @@ def _of_words(page: _Page, seen: Characters) -> None:
     page["caps:caseless"] = cased * 2 < count
     page["digits"] = digits / np.maximum(1, count)
     words, size = seen.words, len(page.lines)
-    mentions = np.bincount(words.lines_with(cues().vocabulary.bits["business"]), minlength=size)
+    mentions = np.bincount(words.lines_with(BUSINESS), minlength=size)
     for index in np.flatnonzero(words.wide).tolist():
         mentions[index] += cues().mentions(page.lines[index].text[:SAMPLE])
     page["mentions"] = mentions

@@ -7,18 +7,17 @@ with "By" or "Photo", and name a date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
-import numpy as np
-
-from kei_archive.label.characters import PAIRS, SAMPLE, Characters
-from kei_archive.label.cues import Cues, cues, name_pattern
+from kei_archive.label.characters import Characters
+from kei_archive.label.cues import COMMENTS, LABEL, NOTE, OCCUPATION, PHRASE, TELLING, Cues, cues, name_pattern
+from kei_archive.label.hints import DATE, EVERY, PICTURE, ROW, hints_of
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Hints", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
+__all__ = ["DATE_LIKE", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -36,9 +35,6 @@ _LONGEST: Final = 2000
 
 _AROUND_LABELLED: Final = 10
 """The same where the line says "Published": time zones and authors follow."""
-
-_WORDS_OF_DATE: Final = 7
-"""Words that a date has or touches, at most."""
 
 _NAME: Final = re.compile(name_pattern)
 _BEHIND_NAMES: Final = re.compile(r" \| |, (?=\d)| on (?=\w+ \d)| at (?=\d)| [-–—] |(?<=\w) @|\(")
@@ -74,6 +70,9 @@ _ENDS_OF_WIDGETS: Final = ("]", "g", "G", "f", "F", "p", "P")
 _LONGEST_WIDGET: Final = 12
 """Words that name a form's field."""
 
+_METADATA: Final = COMMENTS | LABEL | DATE | NOTE | OCCUPATION
+_FURNITURE: Final = TELLING | PHRASE | ROW
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -94,76 +93,48 @@ class Mark:
         return self.role.is_chrome
 
 
-class Hints(NamedTuple):
-    """What a line may be, as quick tests of all lines of a page say: what it cannot be is not looked for.
-
-    Attributes:
-        words: The lists of the vocabulary that the line opens with a word of, or has a telling word or occupation of.
-        signed: Whether it opens with something else than a letter.
-        divided: Whether it has a sign that divides menu entries.
-        dated: Whether it may have a date, and few words beside it.
-        drawn: Whether it may be a picture or a form's field.
-    """
-
-    words: int = -1
-    signed: bool = True
-    divided: bool = True
-    dated: bool = True
-    drawn: bool = True
-
-
-_ALL: Final = Hints()
-
-
 def marks_of(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
     """The shapes of a page's lines; ``seen`` are their characters."""
     known = cues()
-    marks: list[Mark | None] = [None] * len(lines)
-    for number, hints in _hints(lines, seen):
-        marks[number] = mark_of(lines[number], known, hints=hints)
-    return marks
+    return [
+        mark_of(line, known, hints=hints) if hints else None
+        for line, hints in zip(lines, hints_of(lines, seen), strict=True)
+    ]
 
 
-def _hints(lines: Sequence[Line], seen: Characters) -> Iterator[tuple[int, Hints]]:
-    """The lines that may have a shape at all: about half of a page's."""
-    bits, words = cues().vocabulary.bits, seen.words
-    long = np.array([len(line.text) > SAMPLE for line in lines])  # not all of it has been seen
-    opening = bits["phrase"] | bits["label"] | bits["note"] | bits["comments"]
-    lists = words.first() & opening
-    for name in ("telling", "occupation"):
-        lists[words.lines_with(bits[name])] |= bits[name]
-    lists[long] |= bits["occupation"]
-    signed, divided = ~seen.opened, seen.divided
-    dated = (seen.has("digit") | long) & (seen.initials[:3].sum(axis=0) <= _AROUND_LABELLED + _WORDS_OF_DATE)
-    drawn = seen.has("bracket") | (seen.pairs[:, PAIRS["stop", "letter"]] > 0) | long
-    some = np.flatnonzero((lists > 0) | signed | divided | dated | drawn)
-    columns = (column[some].tolist() for column in (lists, signed, divided, dated, drawn))
-    return zip(some.tolist(), map(Hints, *columns), strict=True)
+def mark_of(line: Line, cues: Cues, *, hints: int = EVERY) -> Mark | None:
+    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture.
 
-
-def mark_of(line: Line, cues: Cues, *, hints: Hints = _ALL) -> Mark | None:
-    """The shape of ``line``, if it has one: metadata and back matter first, then page furniture."""
+    Args:
+        line: The line.
+        cues: The phrases.
+        hints: What it may be, see `hints_of`; what it cannot be is not looked for.
+    """
     if not line.text or line.size > _LONGEST:
         return None
-    bits, words = cues.vocabulary.bits, hints.words
-    if words & bits["comments"] and line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
-        return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
-    mark = _labelled(line, cues) if words & bits["label"] else None
-    if mark is None and hints.dated and ("19" in line.text or "20" in line.text):
-        mark = _date(line, cues)
-    if mark is None and words & (bits["note"] | bits["occupation"]):
-        mark = _note(line, cues)
+    mark = _metadata(line, cues, hints=hints) if hints & _METADATA else None
     if mark is not None:
         return mark
-    if hints.drawn and line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
+    if hints & PICTURE and line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
         widget = _WIDGET.fullmatch(line.text)
         if widget:
             return Mark(Role.OTHER if widget["picture"] else Role.REPLY_FORM, "shape:widget", 0.9)
-    opened = hints.signed or words & bits["phrase"] > 0
-    cue = cues.find(line, telling=words & bits["telling"] > 0, opened=opened, divided=hints.divided)
+    if not hints & _FURNITURE:
+        return None
+    cue = cues.find(line, telling=hints & TELLING > 0, opened=hints & PHRASE > 0, row=hints & ROW > 0)
     if cue is None or not any(map(str.isalnum, line.text[:200])):
         return None
     return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
+
+
+def _metadata(line: Line, cues: Cues, *, hints: int) -> Mark | None:
+    """A heading of comments, a credit, a category, a byline, a date or an author note."""
+    if hints & COMMENTS and line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
+        return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
+    mark = _labelled(line, cues) if hints & LABEL else None
+    if mark is None and hints & DATE and ("19" in line.text or "20" in line.text):
+        mark = _date(line, cues)
+    return _note(line, cues) if mark is None and hints & (NOTE | OCCUPATION) else mark
 
 
 def author_of_note(text: str) -> str | None:
