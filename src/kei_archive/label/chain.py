@@ -195,9 +195,14 @@ class Chain:
         """For each value the share of lines that were right, of lines that it was computed for; itself if no table."""
         if not self.table:
             return values
-        tops, shares = np.array(self.table).T
+        tops, shares = self._columns
         found: Floats = shares[np.minimum(np.searchsorted(tops, values), len(tops) - 1)]
         return found
+
+    @cached_property
+    def _columns(self) -> Floats:
+        """The table, as ends and shares."""
+        return np.array(self.table).T
 
 
 def _product(found: Features, weights: Singles) -> Floats:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kei_archive.label.characters import Vocabulary
 from kei_archive.label.lines import Line, key_of
@@ -74,8 +73,7 @@ name_pattern: Final = (
 """A person's name in a script with capitals: two to five words that start with one, and particles between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase that was found: the role it speaks for, and whether it is believed in the middle of an article."""
 
     role: Role

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -224,7 +224,8 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
-    end = _behind_comments(lines, marks)
+    said = [index for index, line in enumerate(lines) if attributes_comment(line)]
+    end = _behind_comments(lines, marks, said=said)
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
     return [
         Mark(Role.AUTHOR_NOTE, "shape:named-note", 0.85)
@@ -287,17 +288,18 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
             _of_place(bias[index], share)
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN
-    end = _behind_comments(lines, marks)
+    said = [index for index, line in enumerate(lines) if attributes_comment(line)]
+    end = _behind_comments(lines, marks, said=said)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
-    bias[: _first_comment(lines, marks), STATES.index("comments")] -= _NO_COMMENTS
+    bias[: _first_comment(marks, said=said), STATES.index("comments")] -= _NO_COMMENTS
     plain = [line.prose and mark is None for line, mark in zip(lines[:end], marks, strict=False)]
     bias[[index for index in range(1, end) if plain[index - 1] and plain[index]], STATES.index("after")] -= _TOGETHER
     for index, states in _alone(lines[:end], marks[:end]):
         bias[index, [STATES.index(state) for state in states]] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and line.words < _PHRASE):
+    for index, mark in enumerate(marks):
+        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
             continue
         allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
         bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
@@ -311,18 +313,16 @@ def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
     row[STATES.index("body")] += min(0.0, odds)
 
 
-def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
 
-    Without a heading, the first of several lines that say who wrote a comment.
+    Without a heading, the first of several lines that say who wrote a comment; ``said`` are these.
     """
-    words, said = 0, []
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is not None and mark.role is Role.COMMENT_HEADING and words >= _ENOUGH_BEFORE:
+    above = [0, *accumulate(line.words if line.prose else 0 for line in lines)]
+    for index, mark in enumerate(marks):
+        if mark is not None and mark.role is Role.COMMENT_HEADING and above[index] >= _ENOUGH_BEFORE:
             return index
-        if words >= _ENOUGH_BEFORE and attributes_comment(line):
-            said.append(index)
-        words += line.words if line.prose else 0
+    said = [index for index in said if above[index] >= _ENOUGH_BEFORE]
     return said[0] if len(said) >= _ATTRIBUTED else len(lines)
 
 
@@ -337,29 +337,25 @@ def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sha
         yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
 
 
-def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
-    return next(
-        (
-            index
-            for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
-            if (mark is not None and mark.role in _OF_COMMENTS) or attributes_comment(line)
-        ),
-        len(lines),
-    )
+    found = (index for index, mark in enumerate(marks) if mark is not None and mark.role in _OF_COMMENTS)
+    return min(next(found, len(marks)), *said[:1], len(marks))
 
 
 def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
-    above, below = 0, sum(line.prose for line in lines)
+    prose = [line.prose for line in lines]
+    above = [*accumulate(prose, initial=0)]
     for index in range(1, len(lines) - 1):
-        above += lines[index - 1].prose
-        mark, inside = marks[index], lines[index - 1].prose and lines[index + 1].prose
-        if not inside or lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
+        if not (prose[index - 1] and prose[index + 1]):
+            continue
+        mark, below = marks[index], above[-1] - above[index]
+        if lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
             continue
         if mark is None:
             yield index, ("before", "head", "inside")
-        elif mark.furniture or (above > 1 and below - above > 1):  # a byline may stand between a deck and the article
+        elif mark.furniture or (above[index] > 1 and below > 1):  # a byline may stand between a deck and the article
             yield index, ("before", "head", "inside", "after", "metadata", "coda", "title")
 
 

@@ -78,6 +78,8 @@ def roles(page: Page) -> list[Role]:
             role = _comment(line, mark, title=key)
         elif state in ("metadata", "coda") or (state == "title" and title is not None and index > title):
             role = _metadata(line, mark, deck=state != "coda" and title is not None and title < index)
+        elif mark is not None and mark.furniture:
+            role = mark.role
         else:
             near = first - _NEAR * 2 <= index < first or (
                 last < index <= last + _NEAR and mark is not None and mark.role is not Role.DATELINE
@@ -169,9 +171,8 @@ def _furniture(
     page: Page, *, index: int, title: int | None, first: int, key: str, section: Role | None, near: bool
 ) -> Role:
     line, mark, state = page.lines[index], page.marks[index], page.states[index]
+    """The role of furniture that no phrase gives away."""
     if mark is not None and mark.role in _BACK and near:
-        return mark.role
-    if mark is not None and mark.furniture:
         return mark.role
     below = page.states[index + 1 : index + 4]
     if mark is not None and mark.role is Role.COMMENT_HEADING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from kei_archive.label.characters import Characters
+from kei_archive.label.characters import SAMPLE, Characters
 from kei_archive.label.cues import COMMENTS, LABEL, NOTE, OCCUPATION, PHRASE, TELLING, Cues, cues, name_pattern
 from kei_archive.label.hints import DATE, EVERY, PICTURE, ROW, hints_of
 from kei_archive.label.lines import Line
@@ -80,17 +80,31 @@ class Mark:
 
     Attributes:
         firm: Believed wherever the line stands; else only at the edges of the article.
+        furniture: Whether it speaks for page furniture.
     """
 
     role: Role
     rule: str
     cert: float
     firm: bool = False
+    furniture: bool = field(init=False)
 
-    @property
-    def furniture(self) -> bool:
-        """Whether it speaks for page furniture."""
-        return self.role.is_chrome
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "furniture", self.role.is_chrome)
+
+
+_COMMENTS: Final = Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
+_CREDIT: Final = Mark(Role.CREDIT, "shape:credit", 0.9)
+_CATEGORY: Final = Mark(Role.CATEGORY, "shape:category", 0.9)
+_BYLINE: Final = Mark(Role.BYLINE, "shape:byline", 0.9)
+_DATELINE: Final = Mark(Role.DATELINE, "shape:date", 0.9)
+_ABOUT_AUTHOR: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
+_ON_SOMEBODY: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
+_DRAWN: Final = Mark(Role.OTHER, "shape:widget", 0.9)
+_FIELD: Final = Mark(Role.REPLY_FORM, "shape:widget", 0.9)
+_OF_CUE: Final = {
+    (role, sure): Mark(role, f"cue:{role}", 0.97 if sure else 0.85, firm=sure) for role in Role for sure in (False, True)
+}
 
 
 def marks_of(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
@@ -118,19 +132,19 @@ def mark_of(line: Line, cues: Cues, *, hints: int = EVERY) -> Mark | None:
     if hints & PICTURE and line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
         widget = _WIDGET.fullmatch(line.text)
         if widget:
-            return Mark(Role.OTHER if widget["picture"] else Role.REPLY_FORM, "shape:widget", 0.9)
+            return _DRAWN if widget["picture"] else _FIELD
     if not hints & _FURNITURE:
         return None
     cue = cues.find(line, telling=hints & TELLING > 0, opened=hints & PHRASE > 0, row=hints & ROW > 0)
     if cue is None or not any(map(str.isalnum, line.text[:200])):
         return None
-    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
+    return _OF_CUE[cue.role, cue.sure]
 
 
 def _metadata(line: Line, cues: Cues, *, hints: int) -> Mark | None:
     """A heading of comments, a credit, a category, a byline, a date or an author note."""
     if hints & COMMENTS and line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
-        return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
+        return _COMMENTS
     mark = _labelled(line, cues) if hints & LABEL else None
     if mark is None and hints & DATE and ("19" in line.text or "20" in line.text):
         mark = _date(line, cues)
@@ -156,8 +170,10 @@ def attributes_comment(line: Line) -> bool:
         return False
     if line.text.endswith((":", "…", "...")) and _SAID.fullmatch(line.text):
         return True
+    if line.closed or not ("0:0" in line.key or "0.0" in line.key or line.size > SAMPLE):
+        return False
     dated = _CLOCK.search(line.text) and (DATE_LIKE.search(line.text) or _NUMERIC_DATE.search(line.text))
-    return bool(dated) and not line.closed
+    return bool(dated)
 
 
 def is_bare_name(line: Line) -> bool:
@@ -168,14 +184,14 @@ def is_bare_name(line: Line) -> bool:
 def _labelled(line: Line, cues: Cues) -> Mark | None:
     """A credit, a category or a byline that says what it is."""
     if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
-        return Mark(Role.CREDIT, "shape:credit", 0.9)
+        return _CREDIT
     text = line.text.lstrip("•*·| ")
     category = cues.category.match(text) if line.words <= 20 and not line.closed else None
     if category and any(map(str.isalnum, category["rest"])):
-        return Mark(Role.CATEGORY, "shape:category", 0.9)
+        return _CATEGORY
     byline = cues.byline.fullmatch(text)
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
-        return Mark(Role.BYLINE, "shape:byline", 0.9)
+        return _BYLINE
     return None
 
 
@@ -185,7 +201,7 @@ def _date(line: Line, cues: Cues) -> Mark | None:
     if date and not text.endswith("?") and not _SIGNED.match(text):
         beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
         if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
-            return Mark(Role.DATELINE, "shape:date", 0.9)
+            return _DATELINE
     return None
 
 
@@ -207,8 +223,8 @@ def _names_people(rest: str) -> bool:
 
 def _note(line: Line, cues: Cues) -> Mark | None:
     if line.text.casefold().startswith(cues.note_starts):
-        return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
+        return _ABOUT_AUTHOR
     name = _NOTE.match(line.text) if line.closed else None
     if name and cues.occupation.search(line.text, name.end(), name.end() + 120):
-        return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
+        return _ON_SOMEBODY
     return None
