@@ -119,8 +119,9 @@ def label(
         return Labelled(Kind.NONE, ())
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    found = features(lines, marks, seen=seen, repetition=repetition)
-    bias, span = _bias(lines, marks, repetition=repetition), best_span(lines, marks)
+    span = best_span(lines, marks)
+    found = features(lines, marks, seen=seen, span=span, repetition=repetition)
+    bias = _bias(lines, marks, repetition=repetition)
     states, certainty = model.decode(found, bias=bias)
     if "body" not in states and sum(line.words for line in lines[slice(*span)] if line.prose) >= _ENOUGH_BEFORE:
         bias[slice(*span), _CHROME] -= _EMPTIED

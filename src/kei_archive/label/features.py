@@ -116,6 +116,7 @@ _GROUP: Final = {
     **{role: number for number, roles in enumerate(_GROUPS.values()) for role in roles},
 }
 _ROW: Final = {name: number for number, name in enumerate(_BOUNDS)}
+_SECTION_ROWS: Final = [_ROW[f"mark:{name}"] for name in (*_SECTIONS, *_LASTING)]
 
 
 def _ranges() -> Iterator[tuple[str, int, float, float]]:
@@ -195,9 +196,11 @@ _NEAR_ROWS: Final = {step: np.array([NAMES.index(name) for name in names]) for s
 _ONE: Final = np.array([NAMES.index(one) for one, _ in _JOINT])
 _OTHER: Final = np.array([NAMES.index(other) for _, other in _JOINT])
 
-_URL: Final = re.compile(r"https?:|www\.|\w\.(?:com|org|net|de|fr|kr|jp|co\.uk)\b|\w@\w")
+_DOMAIN: Final = re.compile(r"\.(?<=\w\.)(?:com|org|net|de|fr|kr|jp|co\.uk)\b")
+"""It begins with the stop, which is quickly looked for."""
+_MAIL: Final = re.compile(r"@(?<=\w@)\w")
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
-_CLOCKS: Final = ("0:0", "0 pm", "0pm", "0 p.m", "0p.m", "0 am", "0am", "0 a.m", "0a.m")
+_HOURS: Final = ("0 pm", "0pm", "0 p.m", "0p.m", "0 am", "0am", "0 a.m", "0a.m")
 """What the key of a line with a time of day has in it: quicker than the pattern."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW: Final = 40
@@ -222,6 +225,7 @@ def features(
     marks: Sequence[Mark | None],
     *,
     seen: Characters | None = None,
+    span: tuple[int, int] | None = None,
     repetition: Shared | None = None,
 ) -> Features:
     """All features of all lines.
@@ -230,6 +234,7 @@ def features(
         lines: The lines of one page, one at least.
         marks: What their shapes and phrases speak for.
         seen: What `observed` says of the lines, if it is known already.
+        span: What `best_span` says of them, the same.
         repetition: Lines of all documents that are read together.
     """
     seen = seen or observed(lines)
@@ -239,7 +244,7 @@ def features(
     _of_marks(page)
     _of_repetition(page, repetition)
     _of_layout(page)
-    _of_place(page)
+    _of_place(page, span or best_span(lines, marks))
     return _compared(page.rows)
 
 
@@ -272,15 +277,10 @@ class _Page:
         self.marks = marks
         self.here = np.arange(len(lines))
         self.rows: Rows = np.zeros((len(_ROW), len(lines)), dtype=np.float32)
-        (
-            self.words,
-            self.closed,
-            self.prose,
-            self.marked,
-            self.indent,
-            self.physical,
-            self.blank,
-        ) = np.array([(x.words, x.closed, x.prose, x.marked, x.indent, x.rows, x.blank) for x in lines]).T
+        _, _, *columns = zip(*lines, strict=True)
+        words, closed, marked, prose, _, indent, physical, blank = columns
+        self.words, self.indent, self.physical, self.blank = map(np.array, (words, indent, physical, blank))
+        self.closed, self.prose, self.marked = map(np.array, (closed, prose, marked))
         self.furniture = np.array([mark is not None and mark.furniture for mark in marks])
 
     def __setitem__(self, name: str, values: Row) -> None:
@@ -297,11 +297,11 @@ class _Page:
 
     def around(self, values: npt.NDArray[np.generic], reach: int) -> tuple[Rows, Rows]:
         """Sums over so many lines above each line, and below it."""
-        total = np.concatenate([[0], np.cumsum(values)])
-        here, end = self.here, len(values)
-        return total[here] - total[np.maximum(0, here - reach)], total[np.minimum(end, here + reach + 1)] - total[
-            here + 1
-        ]
+        total = np.zeros(len(values) + 2 * reach + 1)
+        np.cumsum(values, out=total[reach + 1 : reach + 1 + len(values)])
+        total[reach + 1 + len(values) :] = total[reach + len(values)]
+        here = total[reach:-reach]
+        return here[:-1] - total[: -2 * reach - 1], total[2 * reach + 1 :] - here[1:]
 
 
 def _of_lines(page: _Page, seen: Characters) -> None:
@@ -326,12 +326,30 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     for sign in ("comma", "slash", "dash"):
         page[f"has:{sign}"] = pairs[PAIRS[sign, "space"]]
     address = pairs[PAIRS["stop", "letter"]] + pairs[PAIRS["at", "letter"]] + pairs[PAIRS["colon", "slash"]]
-    for index in np.flatnonzero(address).tolist():
-        page["has:url"][index] = _URL.search(lines[index].text[:SAMPLE]) is not None
-    for index in np.flatnonzero(digit).tolist():
-        text, key = lines[index].text[:SAMPLE], lines[index].key
-        page["has:year"][index] = ("19" in text or "20" in text) and _YEAR.search(text) is not None
-        page["has:clock"][index] = any(map(key.__contains__, _CLOCKS)) and _CLOCK.search(text) is not None
+    some = np.flatnonzero(address)
+    if len(some):
+        page["has:url"][some] = [_has_address(lines[number].text[:SAMPLE]) for number in some.tolist()]
+    some = np.flatnonzero(digit)
+    if len(some):
+        numbered = [lines[number] for number in some.tolist()]
+        page["has:year"][some] = [_has_year(line.text[:SAMPLE]) for line in numbered]
+        page["has:clock"][some] = [_has_clock(line) for line in numbered]
+
+
+def _has_address(text: str) -> bool:
+    if "www." in text or "http:" in text or "https:" in text:
+        return True
+    return _DOMAIN.search(text) is not None or ("@" in text and _MAIL.search(text) is not None)
+
+
+def _has_year(text: str) -> bool:
+    return ("19" in text or "20" in text) and _YEAR.search(text) is not None
+
+
+def _has_clock(line: Line) -> bool:
+    key = line.key
+    maybe = "0:0" in key or ("0" in key and "m" in key and any(map(key.__contains__, _HOURS)))
+    return maybe and _CLOCK.search(line.text[:SAMPLE]) is not None
 
 
 def _sum_of(pairs: Ints, sign: str) -> Ints:
@@ -384,7 +402,8 @@ def _of_subject(page: _Page, words: Words) -> None:
 def _of_marks(page: _Page) -> None:
     groups = np.array([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks])
     page.block(_MARKS[0], groups == np.arange(len(_MARKS))[:, None])
-    page["mark:name"] = [is_bare_name(line) for line in page.lines]
+    short = np.flatnonzero((page.words > 1) & (page.words <= 5))
+    page["mark:name"][short] = [is_bare_name(page.lines[number]) for number in short.tolist()]
     page["mark:firm"] = [mark is not None and mark.firm for mark in page.marks]
     page["furniture-above"], page["furniture-below"] = page.around(page.furniture, 5)
 
@@ -441,10 +460,10 @@ def _of_layout(page: _Page) -> None:
     page["indent:deeper"] = indent > before
 
 
-def _of_place(page: _Page) -> None:
+def _of_place(page: _Page, span: tuple[int, int]) -> None:
     """Where a line stands: to the best span, to the ends of the page, among its paragraphs."""
     here, size = page.here, len(page.lines)
-    start, end = best_span(page.lines, page.marks)
+    start, end = span
     place = np.where(here < start, 0, np.where(here >= end, 4, np.where(here == start, 1, 2 + (here == end - 1))))
     page.block("place:before", place == np.arange(len(_PLACES))[:, None])
     page["before-span"] = start - here
@@ -464,12 +483,13 @@ def _of_place(page: _Page) -> None:
 def _sections(page: _Page, *, prose: Ints) -> None:
     """The heading that a line stands below: the last cue in reach with no paragraph of the article between."""
     here, behind = page.here, np.cumsum(prose)
-    found = np.array([page[f"mark:{name}"] for name in _SECTIONS]) > 0
+    found = page.rows[_SECTION_ROWS] > 0
+    found[len(_SECTIONS) :] &= behind >= 40
     last = _last_above(found)
+    last, lasting = last[: len(_SECTIONS)], last[len(_SECTIONS) :]
     newest = last.max(axis=0)
     page.block(f"section:{_SECTIONS[0]}", (last == newest) & (last >= 0) & (here - last <= _SECTION_REACH))
-    lasting = found[[_SECTIONS.index(name) for name in _LASTING]]
-    page.block(f"since:{_LASTING[0]}", _last_above(lasting & (behind >= 40)) >= 0)
+    page.block(f"since:{_LASTING[0]}", lasting >= 0)
     page["prose-since-section"] = behind - np.where(newest >= 0, behind[newest], 0)
 
 
