@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAGS", "PAIRS", "SAMPLE", "Characters", "Signs", "Vocabulary", "Words", "bits", "characters", "lines_with", "members", "numbers_of"]
+__all__ = ["FLAGS", "PAIRS", "SAMPLE", "Characters", "Signs", "Vocabulary", "Words", "bits", "characters", "codes_of", "numbers_of"]
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.uint64]
@@ -26,7 +26,6 @@ SAMPLE: Final = 300
 """Characters of a line that are counted, and whose words are looked at."""
 
 _SPACE: Final = 32
-_LINE_END: Final = 10
 
 FLAGS: Final = {
     "upper": "",
@@ -192,21 +191,6 @@ class Signs:
         return bits(self._table[_codes(text)], count=len(self.names))
 
 
-def members(test: Callable[[str], bool]) -> Flags:
-    """The characters for which ``test`` holds, to be looked for by `lines_with`; all above `_ALL` are among them."""
-    table = np.fromiter(map(test, map(chr, range(_ALL))), np.bool_, _ALL)
-    table[-1] = True
-    return table
-
-
-def lines_with(sets: Iterable[Flags], text: str) -> list[list[int]]:
-    """For each set of `members` the numbers of the lines of ``text`` that have one."""
-    codes = _codes(text)
-    ends = np.flatnonzero(codes == _LINE_END)
-    places = (np.searchsorted(ends, np.flatnonzero(table[codes])) for table in sets)
-    return [sorted(set(lines.tolist())) for lines in places]
-
-
 def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
     """The lowest bits of each value, as one row for each bit."""
     rows: Ints = (values >> np.arange(count)[:, None]) & 1
@@ -218,9 +202,13 @@ def numbers_of(words: Sequence[str]) -> Numbers:
     return characters(list(words)).words.numbers
 
 
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """The characters of ``text``, as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
 def _codes(text: str) -> Ints:
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    codes: Ints = np.minimum(raw, _ALL - 1).astype(np.int64)
+    codes: Ints = np.minimum(codes_of(text), _ALL - 1).astype(np.int64)
     return codes
 
 
@@ -238,9 +226,19 @@ def _words(codes: Ints, *, starts: Ints, vocabulary: Vocabulary | None) -> Words
     wide = letter[places] == 2
     sums = np.add.reduceat(products, places) if len(places) else products[:0]
     lengths = np.add.reduceat(letter, places, dtype=np.int64) if len(places) else places
-    numbers, word = np.unique(np.where(wide, table.first[codes[places]], sums), return_inverse=True)
+    numbers, word = _different(np.where(wide, table.first[codes[places]], sums))
     lists = vocabulary.of(numbers)[word] if vocabulary else np.zeros_like(word)
     return Words(line, word, numbers, wide | (lengths > 3), np.bincount(line[wide], minlength=len(starts)), lists)
+
+
+def _different(values: Numbers) -> tuple[Numbers, Ints]:
+    """The different values in rising order, and which of them each is: what numpy's ``unique`` does, in less time."""
+    order = values.argsort()
+    rising = values[order]
+    new = np.append(True, rising[1:] != rising[:-1])[: len(values)]
+    which = np.empty(len(values), dtype=np.int64)
+    which[order] = np.cumsum(new) - 1
+    return rising[new], which
 
 
 @cache
