@@ -26,6 +26,7 @@ SAMPLE: Final = 300
 """Characters of a line that are counted, and whose words are looked at."""
 
 _SPACE: Final = 32
+_LINE_END: Final = 10
 
 FLAGS: Final = {
     "upper": "",
@@ -121,12 +122,14 @@ class Characters:
     Attributes:
         initials: First characters of words by line: capitals, small letters, digits, all.
         flags: What each line has, one bit for each of `FLAGS`.
+        first: The first character of each line.
         pairs: Lines by `PAIRS`: how often each is there.
         words: The words.
     """
 
     initials: Ints
     flags: Ints
+    first: Ints
     pairs: Ints
     words: Words
 
@@ -158,22 +161,24 @@ class _Table:
 def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) -> Characters:
     """Count the characters and words of ``texts``, which have no line ends and no white space but single spaces."""
     table = _table()
-    together = "\n".join(texts) + "\n"
-    codes = _codes(together)
-    starts = np.cumsum(np.array([0, *[len(text) + 1 for text in texts[:-1]]]))
+    codes = _codes("\n".join(texts) + "\n")
+    ends = codes == _LINE_END
+    lines = np.cumsum(ends)  # the line of each character
+    starts = np.append(0, np.flatnonzero(ends)[:-1] + 1)
     begins = np.empty(len(codes), dtype=bool)
     begins[0] = True
     np.less_equal(codes[:-1], _SPACE, out=begins[1:])
     packed = np.add.reduceat(table.initial[codes] * begins, starts)
-    places = np.flatnonzero(table.sign[codes])
-    found = table.sign[codes[places]].astype(np.int64) * 4 - 4 + table.after[codes[places + 1]]
-    line = np.searchsorted(starts, places, side="right") - 1
-    pairs = np.bincount(line * len(PAIRS) + found, minlength=len(texts) * len(PAIRS)).reshape(-1, len(PAIRS))
+    signs = table.sign[codes]
+    places = np.flatnonzero(signs)
+    found = signs[places].astype(np.int64) * 4 - 4 + table.after[codes[places + 1]]
+    pairs = np.bincount(lines[places] * len(PAIRS) + found, minlength=len(texts) * len(PAIRS)).reshape(-1, len(PAIRS))
     return Characters(
         (packed >> np.array([[0], [12], [24], [36]])) & 0xFFF,
         np.bitwise_or.reduceat(table.flags[codes], starts).astype(np.int64),
+        codes[starts],
         pairs,
-        _words(codes, starts=starts, vocabulary=vocabulary),
+        _words(codes, lines=lines, size=len(texts), vocabulary=vocabulary),
     )
 
 
@@ -188,7 +193,11 @@ class Signs:
 
     def of(self, text: str) -> Ints:
         """Sets by characters of ``text``: 1 where it is a member."""
-        return bits(self._table[_codes(text)], count=len(self.names))
+        return self.among(_codes(text))
+
+    def among(self, codes: Ints) -> Ints:
+        """The same for characters as numbers."""
+        return bits(self._table[codes], count=len(self.names))
 
 
 def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
@@ -212,23 +221,24 @@ def _codes(text: str) -> Ints:
     return codes
 
 
-def _words(codes: Ints, *, starts: Ints, vocabulary: Vocabulary | None) -> Words:
+def _words(codes: Ints, *, lines: Ints, size: int, vocabulary: Vocabulary | None) -> Words:
     """Runs of letters, and each wide character. A word's number is the sum over its pairs of letters."""
     table = _table()
     letter = table.letter[codes]
-    begins = letter == 2
-    begins[1:] |= (letter[1:] == 1) & (letter[:-1] != 1)
-    begins[0] |= letter[0] == 1
+    plain, wides = letter == 1, letter == 2
+    begins = wides.copy()
+    begins[1:] |= plain[1:] & ~plain[:-1]
+    begins[0] |= plain[0]
     places = np.flatnonzero(begins)
-    line = np.searchsorted(starts, places, side="right") - 1
+    line, wide = lines[places], wides[places]
+    long = np.zeros(len(codes), dtype=bool)
+    np.logical_and.reduce([plain[:-3], plain[1:-2], plain[2:-1], plain[3:]], out=long[:-3])
     products = table.first[codes]
     products[:-1] *= table.second[codes[1:]]
-    wide = letter[places] == 2
     sums = np.add.reduceat(products, places) if len(places) else products[:0]
-    lengths = np.add.reduceat(letter, places, dtype=np.int64) if len(places) else places
     numbers, word = _different(np.where(wide, table.first[codes[places]], sums))
     lists = vocabulary.of(numbers)[word] if vocabulary else np.zeros_like(word)
-    return Words(line, word, numbers, wide | (lengths > 3), np.bincount(line[wide], minlength=len(starts)), lists)
+    return Words(line, word, numbers, wide | long[places], np.bincount(line[wide], minlength=size), lists)
 
 
 def _different(values: Numbers) -> tuple[Numbers, Ints]:

@@ -313,11 +313,10 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     kind = np.where(closed, np.where(page.prose, 5, 4), np.where(words <= 3, 1, np.where(words <= 14, 2, 3)))
     kind = np.where(alnum, kind, 0)
     page.block("shape:bare", kind == np.arange(len(_SHAPES))[:, None])
-    firsts = [line.text[:1] for line in lines]
-    page.block("starts:quote", _STARTS.of("".join([first or " " for first in firsts])))
+    page.block("starts:quote", _STARTS.among(seen.first))
     page.block("ends:stop", _ENDS.of("".join([line.text[-1:] or " " for line in lines])))
     page["starts:bullet"] = page.marked
-    page["starts:small"] = [first.islower() for first in firsts]
+    page["starts:small"] = [line.text[:1].islower() for line in lines]
     page["rows:many"] = page.physical > 1
     page.block("has:bar", flags[4:-2])
     pairs = seen.pairs.T

@@ -30,7 +30,8 @@ def hints_of(lines: Sequence[Line], seen: Characters) -> list[int]:
         hints[words.lines_with(listed)] |= listed
     entries = np.bincount(words.lines_with(ENTRY), minlength=len(lines))
     digit, bracket, bar, pointer = map(seen.has, ("digit", "bracket", "bar", "pointer"))
-    long, closed = np.array([(len(line.text) > SAMPLE, line.closed) for line in lines]).T  # long: not all was seen
+    long = np.array([len(line.text) > SAMPLE for line in lines])  # not all of it was seen
+    closed = np.array([line.closed for line in lines])
     few = seen.initials[:3].sum(axis=0) <= _BESIDE_DATE
     for bit, where in (
         (PHRASE, pointer | words.missing),

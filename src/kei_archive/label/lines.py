@@ -80,7 +80,10 @@ def look_at_all(segments: Sequence[Segment]) -> list[Line]:
     """Look at the segments of a page: faster than one by one."""
     wholes = [segment.text for segment in segments]
     samples = [whole[:_SAMPLE] for whole in wholes]
-    texts = [" ".join(sample.split()).strip(" \ufeff") for sample in samples]
+    texts = [
+        sample.strip() if "  " not in sample and sample.isprintable() else " ".join(sample.split()).strip(" \ufeff")
+        for sample in samples
+    ]
     words = [text.count(" ") + 1 if text else 0 for text in texts]
     if (codes_of("".join(texts)) >= _FIRST_CJK).any():
         words = [count + len(_CJK.findall(text)) // _CHARACTERS_A_WORD for count, text in zip(words, texts, strict=True)]
