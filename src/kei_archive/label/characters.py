@@ -162,9 +162,9 @@ def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) ->
     """Count the characters and words of ``texts``, which have no line ends and no white space but single spaces."""
     table = _table()
     codes = _codes("\n".join(texts) + "\n")
-    ends = codes == _LINE_END
-    lines = np.cumsum(ends)  # the line of each character
-    starts = np.append(0, np.flatnonzero(ends)[:-1] + 1)
+    bounds = np.zeros(len(texts) + 1, dtype=np.int64)
+    bounds[1:] = np.flatnonzero(codes == _LINE_END) + 1
+    starts, lines = bounds[:-1], np.repeat(np.arange(len(texts)), np.diff(bounds))  # the line of each character
     begins = np.empty(len(codes), dtype=bool)
     begins[0] = True
     np.less_equal(codes[:-1], _SPACE, out=begins[1:])
@@ -245,7 +245,8 @@ def _different(values: Numbers) -> tuple[Numbers, Ints]:
     """The different values in rising order, and which of them each is: what numpy's ``unique`` does, in less time."""
     order = values.argsort()
     rising = values[order]
-    new = np.append(True, rising[1:] != rising[:-1])[: len(values)]
+    new = np.ones(len(values), dtype=bool)
+    np.not_equal(rising[1:], rising[:-1], out=new[1:])
     which = np.empty(len(values), dtype=np.int64)
     which[order] = np.cumsum(new) - 1
     return rising[new], which

@@ -148,9 +148,16 @@ class Cues:
 
     def _of_parts(self, line: Line) -> Role | None:
         """A row of menu entries in one line: most of its parts are known phrases."""
-        parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
-        known = [self._exact[part] for part in parts if part in self._exact]
-        if len(parts) > _ROW and line.text.count(" | ") >= _ROW:
+        parts = [part for part in _PARTS.split(line.text) if part.strip()]
+        barred = len(parts) > _ROW and line.text.count(" | ") >= _ROW
+        known: list[Role] = []
+        for left, part in zip(range(len(parts), 0, -1), parts, strict=True):
+            if not barred and (len(known) + left) * 2 <= len(parts):
+                return None  # too few are left
+            role = self._exact.get(key_of(part))
+            if role is not None:
+                known.append(role)
+        if barred:
             return known[0] if known else Role.NAVIGATION
         return known[0] if len(parts) >= 2 and len(known) * 2 > len(parts) else None
 

@@ -20,7 +20,7 @@ from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, attributes_comment, author_of_note, marks_of, names_of
+from kei_archive.label.shapes import Mark, attributions, author_of_note, marks_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
@@ -225,7 +225,7 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
-    said = [index for index, line in enumerate(lines) if attributes_comment(line)]
+    said = attributions(lines)
     end = _behind_comments(lines, marks, said=said)
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
     return [
@@ -289,7 +289,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
             _of_place(bias[index], share)
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN
-    said = [index for index, line in enumerate(lines) if attributes_comment(line)]
+    said = attributions(lines)
     end = _behind_comments(lines, marks, said=said)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
     bias[: _first_comment(marks, said=said), STATES.index("comments")] -= _NO_COMMENTS

@@ -17,7 +17,7 @@ from kei_archive.label.hints import DATE, EVERY, PICTURE, ROW, hints_of
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
+__all__ = ["DATE_LIKE", "Mark", "attributions", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -59,6 +59,7 @@ _SAID: Final = re.compile(
     r"|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?|napsal\(?a?\)?"
     r"|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
 )
+_SAID_ENDS: Final = frozenset(":….")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _NUMERIC_DATE: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _WIDGET: Final = re.compile(
@@ -164,16 +165,22 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATED.split(rest) if " " in part or (len(part) >= 2 and part[0] > "\u2e80"))
 
 
-def attributes_comment(line: Line) -> bool:
-    """Whether a line says who wrote a comment, as blogs do: "Ada says:", "Ada 07.19.12 at 08:29"."""
-    if not 2 <= line.words <= _LONGEST_ATTRIBUTION:
-        return False
+def attributions(lines: Sequence[Line]) -> list[int]:
+    """The lines that say who wrote a comment, as blogs do: "Ada says:", "Ada 07.19.12 at 08:29"."""
+    return [
+        number
+        for number, line in enumerate(lines)
+        if 2 <= line.words <= _LONGEST_ATTRIBUTION
+        and (line.text[-1] in _SAID_ENDS or "0:0" in line.key or "0.0" in line.key or line.size > SAMPLE)
+        and _attributes(line)
+    ]
+
+
+def _attributes(line: Line) -> bool:
     if line.text.endswith((":", "…", "...")) and _SAID.fullmatch(line.text):
         return True
-    if line.closed or not ("0:0" in line.key or "0.0" in line.key or line.size > SAMPLE):
-        return False
     dated = _CLOCK.search(line.text) and (DATE_LIKE.search(line.text) or _NUMERIC_DATE.search(line.text))
-    return bool(dated)
+    return bool(dated) and not line.closed
 
 
 def is_bare_name(line: Line) -> bool:
