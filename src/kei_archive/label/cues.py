@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kei_archive.label.characters import Vocabulary
-from kei_archive.label.lines import Line, key_of
+from kei_archive.label.lines import Line, folded, key_of
 from kei_archive.model import Role
 
 __all__ = [
@@ -28,9 +28,13 @@ __all__ = [
     "name_pattern",
 ]
 
-PHRASE, ENTRY, LABEL, NOTE, COMMENTS, TELLING, OCCUPATION, BUSINESS = (1 << place for place in range(8))
+PHRASE, ENTRY, LABEL, NOTE, COMMENTS, OCCUPATION, BUSINESS = (1 << place for place in range(7))
 """Lists of the vocabulary: first words of phrases, of phrases that are menu entries, of labels like "By", of notes and
-of headings of comments; the longest words of sure phrases; occupations; what sites say to their readers."""
+of headings of comments; occupations; what sites say to their readers."""
+
+_TELLING: Final = [1 << place for place in range(12, 62)]
+TELLING: Final = sum(_TELLING)
+"""The longest words of sure phrases, one bit for each; the last bit for all that are too many."""
 
 _FURNITURE: Final = (
     Role.SEARCH,
@@ -64,7 +68,8 @@ _MENU: Final = 12
 _ROW: Final = 4
 """Bars that make a row of menu entries of any line."""
 
-_PARTS: Final = re.compile(r"\s*[|•·∙‧▪/>»›]\s*|\s{3,}|\s[-–]\s|,\s")
+_PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |, ")
+"""What divides menu entries in a line whose white space is collapsed."""
 
 name_pattern: Final = (
     r"(?:[^\W\d_a-zß-ÿ][\w.’'-]*)(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|del|al|bin|ibn|el|y|zu|ten|ter)\s+)*"
@@ -86,7 +91,12 @@ class Cues:
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
-        self._sure = _by_word((p, role) for role in _FURNITURE for p in table[role]["sure"])
+        sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
+        bits = _telling([phrase for phrase, _ in sure])
+        self._sure = [
+            (bits[_longest_word(phrase)], phrase, role)
+            for phrase, role in sorted(sure, key=lambda pair: _longest_word(pair[0]))
+        ]
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -109,16 +119,16 @@ class Cues:
         """How many words of a site's business a line has, of those that stand in scripts without spaces."""
         return sum(map(text.__contains__, self._unspaced))
 
-    def find(self, line: Line, *, telling: bool = True, opened: bool = True, row: bool = True) -> Cue | None:
+    def find(self, line: Line, *, telling: int = TELLING, opened: bool = True, row: bool = True) -> Cue | None:
         """The furniture that ``line`` looks like; None for an ordinary line.
 
         Args:
             line: The line.
-            telling: Whether it has a telling word; without one it has no sure phrase.
+            telling: The bits of the telling words that it has; without one it has no sure phrase.
             opened: Whether its first word, or a sign before that, may open a phrase.
             row: Whether it may be a row of menu entries with signs between them.
         """
-        if telling and (sure := self._sure_role(line)):
+        if telling and (sure := self._sure_role(line, telling)):
             return Cue(sure, sure=line.words <= _LONG)
         role = self._of_opening(line) if opened else None
         if role is None and not line.closed and line.words <= _LONG:
@@ -137,13 +147,11 @@ class Cues:
                     return role
         return None
 
-    def _sure_role(self, line: Line) -> Role | None:
+    def _sure_role(self, line: Line, telling: int) -> Role | None:
         low = line.text[:_LOOKED_AT].casefold()
-        for word, phrases in self._sure.items():
-            if word in low:
-                for phrase, role in phrases:
-                    if phrase in low or phrase in line.key:
-                        return role
+        for bit, phrase, role in self._sure:
+            if telling & bit and (phrase in low or phrase in line.key):
+                return role
         return None
 
     def _of_parts(self, line: Line) -> Role | None:
@@ -154,7 +162,7 @@ class Cues:
         for left, part in zip(range(len(parts), 0, -1), parts, strict=True):
             if not barred and (len(known) + left) * 2 <= len(parts):
                 return None  # too few are left
-            role = self._exact.get(key_of(part))
+            role = self._exact.get(folded(part))
             if role is not None:
                 known.append(role)
         if barred:
@@ -179,14 +187,17 @@ def cues() -> Cues:
 def _vocabulary(table: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
     """Words by what a line that has them, or opens with them, may be: few lines of a page need a closer look."""
     occupations = table["author-note"]["occupations"]
+    telling: dict[int, list[str]] = {}
+    for word, bit in _telling(phrase for role in _FURNITURE for phrase in table[role]["sure"]).items():
+        telling.setdefault(bit, []).append(word)
     return Vocabulary(
         {
+            **telling,
             PHRASE: _openings(p for role in _FURNITURE for p in (*table[role]["exact"], *table[role]["start"])),
             ENTRY: _openings(phrase for role in _FURNITURE for phrase in table[role]["exact"]),
             LABEL: _openings(phrase for name in _LABELS for phrase in table[name]["start"]),
             NOTE: _openings(table["author-note"]["start"]),
             COMMENTS: table["comments"]["first"],
-            TELLING: [_longest_word(phrase) for role in _FURNITURE for phrase in table[role]["sure"]],
             OCCUPATION: [*occupations, *(f"{word}s" for word in occupations)],
             BUSINESS: table["business"]["words"],
         }
@@ -208,12 +219,10 @@ def _longest_word(phrase: str) -> str:
     return max(words, key=lambda word: (len(word), word))
 
 
-def _by_word(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:
-    """The phrases by their telling words, in the order of these."""
-    result: dict[str, list[tuple[str, Role]]] = {}
-    for phrase, role in sorted(pairs, key=lambda pair: _longest_word(pair[0])):
-        result.setdefault(_longest_word(phrase), []).append((phrase, role))
-    return result
+def _telling(phrases: Iterable[str]) -> dict[str, int]:
+    """The telling words of sure phrases with their bits."""
+    words = sorted({_longest_word(phrase) for phrase in phrases})
+    return {word: _TELLING[min(place, len(_TELLING) - 1)] for place, word in enumerate(words)}
 
 
 def _by_opening(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:

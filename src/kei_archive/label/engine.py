@@ -75,6 +75,9 @@ _PLACE: Final = 2000.0
 _RULES: Final = {state: f"model:{state}" for state in STATES}
 _REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_AGAINST_ALONE: Final = [
+    STATES.index(state) for state in ("before", "head", "inside", "after", "metadata", "coda", "title")
+]
 _OPENING: Final = 2
 """Short lines with which a body opens, from which one is the headline: one alone may be the first section's."""
 _EMPTIED: Final = 3000.0
@@ -296,7 +299,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
     plain = [line.prose and mark is None for line, mark in zip(lines[:end], marks, strict=False)]
     bias[[index for index in range(1, end) if plain[index - 1] and plain[index]], STATES.index("after")] -= _TOGETHER
     for index, states in _alone(lines[:end], marks[:end]):
-        bias[index, [STATES.index(state) for state in states]] -= _ALONE
+        bias[index, states] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
     for index, mark in enumerate(marks):
@@ -344,7 +347,7 @@ def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     return min(next(found, len(marks)), *said[:1], len(marks))
 
 
-def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, list[int]]]:
     """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
     prose = [line.prose for line in lines]
     above = [*accumulate(prose, initial=0)]
@@ -355,9 +358,9 @@ def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tupl
         if lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
             continue
         if mark is None:
-            yield index, ("before", "head", "inside")
+            yield index, _AGAINST_ALONE[:3]
         elif mark.furniture or (above[index] > 1 and below > 1):  # a byline may stand between a deck and the article
-            yield index, ("before", "head", "inside", "after", "metadata", "coda", "title")
+            yield index, _AGAINST_ALONE
 
 
 def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:

@@ -13,7 +13,7 @@ from kei_archive.label.lines import Line
 
 __all__ = ["DATE", "EVERY", "PICTURE", "ROW", "hints_of"]
 
-DATE, ROW, PICTURE = (1 << place for place in range(16, 19))
+DATE, ROW, PICTURE = (1 << place for place in range(7, 10))
 """With `PHRASE` and the other lists of the vocabulary: a date, a row of menu entries, a picture or a form's field."""
 
 EVERY: Final = -1
@@ -26,8 +26,9 @@ def hints_of(lines: Sequence[Line], seen: Characters) -> list[int]:
     """What each line may be, one bit for each: it cannot be what it has no bit of."""
     words = seen.words
     hints = words.first() & _OPENING
-    for listed in (TELLING, OCCUPATION):
-        hints[words.lines_with(listed)] |= listed
+    telling = words.lists & (TELLING | OCCUPATION)
+    some = np.flatnonzero(telling)
+    np.bitwise_or.at(hints, words.line[some], telling[some])
     entries = np.bincount(words.lines_with(ENTRY), minlength=len(lines))
     digit, bracket, bar, pointer = map(seen.has, ("digit", "bracket", "bar", "pointer"))
     long = np.array([len(line.text) > SAMPLE for line in lines])  # not all of it was seen

@@ -13,7 +13,7 @@ import numpy as np
 from kei_archive.label.characters import Flags, codes_of
 from kei_archive.segment import LIST_MARKER, Segment
 
-__all__ = ["Line", "key_of", "look", "look_at_all"]
+__all__ = ["Line", "folded", "key_of", "look", "look_at_all"]
 
 _SAMPLE: Final = 4000
 """Characters that rules look at; a longer line is prose whatever follows."""
@@ -128,7 +128,12 @@ def key_of(text: str) -> str:
 
     So a counter that drifts from page to page, or a share link with another arrow, is the same line.
     """
-    return _DIGITS.sub("0", " ".join(text[:_KEY].split()).casefold()).strip(_EDGES)
+    return folded(" ".join(text[:_KEY].split()))
+
+
+def folded(text: str) -> str:
+    """The same of a text whose white space is single spaces."""
+    return _DIGITS.sub("0", text.casefold()).strip(_EDGES)
 
 
 def _keys(collapsed: Sequence[str]) -> list[str]:

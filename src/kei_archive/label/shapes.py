@@ -136,7 +136,7 @@ def mark_of(line: Line, cues: Cues, *, hints: int = EVERY) -> Mark | None:
             return _DRAWN if widget["picture"] else _FIELD
     if not hints & _FURNITURE:
         return None
-    cue = cues.find(line, telling=hints & TELLING > 0, opened=hints & PHRASE > 0, row=hints & ROW > 0)
+    cue = cues.find(line, telling=hints & TELLING, opened=hints & PHRASE > 0, row=hints & ROW > 0)
     if cue is None or not any(map(str.isalnum, line.text[:200])):
         return None
     return _OF_CUE[cue.role, cue.sure]
