@@ -151,21 +151,21 @@ class Chain:
         forward, backward = np.empty((2, *scores.shape))
         row = forward[0] = np.exp(self.start / _UNIT) * local[0]
         for low in lows:
-            moves = _factors(changes[low : low + _BLOCK], local[low : low + _BLOCK])
+            moves, sums = _factors(changes[low : low + _BLOCK], local[low : low + _BLOCK]), forward[low : low + _BLOCK]
             for first in range(0, len(moves), _SCALED):
+                here = slice(first, first + _SCALED)
                 row = row / row.sum()
-                end = first + _SCALED
-                for move, place in zip(moves[first:end], forward[low + first : low + end], strict=True):
+                for move, place in zip(moves[here], sums[here], strict=True):
                     row = row.dot(move, place)
         row = backward[-1] = np.exp(self.end / _UNIT)
         for low in lows[::-1]:
             if low != lows[-1]:  # those of the last block are still there
                 moves = _factors(changes[low : low + _BLOCK], local[low : low + _BLOCK])
+            sums = backward[low - 1 :]
             for end in range(len(moves), 0, -_SCALED):
+                here = slice(max(0, end - _SCALED), end)
                 row = row / row.sum()
-                first = max(0, end - _SCALED)
-                above = backward[low + first - 1 : low + end - 1]
-                for move, place in zip(moves[first:end][::-1], above[::-1], strict=True):
+                for move, place in zip(moves[here][::-1], sums[here][::-1], strict=True):
                     row = move.dot(row, place)
         both = forward * backward
         shares: Floats = both / both.sum(axis=1, keepdims=True)

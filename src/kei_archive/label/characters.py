@@ -10,7 +10,19 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAGS", "PAIRS", "SAMPLE", "Characters", "Signs", "Vocabulary", "Words", "bits", "characters", "codes_of", "numbers_of"]
+__all__ = [
+    "FLAGS",
+    "PAIRS",
+    "SAMPLE",
+    "Characters",
+    "Signs",
+    "Vocabulary",
+    "Words",
+    "bits",
+    "characters",
+    "codes_of",
+    "numbers_of",
+]
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.uint64]
@@ -141,8 +153,9 @@ class Characters:
     @property
     def divided(self) -> Flags:
         """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces, a comma."""
-        signs: Flags = self.pairs[:, [PAIRS[sign, "space"] for sign in ("dash", "hyphen", "comma")]].any(axis=1)
-        return signs | self.has("divider")
+        signs = self.pairs[:, [PAIRS[sign, "space"] for sign in ("dash", "hyphen", "comma")]].sum(axis=1)
+        divided: Flags = (signs > 0) | self.has("divider")
+        return divided
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Row = npt.NDArray[np.generic] | Sequence[bool] | np.bool_ | float
 Rows = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 _GROUPS: Final[dict[str, frozenset[Role]]] = {
     "byline": frozenset({Role.BYLINE}),
@@ -295,7 +296,7 @@ class _Page:
         low = _ROW[first]
         self.rows[low : low + len(values)] = values
 
-    def around(self, values: npt.NDArray[np.generic], reach: int) -> tuple[Rows, Rows]:
+    def around(self, values: npt.NDArray[np.generic], reach: int) -> tuple[Floats, Floats]:
         """Sums over so many lines above each line, and below it."""
         total = np.zeros(len(values) + 2 * reach + 1)
         np.cumsum(values, out=total[reach + 1 : reach + 1 + len(values)])

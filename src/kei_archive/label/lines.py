@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import cache
+from operator import add
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -86,7 +87,7 @@ def look_at_all(segments: Sequence[Segment]) -> list[Line]:
     ]
     words = [text.count(" ") + 1 if text else 0 for text in texts]
     if (codes_of("".join(texts)) >= _FIRST_CJK).any():
-        words = [count + len(_CJK.findall(text)) // _CHARACTERS_A_WORD for count, text in zip(words, texts, strict=True)]
+        words = list(map(add, words, [len(_CJK.findall(text)) // _CHARACTERS_A_WORD for text in texts]))
     closed = [
         (text[-1:] in _FINAL or len(whole) > _SAMPLE) and _is_closed(whole[-80:].rstrip())
         for text, whole in zip(texts, wholes, strict=True)

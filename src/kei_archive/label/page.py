@@ -67,6 +67,4 @@ def _is_listing(lines: Sequence[Line], marks: Sequence[Mark | None]) -> bool:
 
 
 def _ends_entry(line: Line) -> bool:
-    return (
-        line.key.lstrip(_AROUND).startswith(_MORE_STARTS) and _MORE.fullmatch(line.text.strip(_AROUND)) is not None
-    )
+    return line.key.lstrip(_AROUND).startswith(_MORE_STARTS) and _MORE.fullmatch(line.text.strip(_AROUND)) is not None

@@ -104,7 +104,9 @@ _ON_SOMEBODY: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
 _DRAWN: Final = Mark(Role.OTHER, "shape:widget", 0.9)
 _FIELD: Final = Mark(Role.REPLY_FORM, "shape:widget", 0.9)
 _OF_CUE: Final = {
-    (role, sure): Mark(role, f"cue:{role}", 0.97 if sure else 0.85, firm=sure) for role in Role for sure in (False, True)
+    (role, sure): Mark(role, f"cue:{role}", 0.97 if sure else 0.85, firm=sure)
+    for role in Role
+    for sure in (False, True)
 }
 
 
