@@ -7,7 +7,6 @@ line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -18,6 +17,7 @@ import numpy.typing as npt
 
 from kei_archive.label.characters import FLAGS, PAIRS, SAMPLE, Characters, Signs, Words, bits, characters
 from kei_archive.label.cues import BUSINESS, cues
+from kei_archive.label.figures import has_address, has_clock, has_year
 from kei_archive.label.lines import Line
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
@@ -197,13 +197,6 @@ _NEAR_ROWS: Final = {step: np.array([NAMES.index(name) for name in names]) for s
 _ONE: Final = np.array([NAMES.index(one) for one, _ in _JOINT])
 _OTHER: Final = np.array([NAMES.index(other) for _, other in _JOINT])
 
-_DOMAIN: Final = re.compile(r"\.(?<=\w\.)(?:com|org|net|de|fr|kr|jp|co\.uk)\b")
-"""It begins with the stop, which is quickly looked for."""
-_MAIL: Final = re.compile(r"@(?<=\w@)\w")
-_CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
-_HOURS: Final = ("0 pm", "0pm", "0 p.m", "0p.m", "0 am", "0am", "0 a.m", "0a.m")
-"""What the key of a line with a time of day has in it: quicker than the pattern."""
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW: Final = 40
 """Most frequent words of a page's prose that count as its small words ("the", "und", "은"): no list is needed."""
 _MANY: Final = 0.3
@@ -328,28 +321,12 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     address = pairs[PAIRS["stop", "letter"]] + pairs[PAIRS["at", "letter"]] + pairs[PAIRS["colon", "slash"]]
     some = np.flatnonzero(address)
     if len(some):
-        page["has:url"][some] = [_has_address(lines[number].text[:SAMPLE]) for number in some.tolist()]
+        page["has:url"][some] = [has_address(lines[number].text[:SAMPLE]) for number in some.tolist()]
     some = np.flatnonzero(digit)
     if len(some):
         numbered = [lines[number] for number in some.tolist()]
-        page["has:year"][some] = [_has_year(line.text[:SAMPLE]) for line in numbered]
-        page["has:clock"][some] = [_has_clock(line) for line in numbered]
-
-
-def _has_address(text: str) -> bool:
-    if "www." in text or "http:" in text or "https:" in text:
-        return True
-    return _DOMAIN.search(text) is not None or ("@" in text and _MAIL.search(text) is not None)
-
-
-def _has_year(text: str) -> bool:
-    return ("19" in text or "20" in text) and _YEAR.search(text) is not None
-
-
-def _has_clock(line: Line) -> bool:
-    key = line.key
-    maybe = "0:0" in key or ("0" in key and "m" in key and any(map(key.__contains__, _HOURS)))
-    return maybe and _CLOCK.search(line.text[:SAMPLE]) is not None
+        page["has:year"][some] = [has_year(line.text[:SAMPLE]) for line in numbered]
+        page["has:clock"][some] = [has_clock(line.text[:SAMPLE], line.key) for line in numbered]
 
 
 def _sum_of(pairs: Ints, sign: str) -> Ints:
