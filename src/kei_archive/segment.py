@@ -47,14 +47,16 @@ def segment(text: str) -> tuple[Segment, ...]:
     if not firsts:
         return (Segment(Span(0, len(text)), ""),) if text else ()
     starts[firsts[0]] = 0
-    result = []
-    for first, end in pairwise([*firsts, len(lines)]):
+    ends = [*firsts[1:], len(lines)]
+    contents, blanks = [], []
+    for first, end in zip(firsts, ends, strict=True):
         last = end - 1
         while not lengths[last]:
             last -= 1
-        content = lines[first] if first == last else "\n".join(lines[first : last + 1])
-        result.append(Segment(Span(starts[first], starts[end]), content, end - 1 - last))
-    return tuple(result)
+        contents.append(lines[first] if first == last else "\n".join(lines[first : last + 1]))
+        blanks.append(end - 1 - last)
+    spans = map(Span, [starts[first] for first in firsts], [starts[end] for end in ends])
+    return tuple(map(Segment, spans, contents, blanks))
 
 
 def _cut(text: str) -> tuple[list[str], list[int]]:

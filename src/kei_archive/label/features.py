@@ -340,11 +340,9 @@ def _of_words(page: _Page, seen: Characters) -> None:
     """Capitals, figures, small words, words of a site's business, and what the page's paragraphs are about."""
     upper, small, digits, count = seen.initials
     cased = upper + small
-    page["caps:none"] = (upper == 0) & (small > 0)
-    page["caps:first"] = (upper == 1) & (small > 0)
-    page["caps:some"] = (upper > 1) & (upper * 2 < cased)
-    page["caps:most"] = (upper > 1) & (upper * 2 >= cased) & (small > 0)
-    page["caps:all"] = (upper > 0) & (small == 0)
+    mixed = np.where(upper == 1, 1, np.where(upper * 2 < cased, 2, 3))
+    case = np.where(upper == 0, np.where(small > 0, 0, -1), np.where(small == 0, 4, mixed))
+    page.block("caps:none", case == np.arange(5)[:, None])
     page["caps:shout"] = (seen.flags & 3) == 1
     page["caps:caseless"] = cased * 2 < count
     page["digits"] = digits / np.maximum(1, count)
