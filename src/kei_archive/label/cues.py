@@ -57,8 +57,8 @@ _LOOKED_AT: Final = 600
 """Characters of a line in which phrases are looked for."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_OPENING: Final = 3
-"""Characters by which phrases are looked up."""
+_OPENING: Final = 4
+"""Characters by which phrases are looked up; shorter ones by their first."""
 
 _LABELS: Final = ("byline", "category", "credit")
 
@@ -141,8 +141,8 @@ class Cues:
         role = self._exact.get(key)
         if role is not None or line.words > _LONG:
             return role
-        for length in range(_OPENING, 0, -1):
-            for phrase, role in self._start.get(key[:length], ()):
+        for opening in (key[:_OPENING], key[:1]):
+            for phrase, role in self._start.get(opening, ()):
                 if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalpha():
                     return role
         return None
@@ -229,5 +229,6 @@ def _by_opening(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, 
     """The phrases by their first characters, so that few of them are compared with a line; the longest first."""
     result: dict[str, list[tuple[str, Role]]] = {}
     for phrase, role in sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])):
-        result.setdefault(phrase[:_OPENING], []).append((phrase, role))
+        opening = phrase[:_OPENING] if len(phrase) >= _OPENING else phrase[:1]
+        result.setdefault(opening, []).append((phrase, role))
     return result

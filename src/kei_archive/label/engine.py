@@ -228,15 +228,16 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
-    said = attributions(lines)
-    end = _behind_comments(lines, marks, said=said)
+    named = [i for i, mark in enumerate(marks) if mark is None and lines[i].prose and lines[i].text.startswith(opening)]
+    if not named:
+        return list(marks)
+    end = _behind_comments(lines, marks, said=attributions(lines))
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
-    return [
-        Mark(Role.AUTHOR_NOTE, "shape:named-note", 0.85)
-        if mark is None and line.prose and last - _NOTE_REACH <= index <= last and line.text.startswith(opening)
-        else mark
-        for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
-    ]
+    result = list(marks)
+    for index in named:
+        if last - _NOTE_REACH <= index <= last:
+            result[index] = Mark(Role.AUTHOR_NOTE, "shape:named-note", 0.85)
+    return result
 
 
 def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
