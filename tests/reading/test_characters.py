@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
@@ -18,7 +19,7 @@ from kei_archive.label.features import NAMES, features, observed
 from kei_archive.label.hints import hints_of
 from kei_archive.label.lines import Line, key_of, look, look_at_all
 from kei_archive.label.shapes import mark_of, marks_of
-from kei_archive.segment import Segment, segment
+from kei_archive.segment import LIST_MARKER, Segment, segment
 
 TABLE = tomllib.loads(files("kei_archive.label").joinpath("cues.toml").read_text("utf-8"))
 TEXTS = ["Old Tide tables, 12 of them. At noon", "", "old TIDE", "등대 lamp", "a/b | c \ud800", "🙂"]
@@ -169,3 +170,13 @@ def test_keys_are_the_same_one_by_one_and_together() -> None:
     texts = ["12 notes", "a1b22c", "", "٣٤ x", "no figures", "7", "𝟘𝟙 🙂 3", "•  (12)  x"]
     span = segment("x")[0].span
     assert [line.key for line in look_at_all([Segment(span, text) for text in texts])] == list(map(key_of, texts))
+
+
+def test_every_digit_of_unicode_is_masked_and_every_marker_is_seen() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1) if not chr(code).isspace()]
+    span = segment("x")[0].span
+    lines = look_at_all([Segment(span, f"x{''.join(every[low : low + 100])}x") for low in range(0, len(every), 100)])
+    assert [line.key for line in lines] == [key_of(line.text) for line in lines]
+    starts = [f"{one} x" for one in every if one < "\U00010000"]
+    marked = [line.marked for line in look_at_all([Segment(span, text) for text in starts])]
+    assert marked == [LIST_MARKER.match(text) is not None for text in starts]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from functools import cache
 from operator import add
@@ -86,7 +85,8 @@ def look_at_all(segments: Sequence[Segment]) -> list[Line]:
         for sample in samples
     ]
     words = [text.count(" ") + 1 if text else 0 for text in texts]
-    if (codes_of("".join(texts)) >= _FIRST_CJK).any():
+    together = "".join(texts)
+    if not together.isascii() and (codes_of(together) >= _FIRST_CJK).any():
         words = list(map(add, words, [len(_CJK.findall(text)) // _CHARACTERS_A_WORD for text in texts]))
     closed = [
         (text[-1:] in _FINAL or len(whole) > _SAMPLE) and _is_closed(whole[-80:].rstrip())
@@ -144,7 +144,9 @@ def _keys(collapsed: Sequence[str]) -> list[str]:
 
 
 def _masked(text: str) -> str:
-    """``text`` with a 0 for each run of digits: quicker than the pattern."""
+    """``text`` with a 0 for each run of digits: for a whole page quicker than the pattern."""
+    if len(text) < _KEY:
+        return _DIGITS.sub("0", text)
     digits = np.flatnonzero(_decimals().take(codes_of(text), mode="clip"))
     gaps = np.diff(digits) > 1
     firsts, lasts = digits[np.append(True, gaps)[: len(digits)]], digits[np.append(gaps, True)[: len(digits)]]
@@ -155,6 +157,5 @@ def _masked(text: str) -> str:
 
 @cache
 def _decimals() -> Flags:
-    """Which characters are digits; the last one, which is none, stands for all above."""
-    every = [chr(code).isdecimal() for code in range(sys.maxunicode)]
-    return np.array(every[: len(every) - every[::-1].index(True) + 1])
+    """Which characters are digits; above the planes of scripts there are none, as there the last one says."""
+    return np.array([chr(code).isdecimal() for code in range(0x20000)])
