@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kei_archive.label import page
 from kei_archive.label.characters import FLAGS, PAIRS, Signs, Vocabulary, characters, numbers_of
 from kei_archive.label.cues import COMMENTS, LABEL, NOTE, TELLING, cues
 from kei_archive.label.features import NAMES, features, observed
@@ -180,3 +181,9 @@ def test_every_digit_of_unicode_is_masked_and_every_marker_is_seen() -> None:
     starts = [f"{one} x" for one in every if one < "\U00010000"]
     marked = [line.marked for line in look_at_all([Segment(span, text) for text in starts])]
     assert marked == [LIST_MARKER.match(text) is not None for text in starts]
+
+
+@given(st.from_regex(page._MORE.pattern, fullmatch=True))
+def test_every_end_of_an_entry_passes_the_quick_test(text: str) -> None:
+    line = look_at_all([Segment(segment("x")[0].span, f"→ {text}")])[0]
+    assert not page._MORE.fullmatch(line.text.strip(page._AROUND)) or page._ends_entry(line)

@@ -28,7 +28,7 @@ _MORE: Final = re.compile(
 
 _AROUND: Final = "…. »→[]()"
 _MORE_STARTS: Final = (
-    *("continue reading", "read ", "full story", "posted in ", "weiterlesen", "mehr lesen", "lire la suite"),
+    *("continue reading", "read ", "full story", "posted in", "weiterlesen", "mehr lesen", "lire la suite"),
     *("leer más", "leggi tutto", "leia mais", "lees meer", "lue lisää", "läs mer", "더보기", "続きを読む"),
 )
 """How its key begins: quicker than the pattern."""
