@@ -41,22 +41,33 @@ def segment(text: str) -> tuple[Segment, ...]:
     Lines end with LF, CR LF or CR. Blank lines belong to the segment before them; at the beginning, to the first
     one. Time and memory grow with the length of the text.
     """
-    rows = _LINE.findall(text)
-    lines = [row.rstrip("\r\n") for row in rows]
+    lines, starts = _cut(text)
     lengths = [len(line.rstrip()) for line in lines]
     firsts = _firsts(lines, lengths)
     if not firsts:
         return (Segment(Span(0, len(text)), ""),) if text else ()
-    starts = [*accumulate(map(len, rows), initial=0)]
     starts[firsts[0]] = 0
-    result = []
-    for first, end in pairwise([*firsts, len(rows)]):
+    ends = [*firsts[1:], len(lines)]
+    contents, blanks = [], []
+    for first, end in zip(firsts, ends, strict=True):
         last = end - 1
         while not lengths[last]:
             last -= 1
-        content = lines[first] if first == last else "\n".join(lines[first : last + 1])
-        result.append(Segment(Span(starts[first], starts[end]), content, end - 1 - last))
-    return tuple(result)
+        contents.append(lines[first] if first == last else "\n".join(lines[first : last + 1]))
+        blanks.append(end - 1 - last)
+    spans = map(Span, [starts[first] for first in firsts], [starts[end] for end in ends])
+    return tuple(map(Segment, spans, contents, blanks))
+
+
+def _cut(text: str) -> tuple[list[str], list[int]]:
+    """The lines without their ends, and where each begins; at last, where the text ends."""
+    if "\r" in text:
+        rows = _LINE.findall(text)
+        return [row.rstrip("\r\n") for row in rows], [*accumulate(map(len, rows), initial=0)]
+    lines = text.removesuffix("\n").split("\n") if text else []
+    starts = [*accumulate([len(line) + 1 for line in lines], initial=0)]
+    starts[-1] = len(text)
+    return lines, starts
 
 
 def _firsts(lines: Sequence[str], lengths: Sequence[int]) -> list[int]:

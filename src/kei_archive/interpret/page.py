@@ -14,7 +14,7 @@ from typing import Final
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label import Shared
-from kei_archive.label.lines import Line, look
+from kei_archive.label.lines import Line, look_at_all
 from kei_archive.model import Block, Role, Span
 from kei_archive.segment import Segment
 
@@ -83,7 +83,7 @@ class Page:
     """
 
     def __init__(self, blocks: Sequence[Block], *, repetition: Shared | None = None) -> None:
-        lines = [look(Segment(block.span, block.text)) for block in blocks]
+        lines = look_at_all([Segment(block.span, block.text) for block in blocks])
         shared = [repetition is not None and repetition.of(line.key) >= _SHARED for line in lines]
         self.rows = tuple(
             Row(index, block, line, _bare(line.text), also)

@@ -44,7 +44,7 @@ _FIRST: Final = ("before", "title", "metadata", "body", "comments")
 _NEVER: Final = -10_000_000.0
 _UNIT: Final = 1000.0
 _BLOCK: Final = 4096
-"""Lines whose changes are worked out at a time, so that memory stays bounded."""
+"""Lines whose moves are worked out at a time, so that memory stays bounded."""
 _FEW: Final = 48
 _SMALLEST: Final = 20.0
 """A share of e to the minus 20th is as good as none."""
@@ -53,7 +53,7 @@ _SCALED: Final = 14
 _FROM: Final = np.array([STATES.index(state) for state in NEXT for _ in NEXT[state]])
 _TO: Final = np.array([STATES.index(follower) for state in NEXT for follower in NEXT[state]])
 _MOVES: Final = _FROM * len(STATES) + _TO
-_EDGE_ROWS: Final = np.array([NAMES.index(name) for name in EDGES])
+_EDGE_ROWS: Final = np.array([NAMES.index(name) for name in ("always", *EDGES)])
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,11 @@ class Chain:
         result[[NAMES.index(name) for name in self.names]] = self.weights
         return result
 
+    @cached_property
+    def _edge_weights(self) -> Singles:
+        """The weights of all moves, in the order of `_FROM` and `_TO`; those that hold at each line come first."""
+        return np.concatenate([self.steps[None, _FROM, _TO], self.edges[:, _MOVES]]).astype(np.float32)
+
     def decode(self, found: Features, *, bias: Floats) -> tuple[list[str], Floats]:
         """The best path through the states, and the computed certainty of each state at each line.
 
@@ -118,64 +123,53 @@ class Chain:
             bias: Lines by states, in thousandths: what is known otherwise, such as a site profile.
         """
         scores = _product(found, self._all_weights) + bias
-        return self._path(scores, found), self._certainty(scores, found)
+        changes = _product(found[_EDGE_ROWS], self._edge_weights)
+        return self._path(scores, changes), self._certainty(scores, changes)
 
-    def _changes(self, found: Features, *, low: int) -> Floats:
-        """For each line of a block the weights of all moves from the line above, in the order of `_FROM` and `_TO`."""
-        flags = found[_EDGE_ROWS, low : low + _BLOCK]
-        changes: Floats = _product(flags, self.edges[:, _MOVES].astype(np.float32)) + self.steps[_FROM, _TO]
-        return changes
-
-    def _path(self, scores: Floats, found: Features) -> list[str]:
+    def _path(self, scores: Floats, changes: Floats) -> list[str]:
         """Greatest sums from the top, then back along the moves that they came by (Viterbi, 1967)."""
         size, count = scores.shape
-        came = np.zeros((size, count), dtype=np.int8)
+        came = np.empty((size, count), dtype=np.int64)
         value = self.start + scores[0]
+        above = value[:, None]
         for low in range(0, size, _BLOCK):
-            moves = _square(self._changes(found, low=low), otherwise=_NEVER) + scores[low : low + _BLOCK, None]
-            moves = moves[int(not low) :]  # nothing is above the first line
-            values = [value]
-            for move in moves:
-                value = np.maximum.reduce(value[:, None] + move, axis=0)
-                values.append(value)
-            above = np.array(values)[:-1, :, None]
-            came[max(1, low) : low + _BLOCK] = (above + moves).argmax(axis=1)
+            here = slice(max(1, low), low + _BLOCK)  # nothing is above the first line
+            sums = _square(changes[here], otherwise=_NEVER) + scores[here, None]
+            for move in sums:
+                np.add(above, move, move)
+                np.maximum.reduce(move, 0, None, value)
+            sums.argmax(axis=1, out=came[here])
         path = [int((value + self.end).argmax())]
-        for row in came[:0:-1].tolist():
-            path.append(row[path[-1]])
+        for last in came[:0:-1].tolist():
+            path.append(last[path[-1]])
         return [STATES[state] for state in reversed(path)]
 
-    def _certainty(self, scores: Floats, found: Features) -> Floats:
+    def _certainty(self, scores: Floats, changes: Floats) -> Floats:
         """Sums over all paths: forward to each line, and backward from the end."""
         local = np.exp(np.maximum((scores - scores.max(axis=1, keepdims=True)) / _UNIT, -_SMALLEST))
-        lows = range(0, len(scores), _BLOCK)
-        row = np.exp(self.start / _UNIT) * local[0]
-        forward = [row]
+        lows = range(1, len(scores), _BLOCK)  # nothing is above the first line
+        forward, backward = np.empty((2, *scores.shape))
+        row = forward[0] = np.exp(self.start / _UNIT) * local[0]
         for low in lows:
-            moves = list(self._moves(local, found, low=low))
-            for first in range(not low, len(moves), _SCALED):
+            moves, sums = _factors(changes[low : low + _BLOCK], local[low : low + _BLOCK]), forward[low : low + _BLOCK]
+            for first in range(0, len(moves), _SCALED):
+                here = slice(first, first + _SCALED)
                 row = row / row.sum()
-                for move in moves[first : first + _SCALED]:
-                    row = row.dot(move)
-                    forward.append(row)
-        row = np.exp(self.end / _UNIT)
-        backward = [row]
-        for low in reversed(lows):
-            if low != lows[-1]:
-                moves = list(self._moves(local, found, low=low))
-            for end in range(len(moves), not low, -_SCALED):
+                for move, place in zip(moves[here], sums[here], strict=True):
+                    row = row.dot(move, place)
+        row = backward[-1] = np.exp(self.end / _UNIT)
+        for low in lows[::-1]:
+            if low != lows[-1]:  # those of the last block are still there
+                moves = _factors(changes[low : low + _BLOCK], local[low : low + _BLOCK])
+            sums = backward[low - 1 :]
+            for end in range(len(moves), 0, -_SCALED):
+                here = slice(max(0, end - _SCALED), end)
                 row = row / row.sum()
-                for move in moves[max(not low, end - _SCALED) : end][::-1]:
-                    row = move.dot(row)
-                    backward.append(row)
-        both = np.array(forward) * np.array(backward[::-1])
+                for move, place in zip(moves[here][::-1], sums[here][::-1], strict=True):
+                    row = move.dot(row, place)
+        both = forward * backward
         shares: Floats = both / both.sum(axis=1, keepdims=True)
         return shares
-
-    def _moves(self, local: Floats, found: Features, *, low: int) -> Floats:
-        """What each move into each line of a block multiplies a sum by."""
-        factors = np.exp(np.clip(self._changes(found, low=low) / _UNIT, -_SMALLEST, _SMALLEST))
-        return _square(factors * local[low : low + _BLOCK, _TO], otherwise=0.0)
 
     def reasons(self, found: Features, *, index: int, state: str, most: int = 8) -> list[tuple[str, float]]:
         """The features of a line that spoke most for its state, or most against it.
@@ -201,9 +195,14 @@ class Chain:
         """For each value the share of lines that were right, of lines that it was computed for; itself if no table."""
         if not self.table:
             return values
-        tops, shares = np.array(self.table).T
+        tops, shares = self._columns
         found: Floats = shares[np.minimum(np.searchsorted(tops, values), len(tops) - 1)]
         return found
+
+    @cached_property
+    def _columns(self) -> Floats:
+        """The table, as ends and shares."""
+        return np.array(self.table).T
 
 
 def _product(found: Features, weights: Singles) -> Floats:
@@ -213,6 +212,12 @@ def _product(found: Features, weights: Singles) -> Floats:
     """
     parts = [found[:, low : low + _FEW].T.astype(np.float32) @ weights for low in range(0, found.shape[1], _FEW)]
     return np.concatenate(parts).astype(np.float64)
+
+
+def _factors(changes: Floats, local: Floats) -> Floats:
+    """What each move into each line multiplies a sum by."""
+    factors = np.exp(np.clip(changes / _UNIT, -_SMALLEST, _SMALLEST))
+    return _square(factors * local[:, _TO], otherwise=0.0)
 
 
 def _square(values: Floats, *, otherwise: float) -> Floats:

@@ -10,7 +10,19 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAGS", "PAIRS", "Characters", "Signs", "Words", "bits", "characters", "numbers_of"]
+__all__ = [
+    "FLAGS",
+    "PAIRS",
+    "SAMPLE",
+    "Characters",
+    "Signs",
+    "Vocabulary",
+    "Words",
+    "bits",
+    "characters",
+    "codes_of",
+    "numbers_of",
+]
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.uint64]
@@ -22,7 +34,11 @@ _ALL: Final = 0x10000
 _WIDE: Final = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
 """Kana, Han and Hangul: each character counts as a word, as these scripts have no spaces or glue particles on."""
 
+SAMPLE: Final = 300
+"""Characters of a line that are counted, and whose words are looked at."""
+
 _SPACE: Final = 32
+_LINE_END: Final = 10
 
 FLAGS: Final = {
     "upper": "",
@@ -37,7 +53,9 @@ FLAGS: Final = {
     "bracket": "[",
     "dollar": "$",
     "underscore": "_",
-    "divider": "|•·∙‧▪/>»›,",
+    "divider": "|•·∙‧▪/>»›",
+    "pointer": "←→©",
+    "trail": "»›>",
 }
 """What a line has or has not; the first four are classes of Unicode."""
 
@@ -66,6 +84,7 @@ class Words:
         numbers: What stands for each of the different words, on every page; in rising order.
         long: Whether it has more than three letters, or is a character of a script without spaces.
         wide: Number of words of each line that are such characters.
+        lists: The lists of the vocabulary that each word is in, one bit for each.
     """
 
     line: Ints
@@ -73,15 +92,40 @@ class Words:
     numbers: Numbers
     long: Flags
     wide: Ints
+    lists: Ints
 
-    def lines_with(self, known: Numbers) -> Ints:
-        """The lines that have words of a list (see `numbers_of`), each as often as it has them."""
-        if not len(self.numbers):
-            return self.line
-        places = np.minimum(np.searchsorted(self.numbers, known), len(self.numbers) - 1)
-        listed = np.zeros(len(self.numbers), dtype=bool)
-        listed[places[self.numbers[places] == known]] = True
-        return self.line[listed[self.word]]
+    def lines_with(self, bit: int) -> Ints:
+        """The lines that have words of a list, each as often as it has them."""
+        return self.line[self.lists & bit > 0]
+
+    @property
+    def missing(self) -> Flags:
+        """The lines without words."""
+        found: Flags = np.bincount(self.line, minlength=len(self.wide)) == 0
+        return found
+
+    def first(self) -> Ints:
+        """The lists that the first word of each line is in."""
+        result = np.zeros(len(self.wide), dtype=np.int64)
+        result[self.line[::-1]] = self.lists[::-1]  # of several values numpy keeps the last
+        return result
+
+
+class Vocabulary:
+    """Lists of words, one bit for each, to ask of all words of a page at once which lists they are in."""
+
+    def __init__(self, lists: Mapping[int, Sequence[str]]) -> None:
+        known: dict[int, int] = {}
+        for bit, words in lists.items():
+            for number in numbers_of(words).tolist():
+                known[number] = known.get(number, 0) | bit
+        self._numbers = np.array(sorted(known), dtype=np.uint64)
+        self._lists = np.array([known[number] for number in sorted(known)])
+
+    def of(self, numbers: Numbers) -> Ints:
+        """The lists that each of some words is in."""
+        places = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
+        return np.where(self._numbers[places] == numbers, self._lists[places], 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +135,28 @@ class Characters:
     Attributes:
         initials: First characters of words by line: capitals, small letters, digits, all.
         flags: What each line has, one bit for each of `FLAGS`.
+        first: The first character of each line.
         pairs: Lines by `PAIRS`: how often each is there.
         words: The words.
     """
 
     initials: Ints
     flags: Ints
+    first: Ints
     pairs: Ints
     words: Words
 
+    def has(self, flag: str) -> Flags:
+        """The lines that have a character of one of `FLAGS`."""
+        found: Flags = self.flags >> list(FLAGS).index(flag) & 1 > 0
+        return found
+
     @property
     def divided(self) -> Flags:
-        """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces."""
-        dashes: Flags = self.pairs[:, PAIRS["dash", "space"]] + self.pairs[:, PAIRS["hyphen", "space"]] > 0
-        return dashes | (self.flags >> list(FLAGS).index("divider") & 1 > 0)
+        """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces, a comma."""
+        signs = self.pairs[:, [PAIRS[sign, "space"] for sign in ("dash", "hyphen", "comma")]].sum(axis=1)
+        divided: Flags = (signs > 0) | self.has("divider")
+        return divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +172,27 @@ class _Table:
     second: Numbers
 
 
-def characters(texts: Sequence[str]) -> Characters:
+def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) -> Characters:
     """Count the characters and words of ``texts``, which have no line ends and no white space but single spaces."""
     table = _table()
-    together = "\n".join(texts) + "\n"
-    codes = _codes(together)
-    starts = np.cumsum(np.array([0, *[len(text) + 1 for text in texts[:-1]]]))
+    codes = _codes("\n".join(texts) + "\n")
+    bounds = np.zeros(len(texts) + 1, dtype=np.int64)
+    bounds[1:] = np.flatnonzero(codes == _LINE_END) + 1
+    starts, lines = bounds[:-1], np.repeat(np.arange(len(texts)), np.diff(bounds))  # the line of each character
     begins = np.empty(len(codes), dtype=bool)
     begins[0] = True
     np.less_equal(codes[:-1], _SPACE, out=begins[1:])
     packed = np.add.reduceat(table.initial[codes] * begins, starts)
-    places = np.flatnonzero(table.sign[codes])
-    found = table.sign[codes[places]].astype(np.int64) * 4 - 4 + table.after[codes[places + 1]]
-    line = np.searchsorted(starts, places, side="right") - 1
-    pairs = np.bincount(line * len(PAIRS) + found, minlength=len(texts) * len(PAIRS)).reshape(-1, len(PAIRS))
+    signs = table.sign[codes]
+    places = np.flatnonzero(signs)
+    found = signs[places].astype(np.int64) * 4 - 4 + table.after[codes[places + 1]]
+    pairs = np.bincount(lines[places] * len(PAIRS) + found, minlength=len(texts) * len(PAIRS)).reshape(-1, len(PAIRS))
     return Characters(
         (packed >> np.array([[0], [12], [24], [36]])) & 0xFFF,
         np.bitwise_or.reduceat(table.flags[codes], starts).astype(np.int64),
+        codes[starts],
         pairs,
-        _words(codes, starts=starts),
+        _words(codes, lines=lines, size=len(texts), vocabulary=vocabulary),
     )
 
 
@@ -153,7 +207,11 @@ class Signs:
 
     def of(self, text: str) -> Ints:
         """Sets by characters of ``text``: 1 where it is a member."""
-        return bits(self._table[_codes(text)], count=len(self.names))
+        return self.among(_codes(text))
+
+    def among(self, codes: Ints) -> Ints:
+        """The same for characters as numbers."""
+        return bits(self._table[codes], count=len(self.names))
 
 
 def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
@@ -163,32 +221,49 @@ def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
 
 
 def numbers_of(words: Sequence[str]) -> Numbers:
-    """The numbers of ``words``, each of letters only, in rising order."""
+    """The numbers of ``words``, in rising order."""
     return characters(list(words)).words.numbers
 
 
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """The characters of ``text``, as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
 def _codes(text: str) -> Ints:
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    codes: Ints = np.minimum(raw, _ALL - 1).astype(np.int64)
+    codes: Ints = np.minimum(codes_of(text), _ALL - 1).astype(np.int64)
     return codes
 
 
-def _words(codes: Ints, *, starts: Ints) -> Words:
+def _words(codes: Ints, *, lines: Ints, size: int, vocabulary: Vocabulary | None) -> Words:
     """Runs of letters, and each wide character. A word's number is the sum over its pairs of letters."""
     table = _table()
     letter = table.letter[codes]
-    begins = letter == 2
-    begins[1:] |= (letter[1:] == 1) & (letter[:-1] != 1)
-    begins[0] |= letter[0] == 1
+    plain, wides = letter == 1, letter == 2
+    begins = wides.copy()
+    begins[1:] |= plain[1:] & ~plain[:-1]
+    begins[0] |= plain[0]
     places = np.flatnonzero(begins)
-    line = np.searchsorted(starts, places, side="right") - 1
+    line, wide = lines[places], wides[places]
+    long = np.zeros(len(codes), dtype=bool)
+    np.logical_and.reduce([plain[:-3], plain[1:-2], plain[2:-1], plain[3:]], out=long[:-3])
     products = table.first[codes]
     products[:-1] *= table.second[codes[1:]]
-    wide = letter[places] == 2
     sums = np.add.reduceat(products, places) if len(places) else products[:0]
-    lengths = np.add.reduceat(letter, places, dtype=np.int64) if len(places) else places
-    numbers, word = np.unique(np.where(wide, table.first[codes[places]], sums), return_inverse=True)
-    return Words(line, word, numbers, wide | (lengths > 3), np.bincount(line[wide], minlength=len(starts)))
+    numbers, word = _different(np.where(wide, table.first[codes[places]], sums))
+    lists = vocabulary.of(numbers)[word] if vocabulary else np.zeros_like(word)
+    return Words(line, word, numbers, wide | long[places], np.bincount(line[wide], minlength=size), lists)
+
+
+def _different(values: Numbers) -> tuple[Numbers, Ints]:
+    """The different values in rising order, and which of them each is: what numpy's ``unique`` does, in less time."""
+    order = values.argsort()
+    rising = values[order]
+    new = np.ones(len(values), dtype=bool)
+    np.not_equal(rising[1:], rising[:-1], out=new[1:])
+    which = np.empty(len(values), dtype=np.int64)
+    which[order] = np.cumsum(new) - 1
+    return rising[new], which
 
 
 @cache

@@ -5,16 +5,36 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from kei_archive.label.characters import numbers_of
-from kei_archive.label.lines import Line, key_of
+from kei_archive.label.characters import Vocabulary
+from kei_archive.label.lines import Line, folded, key_of
 from kei_archive.model import Role
 
-__all__ = ["Cue", "Cues", "cues", "name_pattern"]
+__all__ = [
+    "BUSINESS",
+    "COMMENTS",
+    "ENTRY",
+    "LABEL",
+    "NOTE",
+    "OCCUPATION",
+    "PHRASE",
+    "TELLING",
+    "Cue",
+    "Cues",
+    "cues",
+    "name_pattern",
+]
+
+PHRASE, ENTRY, LABEL, NOTE, COMMENTS, OCCUPATION, BUSINESS = (1 << place for place in range(7))
+"""Lists of the vocabulary: first words of phrases, of phrases that are menu entries, of labels like "By", of notes and
+of headings of comments; occupations; what sites say to their readers."""
+
+_TELLING: Final = [1 << place for place in range(12, 62)]
+TELLING: Final = sum(_TELLING)
+"""The longest words of sure phrases, one bit for each; the last bit for all that are too many."""
 
 _FURNITURE: Final = (
     Role.SEARCH,
@@ -37,10 +57,10 @@ _LOOKED_AT: Final = 600
 """Characters of a line in which phrases are looked for."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_OPENING: Final = 3
-"""Characters by which phrases are looked up."""
+_OPENING: Final = 4
+"""Characters by which phrases are looked up; shorter ones by their first."""
 
-_LABELLED: Final = ("byline", "category", "credit", "author-note")
+_LABELS: Final = ("byline", "category", "credit")
 
 _MENU: Final = 12
 """Words of a row of menu entries that nothing divides, at most."""
@@ -52,9 +72,10 @@ _TRAIL: Final = 3
 """Stations of a trail, at least; more if the first is not known."""
 _STATION: Final = 4
 """Words of a station's name, at most."""
-_ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›→]|> ) ?(?=\w)")
+_ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›]|> ) ?(?=\w)")
 
-_PARTS: Final = re.compile(r"\s*[|•·∙‧▪/>»›]\s*|\s{3,}|\s[-–]\s|,\s")
+_PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |, ")
+"""What divides menu entries in a line whose white space is collapsed."""
 
 name_pattern: Final = (
     r"(?:[^\W\d_a-zß-ÿ][\w.’'-]*)(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|del|al|bin|ibn|el|y|zu|ten|ter)\s+)*"
@@ -63,8 +84,7 @@ name_pattern: Final = (
 """A person's name in a script with capitals: two to five words that start with one, and particles between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase that was found: the role it speaks for, and whether it is believed in the middle of an article."""
 
     role: Role
@@ -78,8 +98,11 @@ class Cues:
         self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
         sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
-        self._sure = sorted(sure, key=lambda pair: _longest_word(pair[0]))
-        self.telling = numbers_of([_longest_word(phrase) for phrase, _ in self._sure])
+        bits = _telling([phrase for phrase, _ in sure])
+        self._sure = [
+            (bits[_longest_word(phrase)], phrase, role)
+            for phrase, role in sorted(sure, key=lambda pair: _longest_word(pair[0]))
+        ]
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -93,10 +116,8 @@ class Cues:
         self.category = re.compile(
             rf"(?:{_either(table['category']['start'])})(?: ?[:|] ?| (?=under |in ))(?P<rest>.*)", re.IGNORECASE
         )
-        self.business = numbers_of(table["business"]["words"])
         self._unspaced = tuple(table["business"]["unspaced"])
-        phrases = (phrase for name in _LABELLED for phrase in table[name]["start"])
-        self._openings = frozenset(key_of(phrase)[:_OPENING] for phrase in phrases)
+        self.vocabulary = _vocabulary(table)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
         self.pingback = re.compile(rf"(?:{'|'.join(table['comments']['pingback'])})", re.IGNORECASE)
 
@@ -104,56 +125,69 @@ class Cues:
         """How many words of a site's business a line has, of those that stand in scripts without spaces."""
         return sum(map(text.__contains__, self._unspaced))
 
-    def opens(self, line: Line) -> bool:
-        """Whether ``line`` may begin with a phrase of bylines, credits, categories or notes: a quick test."""
-        key = line.key
-        return not (key[:1].isalnum() and self._openings.isdisjoint((key[:1], key[:2], key[:_OPENING])))
-
-    def find(self, line: Line, *, telling: bool = True, divided: bool = True) -> Cue | None:
+    def find(self, line: Line, *, telling: int = TELLING, opened: bool = True, row: bool = True) -> Cue | None:
         """The furniture that ``line`` looks like; None for an ordinary line.
 
         Args:
             line: The line.
-            telling: Whether it has a word of `telling`; without one it has no sure phrase.
-            divided: Whether it has a sign that divides menu entries.
+            telling: The bits of the telling words that it has; without one it has no sure phrase.
+            opened: Whether its first word, or a sign before that, may open a phrase.
+            row: Whether it may be a row of menu entries with signs between them.
         """
-        key = line.key
-        if telling and (sure := self._sure_role(line)):
+        if telling and (sure := self._sure_role(line, telling)):
             return Cue(sure, sure=line.words <= _LONG)
+        role = self._of_opening(line) if opened else None
+        if role is None and not line.closed and line.words <= _LONG:
+            role = (self._of_parts(line) if row else None) or (self._of_row(line.key) if opened else None)
+        return Cue(role, sure=False) if role else None
+
+    def _of_opening(self, line: Line) -> Role | None:
+        """The role of a line that is a phrase, or begins with one."""
+        key = line.key
         role = self._exact.get(key)
-        if role is not None:
-            return Cue(role, sure=False)
-        if line.words > _LONG:
-            return None
-        for length in range(_OPENING, 0, -1):
-            for phrase, role in self._start.get(key[:length], ()):
+        if role is not None or line.words > _LONG:
+            return role
+        for opening in (key[:_OPENING], key[:1]):
+            for phrase, role in self._start.get(opening, ()):
                 if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalpha():
-                    return Cue(role, sure=False)
-        return None if line.closed else self._of_parts(line, divided=divided)
+                    return role
+        return None
 
-    def _sure_role(self, line: Line) -> Role | None:
+    def _sure_role(self, line: Line, telling: int) -> Role | None:
         low = line.text[:_LOOKED_AT].casefold()
-        return next((role for phrase, role in self._sure if phrase in low or phrase in line.key), None)
+        for bit, phrase, role in self._sure:
+            if telling & bit and (phrase in low or phrase in line.key):
+                return role
+        return None
 
-    def _of_parts(self, line: Line, *, divided: bool) -> Cue | None:
+    def _of_parts(self, line: Line) -> Role | None:
         """A row of menu entries in one line: most of its parts are known phrases."""
-        if divided:
-            parts = [key_of(part) for part in _PARTS.split(line.text) if part.strip()]
-            known = [self._exact[part] for part in parts if part in self._exact]
-            if (len(parts) > _ROW and line.text.count(" | ") >= _ROW) or self._is_trail(line.text, parts):
-                return Cue(known[0] if known else Role.NAVIGATION, sure=False)
-            if len(parts) >= 2 and len(known) * 2 > len(parts):
-                return Cue(known[0], sure=False)
-        role = self._exact.get(line.key.partition(" ")[0])
-        if role is not None and len(words := line.key.split()) <= _MENU and all(word in self._exact for word in words):
-            return Cue(role, sure=False)
+        parts = [part for part in _PARTS.split(line.text) if part.strip()]
+        barred = (len(parts) > _ROW and line.text.count(" | ") >= _ROW) or self._is_trail(line.text, parts)
+        known: list[Role] = []
+        for left, part in zip(range(len(parts), 0, -1), parts, strict=True):
+            if not barred and (len(known) + left) * 2 <= len(parts):
+                return None  # too few are left
+            role = self._exact.get(folded(part))
+            if role is not None:
+                known.append(role)
+        if barred:
+            return known[0] if known else Role.NAVIGATION
+        return known[0] if len(parts) >= 2 and len(known) * 2 > len(parts) else None
+
+    def _of_row(self, key: str) -> Role | None:
+        """A few menu entries that nothing divides."""
+        role = self._exact.get(key.partition(" ")[0])
+        if role is not None and len(words := key.split()) <= _MENU and all(map(self._exact.__contains__, words)):
+            return role
         return None
 
     def _is_trail(self, text: str, parts: Sequence[str]) -> bool:
         """Whether the parts lead from the site's front page to this one: "Home » Sport » Rowing"."""
         if len(parts) < _TRAIL or _ARROW.search(text) is None:
             return False
-        return parts[0] in self._exact or (len(parts) > _TRAIL and all(part.count(" ") < _STATION for part in parts))
+        short = all(part.strip().count(" ") < _STATION for part in parts)
+        return folded(parts[0]) in self._exact or (len(parts) > _TRAIL and short)
 
 
 @cache
@@ -163,8 +197,34 @@ def cues() -> Cues:
     return Cues(table)
 
 
+def _vocabulary(table: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
+    """Words by what a line that has them, or opens with them, may be: few lines of a page need a closer look."""
+    occupations = table["author-note"]["occupations"]
+    telling: dict[int, list[str]] = {}
+    for word, bit in _telling(phrase for role in _FURNITURE for phrase in table[role]["sure"]).items():
+        telling.setdefault(bit, []).append(word)
+    return Vocabulary(
+        {
+            **telling,
+            PHRASE: _openings(p for role in _FURNITURE for p in (*table[role]["exact"], *table[role]["start"])),
+            ENTRY: _openings(phrase for role in _FURNITURE for phrase in table[role]["exact"]),
+            LABEL: _openings(phrase for name in _LABELS for phrase in table[name]["start"]),
+            NOTE: _openings(table["author-note"]["start"]),
+            COMMENTS: table["comments"]["first"],
+            OCCUPATION: [*occupations, *(f"{word}s" for word in occupations)],
+            BUSINESS: table["business"]["words"],
+        }
+    )
+
+
 def _either(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+def _openings(phrases: Iterable[str]) -> list[str]:
+    """The words that phrases open with, as written and as compared ("ß", "ss"); signs and figures do not count."""
+    found = (_WORD.search(form) for phrase in phrases for form in (phrase, key_of(phrase)))
+    return [word[0] for word in found if word]
 
 
 def _longest_word(phrase: str) -> str:
@@ -172,9 +232,16 @@ def _longest_word(phrase: str) -> str:
     return max(words, key=lambda word: (len(word), word))
 
 
+def _telling(phrases: Iterable[str]) -> dict[str, int]:
+    """The telling words of sure phrases with their bits."""
+    words = sorted({_longest_word(phrase) for phrase in phrases})
+    return {word: _TELLING[min(place, len(_TELLING) - 1)] for place, word in enumerate(words)}
+
+
 def _by_opening(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:
     """The phrases by their first characters, so that few of them are compared with a line; the longest first."""
     result: dict[str, list[tuple[str, Role]]] = {}
     for phrase, role in sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])):
-        result.setdefault(phrase[:_OPENING], []).append((phrase, role))
+        opening = phrase[:_OPENING] if len(phrase) >= _OPENING else phrase[:1]
+        result.setdefault(opening, []).append((phrase, role))
     return result

@@ -16,13 +16,12 @@ import numpy.typing as npt
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters
-from kei_archive.label.cues import cues
 from kei_archive.label.features import features, observed
 from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, attributes_comment, author_of_note, mark_of, names_of
+from kei_archive.label.shapes import Mark, attributions, author_of_note, marks_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
@@ -87,6 +86,9 @@ _KEPT: Final = [STATES.index("title"), STATES.index("body")]
 _ANNOUNCED: Final = 6000.0
 _TITLED: Final = 3
 """Words from which a line that is printed twice is not so by chance."""
+_AGAINST_ALONE: Final = [
+    STATES.index(state) for state in ("before", "head", "inside", "after", "metadata", "coda", "title")
+]
 _OPENING: Final = 2
 """Short lines with which a body opens, from which one is the headline: one alone may be the first section's."""
 _EMPTIED: Final = 3000.0
@@ -131,8 +133,9 @@ def label(
         return Labelled(Kind.NONE, ())
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
-    found = features(lines, marks, seen=seen, repetition=repetition)
-    bias, span = _bias(lines, marks, repetition=repetition), best_span(lines, marks)
+    span = best_span(lines, marks)
+    found = features(lines, marks, seen=seen, span=span, repetition=repetition)
+    bias = _bias(lines, marks, repetition=repetition)
     states, certainty = model.decode(found, bias=bias)
     if "body" not in states and sum(line.words for line in lines[slice(*span)] if line.prose) >= _ENOUGH_BEFORE:
         bias[slice(*span), _CHROME] -= _EMPTIED
@@ -219,7 +222,7 @@ def observe(
     """Look at the segments of a page, one at least: what they are made of, and what their phrases speak for."""
     lines = look_at_all(segments)
     seen = observed(lines)
-    shapes = _shapes(lines, seen)
+    shapes = marks_of(lines, seen)
     if profile is None and repetition is None:
         return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
     marks = [
@@ -236,14 +239,16 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     if not names:
         return list(marks)
     opening = tuple(sorted(names))
-    end = _behind_comments(lines, marks)
+    named = [i for i, mark in enumerate(marks) if mark is None and lines[i].prose and lines[i].text.startswith(opening)]
+    if not named:
+        return list(marks)
+    end = _behind_comments(lines, marks, said=attributions(lines))
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
-    return [
-        Mark(Role.AUTHOR_NOTE, "shape:named-note", 0.85)
-        if mark is None and line.prose and last - _NOTE_REACH <= index <= last and line.text.startswith(opening)
-        else mark
-        for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
-    ]
+    result = list(marks)
+    for index in named:
+        if last - _NOTE_REACH <= index <= last:
+            result[index] = Mark(Role.AUTHOR_NOTE, "shape:named-note", 0.85)
+    return result
 
 
 def _without_foreign_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[Mark | None]:
@@ -269,16 +274,6 @@ def _between(lines: Sequence[Line]) -> list[bool]:
         any(index - _CLOSE <= other < index for other in prose[max(0, place - _CLOSE) : place])
         and any(index < other <= index + _CLOSE for other in prose[place : place + _CLOSE + 1])
         for index, place in ((index, bisect_left(prose, index)) for index in range(len(lines)))
-    ]
-
-
-def _shapes(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
-    """What the shape of each line speaks for."""
-    known = cues()
-    telling = set(seen.words.lines_with(known.telling).tolist())
-    divided = seen.divided.tolist()
-    return [
-        mark_of(line, known, telling=number in telling, divided=divided[number]) for number, line in enumerate(lines)
     ]
 
 
@@ -309,13 +304,14 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
             _of_place(bias[index], share)
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN
-    end = _behind_comments(lines, marks)
+    said = attributions(lines)
+    end = _behind_comments(lines, marks, said=said)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
-    bias[: _first_comment(lines, marks), STATES.index("comments")] -= _NO_COMMENTS
+    bias[: _first_comment(marks, said=said), STATES.index("comments")] -= _NO_COMMENTS
     plain = [line.prose and mark is None for line, mark in zip(lines[:end], marks, strict=False)]
     bias[[index for index in range(1, end) if plain[index - 1] and plain[index]], STATES.index("after")] -= _TOGETHER
     for index, states in _alone(lines[:end], marks[:end]):
-        bias[index, [STATES.index(state) for state in states]] -= _ALONE
+        bias[index, states] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
     bias[np.ix_(_announced(lines, marks), _KEPT)] -= _ANNOUNCED
@@ -323,8 +319,8 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
         if line.size <= _RULE and not any(map(str.isalnum, line.text)):
             breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
             bias[index, _CHROME if breaks else _OPEN] -= _SIGNS
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and line.words < _PHRASE):
+    for index, mark in enumerate(marks):
+        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
             continue
         allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
         bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
@@ -338,18 +334,16 @@ def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
     row[STATES.index("body")] += min(0.0, odds)
 
 
-def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
 
-    Without a heading, the first of several lines that say who wrote a comment.
+    Without a heading, the first of several lines that say who wrote a comment; ``said`` are these.
     """
-    words, said = 0, []
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is not None and mark.role is Role.COMMENT_HEADING and words >= _ENOUGH_BEFORE:
+    above = [0, *accumulate(line.words if line.prose else 0 for line in lines)]
+    for index, mark in enumerate(marks):
+        if mark is not None and mark.role is Role.COMMENT_HEADING and above[index] >= _ENOUGH_BEFORE:
             return index
-        if words >= _ENOUGH_BEFORE and attributes_comment(line):
-            said.append(index)
-        words += line.words if line.prose else 0
+    said = [index for index in said if above[index] >= _ENOUGH_BEFORE]
     return said[0] if len(said) >= _ATTRIBUTED else len(lines)
 
 
@@ -372,30 +366,26 @@ def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]
     return [i for i, line in enumerate(lines[:first]) if line.words >= _TITLED and above[last[line.key]] > above[i]]
 
 
-def _first_comment(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
+def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
-    return next(
-        (
-            index
-            for index, (line, mark) in enumerate(zip(lines, marks, strict=True))
-            if (mark is not None and mark.role in _OF_COMMENTS) or attributes_comment(line)
-        ),
-        len(lines),
-    )
+    found = (index for index, mark in enumerate(marks) if mark is not None and mark.role in _OF_COMMENTS)
+    return min(next(found, len(marks)), *said[:1], len(marks))
 
 
-def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, list[int]]]:
     """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
-    above, below = 0, sum(line.prose for line in lines)
+    prose = [line.prose for line in lines]
+    above = [*accumulate(prose, initial=0)]
     for index in range(1, len(lines) - 1):
-        above += lines[index - 1].prose
-        mark, inside = marks[index], lines[index - 1].prose and lines[index + 1].prose
-        if not inside or lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
+        if not (prose[index - 1] and prose[index + 1]):
+            continue
+        mark, below = marks[index], above[-1] - above[index]
+        if lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
             continue
         if mark is None:
-            yield index, ("before", "head", "inside")
-        elif mark.furniture or (above > 1 and below - above > 1):  # a byline may stand between a deck and the article
-            yield index, ("before", "head", "inside", "after", "metadata", "coda", "title")
+            yield index, _AGAINST_ALONE[:3]
+        elif mark.furniture or (above[index] > 1 and below > 1):  # a byline may stand between a deck and the article
+            yield index, _AGAINST_ALONE
 
 
 def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:

@@ -7,7 +7,6 @@ line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -16,8 +15,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from kei_archive.label.characters import FLAGS, PAIRS, Characters, Signs, Words, bits, characters
-from kei_archive.label.cues import cues
+from kei_archive.label.characters import FLAGS, PAIRS, SAMPLE, Characters, Signs, Words, bits, characters
+from kei_archive.label.cues import BUSINESS, cues
+from kei_archive.label.figures import has_address, has_clock, has_year
 from kei_archive.label.lines import Line
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
@@ -32,6 +32,7 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Row = npt.NDArray[np.generic] | Sequence[bool] | np.bool_ | float
 Rows = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 _GROUPS: Final[dict[str, frozenset[Role]]] = {
     "byline": frozenset({Role.BYLINE}),
@@ -72,7 +73,7 @@ _STARTS: Final = Signs(
     {"quote": "\"“‘„«'", "bracket": "[(", "sign": "@#©|/»→<>«←", "mark": "*+•·•-–—○□☆", "digit": "0123456789"}
 )
 
-_HAS: Final = tuple(FLAGS)[4:-1]
+_HAS: Final = tuple(FLAGS)[4:-3]
 _MARKS: Final = (*(f"mark:{name}" for name in _GROUPS), "mark:none")
 _BOUNDS: Final[dict[str, tuple[float, ...]]] = {
     "words": (1, 2, 3, 4, 5, 7, 10, 15, 25, 50, 100),
@@ -116,6 +117,7 @@ _GROUP: Final = {
     **{role: number for number, roles in enumerate(_GROUPS.values()) for role in roles},
 }
 _ROW: Final = {name: number for number, name in enumerate(_BOUNDS)}
+_SECTION_ROWS: Final = [_ROW[f"mark:{name}"] for name in (*_SECTIONS, *_LASTING)]
 
 
 def _ranges() -> Iterator[tuple[str, int, float, float]]:
@@ -195,19 +197,12 @@ _NEAR_ROWS: Final = {step: np.array([NAMES.index(name) for name in names]) for s
 _ONE: Final = np.array([NAMES.index(one) for one, _ in _JOINT])
 _OTHER: Final = np.array([NAMES.index(other) for _, other in _JOINT])
 
-_URL: Final = re.compile(r"https?:|www\.|\w\.(?:com|org|net|de|fr|kr|jp|co\.uk)\b|\w@\w")
-_CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
-_CLOCKS: Final = ("0:0", "0 pm", "0pm", "0 p.m", "0p.m", "0 am", "0am", "0 a.m", "0a.m")
-"""What the key of a line with a time of day has in it: quicker than the pattern."""
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW: Final = 40
 """Most frequent words of a page's prose that count as its small words ("the", "und", "은"): no list is needed."""
 _MANY: Final = 0.3
 """Share of small words from which a line reads like a sentence."""
 _ON_SUBJECT: Final = 0.4
 """Share of a line's words that other paragraphs have too, from which it is about the same."""
-_SAMPLE: Final = 300
-"""Characters of a line whose words are looked at."""
 _BLOCK: Final = 512
 """Lines that are compared at a time."""
 _SECTION_REACH: Final = 12
@@ -216,7 +211,7 @@ _SECTION_REACH: Final = 12
 
 def observed(lines: Sequence[Line]) -> Characters:
     """The characters and words of the lines, as far as they are looked at."""
-    return characters([line.text[:_SAMPLE] for line in lines])
+    return characters([line.text[:SAMPLE] for line in lines], vocabulary=cues().vocabulary)
 
 
 def features(
@@ -224,6 +219,7 @@ def features(
     marks: Sequence[Mark | None],
     *,
     seen: Characters | None = None,
+    span: tuple[int, int] | None = None,
     repetition: Shared | None = None,
 ) -> Features:
     """All features of all lines.
@@ -232,6 +228,7 @@ def features(
         lines: The lines of one page, one at least.
         marks: What their shapes and phrases speak for.
         seen: What `observed` says of the lines, if it is known already.
+        span: What `best_span` says of them, the same.
         repetition: Lines of all documents that are read together.
     """
     seen = seen or observed(lines)
@@ -241,7 +238,7 @@ def features(
     _of_marks(page)
     _of_repetition(page, repetition)
     _of_layout(page)
-    _of_place(page)
+    _of_place(page, span or best_span(lines, marks))
     return _compared(page.rows)
 
 
@@ -274,15 +271,10 @@ class _Page:
         self.marks = marks
         self.here = np.arange(len(lines))
         self.rows: Rows = np.zeros((len(_ROW), len(lines)), dtype=np.float32)
-        (
-            self.words,
-            self.closed,
-            self.prose,
-            self.marked,
-            self.indent,
-            self.physical,
-            self.blank,
-        ) = np.array([(x.words, x.closed, x.prose, x.marked, x.indent, x.rows, x.blank) for x in lines]).T
+        _, _, *columns = zip(*lines, strict=True)
+        words, closed, marked, prose, _, indent, physical, blank = columns
+        self.words, self.indent, self.physical, self.blank = map(np.array, (words, indent, physical, blank))
+        self.closed, self.prose, self.marked = map(np.array, (closed, prose, marked))
         self.furniture = np.array([mark is not None and mark.furniture for mark in marks])
 
     def __setitem__(self, name: str, values: Row) -> None:
@@ -297,13 +289,13 @@ class _Page:
         low = _ROW[first]
         self.rows[low : low + len(values)] = values
 
-    def around(self, values: npt.NDArray[np.generic], reach: int) -> tuple[Rows, Rows]:
+    def around(self, values: npt.NDArray[np.generic], reach: int) -> tuple[Floats, Floats]:
         """Sums over so many lines above each line, and below it."""
-        total = np.concatenate([[0], np.cumsum(values)])
-        here, end = self.here, len(values)
-        return total[here] - total[np.maximum(0, here - reach)], total[np.minimum(end, here + reach + 1)] - total[
-            here + 1
-        ]
+        total = np.zeros(len(values) + 2 * reach + 1)
+        np.cumsum(values, out=total[reach + 1 : reach + 1 + len(values)])
+        total[reach + 1 + len(values) :] = total[reach + len(values)]
+        here = total[reach:-reach]
+        return here[:-1] - total[: -2 * reach - 1], total[2 * reach + 1 :] - here[1:]
 
 
 def _of_lines(page: _Page, seen: Characters) -> None:
@@ -315,25 +307,26 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     kind = np.where(closed, np.where(page.prose, 5, 4), np.where(words <= 3, 1, np.where(words <= 14, 2, 3)))
     kind = np.where(alnum, kind, 0)
     page.block("shape:bare", kind == np.arange(len(_SHAPES))[:, None])
-    firsts = [line.text[:1] for line in lines]
-    page.block("starts:quote", _STARTS.of("".join([first or " " for first in firsts])))
+    page.block("starts:quote", _STARTS.among(seen.first))
     page.block("ends:stop", _ENDS.of("".join([line.text[-1:] or " " for line in lines])))
     page["starts:bullet"] = page.marked
-    page["starts:small"] = [first.islower() for first in firsts]
+    page["starts:small"] = [line.text[:1].islower() for line in lines]
     page["rows:many"] = page.physical > 1
-    page.block("has:bar", flags[4:-1])
+    page.block("has:bar", flags[4:-2])
     pairs = seen.pairs.T
     page["sentences"] = pairs[PAIRS["stop", "space"]] + _sum_of(pairs, "full-stop")
     page["commas"] = _sum_of(pairs, "comma")
     for sign in ("comma", "slash", "dash"):
         page[f"has:{sign}"] = pairs[PAIRS[sign, "space"]]
     address = pairs[PAIRS["stop", "letter"]] + pairs[PAIRS["at", "letter"]] + pairs[PAIRS["colon", "slash"]]
-    for index in np.flatnonzero(address).tolist():
-        page["has:url"][index] = _URL.search(lines[index].text[:_SAMPLE]) is not None
-    for index in np.flatnonzero(digit).tolist():
-        text, key = lines[index].text[:_SAMPLE], lines[index].key
-        page["has:year"][index] = ("19" in text or "20" in text) and _YEAR.search(text) is not None
-        page["has:clock"][index] = any(map(key.__contains__, _CLOCKS)) and _CLOCK.search(text) is not None
+    some = np.flatnonzero(address)
+    if len(some):
+        page["has:url"][some] = [has_address(lines[number].text[:SAMPLE]) for number in some.tolist()]
+    some = np.flatnonzero(digit)
+    if len(some):
+        numbered = [lines[number] for number in some.tolist()]
+        page["has:year"][some] = [has_year(line.text[:SAMPLE]) for line in numbered]
+        page["has:clock"][some] = [has_clock(line.text[:SAMPLE], line.key) for line in numbered]
 
 
 def _sum_of(pairs: Ints, sign: str) -> Ints:
@@ -347,18 +340,16 @@ def _of_words(page: _Page, seen: Characters) -> None:
     """Capitals, figures, small words, words of a site's business, and what the page's paragraphs are about."""
     upper, small, digits, count = seen.initials
     cased = upper + small
-    page["caps:none"] = (upper == 0) & (small > 0)
-    page["caps:first"] = (upper == 1) & (small > 0)
-    page["caps:some"] = (upper > 1) & (upper * 2 < cased)
-    page["caps:most"] = (upper > 1) & (upper * 2 >= cased) & (small > 0)
-    page["caps:all"] = (upper > 0) & (small == 0)
+    mixed = np.where(upper == 1, 1, np.where(upper * 2 < cased, 2, 3))
+    case = np.where(upper == 0, np.where(small > 0, 0, -1), np.where(small == 0, 4, mixed))
+    page.block("caps:none", case == np.arange(5)[:, None])
     page["caps:shout"] = (seen.flags & 3) == 1
     page["caps:caseless"] = cased * 2 < count
     page["digits"] = digits / np.maximum(1, count)
     words, size = seen.words, len(page.lines)
-    mentions = np.bincount(words.lines_with(cues().business), minlength=size)
+    mentions = np.bincount(words.lines_with(BUSINESS), minlength=size)
     for index in np.flatnonzero(words.wide).tolist():
-        mentions[index] += cues().mentions(page.lines[index].text[:_SAMPLE])
+        mentions[index] += cues().mentions(page.lines[index].text[:SAMPLE])
     page["mentions"] = mentions
     _of_subject(page, words)
 
@@ -386,7 +377,8 @@ def _of_subject(page: _Page, words: Words) -> None:
 def _of_marks(page: _Page) -> None:
     groups = np.array([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks])
     page.block(_MARKS[0], groups == np.arange(len(_MARKS))[:, None])
-    page["mark:name"] = [is_bare_name(line) for line in page.lines]
+    short = np.flatnonzero((page.words > 1) & (page.words <= 5))
+    page["mark:name"][short] = [is_bare_name(page.lines[number]) for number in short.tolist()]
     page["mark:firm"] = [mark is not None and mark.firm for mark in page.marks]
     page["furniture-above"], page["furniture-below"] = page.around(page.furniture, 5)
 
@@ -443,10 +435,10 @@ def _of_layout(page: _Page) -> None:
     page["indent:deeper"] = indent > before
 
 
-def _of_place(page: _Page) -> None:
+def _of_place(page: _Page, span: tuple[int, int]) -> None:
     """Where a line stands: to the best span, to the ends of the page, among its paragraphs."""
     here, size = page.here, len(page.lines)
-    start, end = best_span(page.lines, page.marks)
+    start, end = span
     place = np.where(here < start, 0, np.where(here >= end, 4, np.where(here == start, 1, 2 + (here == end - 1))))
     page.block("place:before", place == np.arange(len(_PLACES))[:, None])
     page["before-span"] = start - here
@@ -466,12 +458,13 @@ def _of_place(page: _Page) -> None:
 def _sections(page: _Page, *, prose: Ints) -> None:
     """The heading that a line stands below: the last cue in reach with no paragraph of the article between."""
     here, behind = page.here, np.cumsum(prose)
-    found = np.array([page[f"mark:{name}"] for name in _SECTIONS]) > 0
+    found = page.rows[_SECTION_ROWS] > 0
+    found[len(_SECTIONS) :] &= behind >= 40
     last = _last_above(found)
+    last, lasting = last[: len(_SECTIONS)], last[len(_SECTIONS) :]
     newest = last.max(axis=0)
     page.block(f"section:{_SECTIONS[0]}", (last == newest) & (last >= 0) & (here - last <= _SECTION_REACH))
-    lasting = found[[_SECTIONS.index(name) for name in _LASTING]]
-    page.block(f"since:{_LASTING[0]}", _last_above(lasting & (behind >= 40)) >= 0)
+    page.block(f"since:{_LASTING[0]}", lasting >= 0)
     page["prose-since-section"] = behind - np.where(newest >= 0, behind[newest], 0)
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from operator import add
 from typing import Final, NamedTuple
 
+import numpy as np
+
+from kei_archive.label.characters import Flags, codes_of
 from kei_archive.segment import LIST_MARKER, Segment
 
-__all__ = ["Line", "key_of", "look", "look_at_all"]
+__all__ = ["Line", "folded", "key_of", "look", "look_at_all"]
 
 _SAMPLE: Final = 4000
 """Characters that rules look at; a longer line is prose whatever follows."""
@@ -17,6 +22,7 @@ _KEY: Final = 600
 """Characters in which two lines are compared."""
 
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_FIRST_CJK: Final = 0x3040
 _CHARACTERS_A_WORD: Final = 2
 """Chinese and Japanese have no spaces; their words have about two characters."""
 
@@ -25,7 +31,9 @@ _PROSE: Final = 10
 
 _CLOSING: Final = "\"'”’»›)]*"
 _ENDS: Final = tuple(_CLOSING)
+_BULLETS: Final = frozenset("•‣◦⁃∙●○■□▪▫☆★※–*+-")
 _STOPS: Final = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "।", ":", ";")
+_FINAL: Final = frozenset(_ENDS + _STOPS)
 _DIGITS: Final = re.compile(r"\d+")
 _EDGES: Final = " \t\ufeff•‣◦·●○■□▪▫☆★*+-–—|»›>«:;.,!?…[](){}_#&=~"
 
@@ -70,29 +78,43 @@ def look(segment: Segment) -> Line:
 
 def look_at_all(segments: Sequence[Segment]) -> list[Line]:
     """Look at the segments of a page: faster than one by one."""
-    samples = [segment.text[:_SAMPLE] for segment in segments]
-    texts = [" ".join(sample.split()).strip(" \ufeff") for sample in samples]
-    return list(map(_line, segments, zip(samples, texts, _keys(texts), strict=True)))
-
-
-def _line(segment: Segment, seen: tuple[str, str, str]) -> Line:
-    whole, (sample, text, key) = segment.text, seen
-    words = text.count(" ") + 1 if text else 0
-    if not text.isascii():
-        words += len(_CJK.findall(text)) // _CHARACTERS_A_WORD
-    closed = _is_closed(whole[-80:].rstrip())
-    return Line(
-        text,
-        key,
-        words,
-        closed,
-        LIST_MARKER.match(whole) is not None,
-        closed and words >= _PROSE,
-        len(whole),
-        len(sample) - len(sample.lstrip()),
-        1 + sample.count("\n"),
-        segment.blank,
+    wholes = [segment.text for segment in segments]
+    samples = [whole[:_SAMPLE] for whole in wholes]
+    texts = [
+        sample.strip() if "  " not in sample and sample.isprintable() else " ".join(sample.split()).strip(" \ufeff")
+        for sample in samples
+    ]
+    words = [text.count(" ") + 1 if text else 0 for text in texts]
+    together = "".join(texts)
+    if not together.isascii() and (codes_of(together) >= _FIRST_CJK).any():
+        words = list(map(add, words, [len(_CJK.findall(text)) // _CHARACTERS_A_WORD for text in texts]))
+    closed = [
+        (text[-1:] in _FINAL or len(whole) > _SAMPLE) and _is_closed(whole[-80:].rstrip())
+        for text, whole in zip(texts, wholes, strict=True)
+    ]
+    return list(
+        map(
+            Line,
+            texts,
+            _keys(texts),
+            words,
+            closed,
+            map(_is_marked, texts, wholes),
+            [ends and count >= _PROSE for ends, count in zip(closed, words, strict=True)],
+            map(len, wholes),
+            [len(sample) - len(sample.lstrip()) for sample in samples],
+            [sample.count("\n") + 1 for sample in samples],
+            [segment.blank for segment in segments],
+        )
     )
+
+
+def _is_marked(text: str, whole: str) -> bool:
+    """Whether a segment starts with a bullet or number; its first characters, collapsed, tell nearly always."""
+    first = text[:5]
+    if first[:1] in _BULLETS or ")" in first or "." in first:
+        return LIST_MARKER.match(whole) is not None
+    return False
 
 
 def _is_closed(tail: str) -> bool:
@@ -107,12 +129,33 @@ def key_of(text: str) -> str:
 
     So a counter that drifts from page to page, or a share link with another arrow, is the same line.
     """
-    return _keys([" ".join(text[:_KEY].split())])[0]
+    return folded(" ".join(text[:_KEY].split()))
+
+
+def folded(text: str) -> str:
+    """The same of a text whose white space is single spaces."""
+    return _DIGITS.sub("0", text.casefold()).strip(_EDGES)
 
 
 def _keys(collapsed: Sequence[str]) -> list[str]:
     """The keys of many texts, which have no line ends, in one go."""
-    if not collapsed:
-        return []
-    together = "\n".join([text[:_KEY] for text in collapsed]).casefold()
-    return [key.strip(_EDGES) for key in _DIGITS.sub("0", together).split("\n")]
+    together = _masked("\n".join([text[:_KEY] for text in collapsed]).casefold())
+    return [key.strip(_EDGES) for key in together.split("\n")]
+
+
+def _masked(text: str) -> str:
+    """``text`` with a 0 for each run of digits: for a whole page quicker than the pattern."""
+    if len(text) < _KEY:
+        return _DIGITS.sub("0", text)
+    digits = np.flatnonzero(_decimals().take(codes_of(text), mode="clip"))
+    gaps = np.diff(digits) > 1
+    firsts, lasts = digits[np.append(True, gaps)[: len(digits)]], digits[np.append(gaps, True)[: len(digits)]]
+    return "0".join(
+        [text[low:high] for low, high in zip([0, *(lasts + 1).tolist()], [*firsts.tolist(), None], strict=True)]
+    )
+
+
+@cache
+def _decimals() -> Flags:
+    """Which characters are digits; above the planes of scripts there are none, as there the last one says."""
+    return np.array([chr(code).isdecimal() for code in range(0x20000)])

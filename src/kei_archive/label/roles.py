@@ -78,6 +78,8 @@ def roles(page: Page) -> list[Role]:
             role = _comment(line, mark, title=key)
         elif state in ("metadata", "coda") or (state == "title" and title is not None and index > title):
             role = _metadata(line, mark, deck=state != "coda" and title is not None and title < index)
+        elif mark is not None and mark.furniture:
+            role = mark.role
         else:
             near = first - _NEAR * 2 <= index < first or (
                 last < index <= last + _NEAR and mark is not None and mark.role is not Role.DATELINE
@@ -168,24 +170,23 @@ def _comment_heading(line: Line, *, title: str) -> Role:
 def _furniture(
     page: Page, *, index: int, title: int | None, first: int, key: str, section: Role | None, near: bool
 ) -> Role:
+    """The role of furniture that no phrase gives away."""
     line, mark, state = page.lines[index], page.marks[index], page.states[index]
-    if mark is not None and mark.role in _BACK and near:
-        return mark.role
-    if mark is not None and mark.furniture:
-        return mark.role
-    below = page.states[index + 1 : index + 4]
-    if mark is not None and mark.role is Role.COMMENT_HEADING:
-        return _comment_heading(line, title=key) if index > first and "comments" in below else Role.COUNTER
-    opener = page.marks[index - 1] if index else None
-    if opener is not None and opener.role is Role.COMMENT_HEADING and mark is None and "comments" in below:
+    above = page.marks[index - 1] if index else None
+    if mark is not None:
+        if mark.role in _BACK and near:
+            return mark.role
+        if mark.role is Role.COMMENT_HEADING:
+            below = index > first and "comments" in page.states[index + 1 : index + 4]
+            return _comment_heading(line, title=key) if below else Role.COUNTER
+        if mark.role is Role.DATELINE:
+            return Role.PAGE_DATE
+    elif above is not None and above.role is Role.COMMENT_HEADING and "comments" in page.states[index + 1 : index + 4]:
         return Role.COMMENT  # who wrote the first one
-    if mark is not None and mark.role is Role.DATELINE:
-        return Role.PAGE_DATE
     if key and line.words >= 2 and (key in line.key or (len(line.key) > 8 and line.key in key)):
         return Role.TITLE_ECHO
     if section is not None:
         return section
-    above = page.marks[index - 1] if index else None
     headed = (title is not None and 0 < index - title <= _HEADING_REACH) or (above is not None and above.role in _META)
     if index == first - 1 and headed and _like_heading(line):
         return Role.HEADING
@@ -199,8 +200,10 @@ def _like_heading(line: Line) -> bool:
     return written and not line.text[0].islower() and "@" not in line.text
 
 
-def _without_empty_headings(decided: Sequence[Role]) -> list[Role]:
+def _without_empty_headings(decided: list[Role]) -> list[Role]:
     """A comment heading with no comment below it is a counter of comments that were not captured."""
+    if Role.COMMENT_HEADING not in decided:
+        return decided
     comments = (Role.COMMENT, Role.PINGBACK)
     return [
         Role.COUNTER

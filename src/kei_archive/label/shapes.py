@@ -7,14 +7,17 @@ with "By" or "Photo", and name a date.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from kei_archive.label.cues import Cues, cues, name_pattern
+from kei_archive.label.characters import SAMPLE, Characters
+from kei_archive.label.cues import COMMENTS, LABEL, NOTE, OCCUPATION, PHRASE, TELLING, Cues, cues, name_pattern
+from kei_archive.label.hints import DATE, EVERY, PICTURE, ROW, hints_of
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "attributes_comment", "author_of_note", "is_bare_name", "mark_of", "names_of"]
+__all__ = ["DATE_LIKE", "Mark", "attributions", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -56,6 +59,7 @@ _SAID: Final = re.compile(
     r"|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?|napsal\(?a?\)?"
     r"|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
 )
+_SAID_ENDS: Final = frozenset(":….")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _NUMERIC_DATE: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _WIDGET: Final = re.compile(
@@ -67,6 +71,9 @@ _ENDS_OF_WIDGETS: Final = ("]", "g", "G", "f", "F", "p", "P")
 _LONGEST_WIDGET: Final = 12
 """Words that name a form's field."""
 
+_METADATA: Final = COMMENTS | LABEL | DATE | NOTE | OCCUPATION
+_FURNITURE: Final = TELLING | PHRASE | ROW
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -74,48 +81,77 @@ class Mark:
 
     Attributes:
         firm: Believed wherever the line stands; else only at the edges of the article.
+        furniture: Whether it speaks for page furniture.
     """
 
     role: Role
     rule: str
     cert: float
     firm: bool = False
+    furniture: bool = field(init=False)
 
-    @property
-    def furniture(self) -> bool:
-        """Whether it speaks for page furniture."""
-        return self.role.is_chrome
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "furniture", self.role.is_chrome)
 
 
-def mark_of(line: Line, cues: Cues, *, telling: bool = True, divided: bool = True) -> Mark | None:
+_COMMENTS: Final = Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
+_CREDIT: Final = Mark(Role.CREDIT, "shape:credit", 0.9)
+_CATEGORY: Final = Mark(Role.CATEGORY, "shape:category", 0.9)
+_BYLINE: Final = Mark(Role.BYLINE, "shape:byline", 0.9)
+_DATELINE: Final = Mark(Role.DATELINE, "shape:date", 0.9)
+_ABOUT_AUTHOR: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
+_ON_SOMEBODY: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
+_DRAWN: Final = Mark(Role.OTHER, "shape:widget", 0.9)
+_FIELD: Final = Mark(Role.REPLY_FORM, "shape:widget", 0.9)
+_OF_CUE: Final = {
+    (role, sure): Mark(role, f"cue:{role}", 0.97 if sure else 0.85, firm=sure)
+    for role in Role
+    for sure in (False, True)
+}
+
+
+def marks_of(lines: Sequence[Line], seen: Characters) -> list[Mark | None]:
+    """The shapes of a page's lines; ``seen`` are their characters."""
+    known = cues()
+    return [
+        mark_of(line, known, hints=hints) if hints else None
+        for line, hints in zip(lines, hints_of(lines, seen), strict=True)
+    ]
+
+
+def mark_of(line: Line, cues: Cues, *, hints: int = EVERY) -> Mark | None:
     """The shape of ``line``, if it has one: metadata and back matter first, then page furniture.
 
     Args:
         line: The line.
         cues: The phrases.
-        telling: Whether it may have a sure phrase; see `Cues.find`.
-        divided: Whether it may be a row of menu entries; the same.
+        hints: What it may be, see `hints_of`; what it cannot be is not looked for.
     """
     if not line.text or line.size > _LONGEST:
         return None
-    if line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
-        return Mark(Role.COMMENT_HEADING, "shape:comments", 0.95)
-    opens = cues.opens(line)
-    mark = _labelled(line, cues) if opens else None
-    if mark is None and ("19" in line.text or "20" in line.text):
-        mark = _date(line, cues)
-    if mark is None and (opens or line.closed):
-        mark = _note(line, cues, opens=opens)
+    mark = _metadata(line, cues, hints=hints) if hints & _METADATA else None
     if mark is not None:
         return mark
-    if line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
+    if hints & PICTURE and line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
         widget = _WIDGET.fullmatch(line.text)
         if widget:
-            return Mark(Role.OTHER if widget["picture"] else Role.REPLY_FORM, "shape:widget", 0.9)
-    cue = cues.find(line, telling=telling, divided=divided)
+            return _DRAWN if widget["picture"] else _FIELD
+    if not hints & _FURNITURE:
+        return None
+    cue = cues.find(line, telling=hints & TELLING, opened=hints & PHRASE > 0, row=hints & ROW > 0)
     if cue is None or not any(map(str.isalnum, line.text[:200])):
         return None
-    return Mark(cue.role, f"cue:{cue.role}", 0.97 if cue.sure else 0.85, firm=cue.sure)
+    return _OF_CUE[cue.role, cue.sure]
+
+
+def _metadata(line: Line, cues: Cues, *, hints: int) -> Mark | None:
+    """A heading of comments, a credit, a category, a byline, a date or an author note."""
+    if hints & COMMENTS and line.words <= 25 and cues.comments.fullmatch(line.text.lstrip("•*- ")):
+        return _COMMENTS
+    mark = _labelled(line, cues) if hints & LABEL else None
+    if mark is None and hints & DATE and ("19" in line.text or "20" in line.text):
+        mark = _date(line, cues)
+    return _note(line, cues) if mark is None and hints & (NOTE | OCCUPATION) else mark
 
 
 def author_of_note(text: str) -> str | None:
@@ -131,10 +167,18 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATED.split(rest) if " " in part or (len(part) >= 2 and part[0] > "\u2e80"))
 
 
-def attributes_comment(line: Line) -> bool:
-    """Whether a line says who wrote a comment, as blogs do: "Ada says:", "Ada 07.19.12 at 08:29"."""
-    if not 2 <= line.words <= _LONGEST_ATTRIBUTION:
-        return False
+def attributions(lines: Sequence[Line]) -> list[int]:
+    """The lines that say who wrote a comment, as blogs do: "Ada says:", "Ada 07.19.12 at 08:29"."""
+    return [
+        number
+        for number, line in enumerate(lines)
+        if 2 <= line.words <= _LONGEST_ATTRIBUTION
+        and (line.text[-1] in _SAID_ENDS or "0:0" in line.key or "0.0" in line.key or line.size > SAMPLE)
+        and _attributes(line)
+    ]
+
+
+def _attributes(line: Line) -> bool:
     if line.text.endswith((":", "…", "...")) and _SAID.fullmatch(line.text):
         return True
     dated = _CLOCK.search(line.text) and (DATE_LIKE.search(line.text) or _NUMERIC_DATE.search(line.text))
@@ -149,14 +193,14 @@ def is_bare_name(line: Line) -> bool:
 def _labelled(line: Line, cues: Cues) -> Mark | None:
     """A credit, a category or a byline that says what it is."""
     if line.words <= 30 and cues.credit.match(line.text) and not (line.closed and line.words > 18):
-        return Mark(Role.CREDIT, "shape:credit", 0.9)
+        return _CREDIT
     text = line.text.lstrip("•*·| ")
     category = cues.category.match(text) if line.words <= 20 and not line.closed else None
     if category and any(map(str.isalnum, category["rest"])):
-        return Mark(Role.CATEGORY, "shape:category", 0.9)
+        return _CATEGORY
     byline = cues.byline.fullmatch(text)
     if byline and line.words <= 16 and not text.endswith((".", "?")) and _names_people(byline["rest"]):
-        return Mark(Role.BYLINE, "shape:byline", 0.9)
+        return _BYLINE
     return None
 
 
@@ -166,7 +210,7 @@ def _date(line: Line, cues: Cues) -> Mark | None:
     if date and not text.endswith("?") and not _SIGNED.match(text):
         beside = sum(part[:1].isalnum() for part in (text[: date.start()] + text[date.end() :]).split())
         if beside <= (_AROUND_LABELLED if cues.dateline.match(text) else _AROUND_DATE):
-            return Mark(Role.DATELINE, "shape:date", 0.9)
+            return _DATELINE
     return None
 
 
@@ -186,10 +230,10 @@ def _names_people(rest: str) -> bool:
     return named * 2 >= len(parts) if named else len(parts) == 1 and bool(handle)
 
 
-def _note(line: Line, cues: Cues, *, opens: bool) -> Mark | None:
-    if opens and line.text.casefold().startswith(cues.note_starts):
-        return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
+def _note(line: Line, cues: Cues) -> Mark | None:
+    if line.text.casefold().startswith(cues.note_starts):
+        return _ABOUT_AUTHOR
     name = _NOTE.match(line.text) if line.closed else None
     if name and cues.occupation.search(line.text, name.end(), name.end() + 120):
-        return Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
+        return _ON_SOMEBODY
     return None
