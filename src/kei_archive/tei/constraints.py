@@ -19,9 +19,17 @@ from lxml import etree
 from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
-from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
+from kei_archive.tei.document import NS, XML_ID, child, local_name, path, tags
 from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
-from kei_archive.tei.sourcedoc import EDITORIAL, ZONE_TYPES, CapturedLine, captured_lines, captured_text
+from kei_archive.tei.sourcedoc import (
+    EDITORIAL,
+    NOT_AS_CAPTURED,
+    ZONE_TYPES,
+    CapturedLine,
+    captured_lines,
+    captured_text,
+    string_value,
+)
 
 __all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
@@ -38,10 +46,11 @@ OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
 _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = tags("author date head p publisher title")
 _OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
+_BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
 _ZONE, _POST, _CERTAINTY = tags("zone post certainty")
 _LOOSE: Final = path("t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]")
-_UNFOUNDED: Final = path("t:text/descendant::*[not(@facs)][text()[normalize-space()]][not(ancestor::*[@facs])]")
+_TEXTS: Final = path("t:text[not(@facs)]")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
 _CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
 _NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']")
@@ -87,7 +96,7 @@ class Checked:
         self.unanswered: list[etree._Element] = []
         ids = self.ids
         for element in tei.iter("*"):
-            for name, value in attributes(element):
+            for name, value in element.items():
                 if name == XML_ID:
                     if ids.setdefault(value, element) is not element:
                         self.repeated.append(element)
@@ -130,6 +139,18 @@ class Checked:
         positions = self.positions
         return [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
 
+    @cached_property
+    def mixed(self) -> frozenset[etree._Element]:
+        """Elements whose string value may not be what was captured: they hold words of an editor, or other carriers."""
+        inside = [*self.tei.iter(*NOT_AS_CAPTURED), *(element for element, _ in self.carriers)]
+        parents = {parent for element in inside if (parent := element.getparent()) is not None}
+        return frozenset(element for parent in parents for element in (parent, *parent.iterancestors()))
+
+    def captured(self, carrier: etree._Element) -> str:
+        """The captured characters of an element with ``@facs``."""
+        plain = len(carrier) and carrier not in self.mixed
+        return string_value(carrier) if plain else captured_text(carrier)
+
     def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
         if not self.place:
@@ -167,17 +188,31 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
             yield doc.finding("T011", f"{astray[0]} is no line of sourceDoc.", at=element)
             continue
         expected = "\n".join([lines[pointer] for pointer in pointers])
-        found = captured_text(element)
+        found = doc.captured(element)
         number = NUMBER.match(expected) if found != expected and element.tag == _POST else None
         if number and number[1] == element.get("n"):
             expected = expected[number.end() :]
         if found != expected:
             yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
-    for element in () if doc.source is None else _UNFOUNDED(doc.tei):
+    for element in () if doc.source is None else _unfounded(doc):
         if not any(ancestor.tag in EDITORIAL for ancestor in element.iterancestors()) and element.tag not in EDITORIAL:
             yield doc.finding(
                 "T011", f"{_text(element)[:20]!r} points to no line and is not marked as added.", at=element
             )
+
+
+def _unfounded(doc: Checked) -> Iterator[etree._Element]:
+    """Elements of the text that hold words, and neither point to lines nor are in one that does."""
+    for text in _TEXTS(doc.tei):
+        yield from _unfounded_in(text)
+
+
+def _unfounded_in(element: etree._Element) -> Iterator[etree._Element]:
+    for inner in element.iterchildren("*"):
+        if inner.get("facs") is None:
+            if any(words and words.strip(_BLANK) for words in (inner.text, *[node.tail for node in inner])):
+                yield inner
+            yield from _unfounded_in(inner)
 
 
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:
@@ -205,17 +240,18 @@ def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
     for element in doc.repeated:
         yield doc.finding("T013", f"The identifier {element.get(XML_ID)} is used twice.", at=element)
     prefix = f"{doc.id}."
-    for name, element in doc.ids.items():
-        if not name.startswith(prefix) and element is not doc.tei:
-            yield doc.finding("T013", f"The identifier {name} does not start with {prefix}", at=element)
+    for name in [name for name in doc.ids if not name.startswith(prefix)]:
+        if doc.ids[name] is not doc.tei:
+            yield doc.finding("T013", f"The identifier {name} does not start with {prefix}", at=doc.ids[name])
     yield from _miscounted(doc)
 
 
 def _miscounted(doc: Checked) -> Iterator[Finding]:
     """The first paragraph of the article that is not numbered, or not named by its number."""
     for number, paragraph in enumerate(_PARAGRAPHS(doc.tei), 1):
-        n, name = paragraph.get("n"), paragraph.get(XML_ID)
-        if n != str(number) or name != f"{doc.id}.p{number}":
+        n, expected = paragraph.get("n"), f"{doc.id}.p{number}"
+        if n != str(number) or (doc.ids.get(expected) is not paragraph and paragraph.get(XML_ID) != expected):
+            name = paragraph.get(XML_ID)
             message = f"Paragraph {number} has the number {n or 'none'} and the identifier {name or 'none'}."
             yield doc.finding("T013", message, at=paragraph)
             return

@@ -53,7 +53,7 @@ _REFERENCES: Final = MappingProxyType(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
 _BREAK: Final = re.compile(r" *[\t\r\n]+ *")
-_QUOTATION: Final = re.compile("“[^“”]*”")
+_QUOTATION: Final = re.compile("(“[^“”]*”)")
 _ROOTS: Final = ("TEI", "teiCorpus")
 
 
@@ -72,17 +72,21 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
             `inline` where they must survive.
         attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
     """
-    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
-    if attributes:
-        tag += _attributes(attributes)
-    inside = "".join([part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part])
-    return Xml(f"<{tag}>{inside}</{name}>" if inside else f"<{tag}/>")
+    return _joined("", name, content, attributes)
 
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
+    return _joined("\n", name, content, attributes)
+
+
+def _joined(between: str, name: str, content: Sequence[str | None], attributes: Mapping[str, str | None]) -> Xml:
+    """One element, with something between its parts: all in one go, for every copy of a long text takes its time."""
+    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
+    if attributes:
+        tag += _attributes(attributes)
     parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
-    return element(name, Xml("\n".join(["", *parts, ""])) if parts else None, **attributes)
+    return Xml(between.join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
 
 
 def serialise(root: etree._Element) -> bytes:
@@ -120,6 +124,9 @@ def characters(text: str, *, document_id: str) -> Xml:
         document_id: For the pointers of ``g``.
     """
 
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return Xml(text)  # as most lines are; no character that XML cannot hold is printable
+
     def write(match: re.Match[str]) -> str:
         character = match[0]
         return _REFERENCES.get(character) or f'<g ref="#{document_id}.{g_name(character)}"/>'
@@ -129,7 +136,11 @@ def characters(text: str, *, document_id: str) -> Xml:
 
 def quoted(markup: Xml) -> Xml:
     """Text as markup with a ``q`` around what `quotations` finds in the text: no escape has a curly quote in it."""
-    return Xml(_QUOTATION.sub(lambda match: f"<q>{match[0]}</q>", markup)) if "“" in markup else markup
+    if "“" not in markup:
+        return markup
+    parts = _QUOTATION.split(markup)
+    parts[1::2] = [f"<q>{quotation}</q>" for quotation in parts[1::2]]
+    return Xml("".join(parts))
 
 
 def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
@@ -195,7 +206,8 @@ def _attributes(attributes: Mapping[str, str | None]) -> str:
     for keyword in sorted(attributes):
         value = attributes[keyword]
         if value is not None:
-            out += f' {_name(keyword)}="{_ATTRIBUTE.sub(_reference, value)}"'
+            plain = value.isprintable() and '"' not in value and "&" not in value and "<" not in value
+            out += f' {_name(keyword)}="{value if plain else _ATTRIBUTE.sub(_reference, value)}"'
     return out
 
 
