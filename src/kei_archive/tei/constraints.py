@@ -7,7 +7,6 @@ always run; none stops at its first fault.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
@@ -19,13 +18,12 @@ from lxml import etree
 from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
-from kei_archive.tei.document import NS, XML_ID, child, local_name, path, tags
+from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
 from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
     EDITORIAL,
     NOT_AS_CAPTURED,
     ZONE_TYPES,
-    CapturedLine,
     captured_lines,
     captured_text,
     string_value,
@@ -46,6 +44,8 @@ OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
 _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = tags("author date head p publisher title")
 _OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
+_FEW: Final = 3
+"""Elements in a carrier from which on its string value is faster to be had, and to know that it is the right one."""
 _BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
 _ZONE, _POST, _CERTAINTY = tags("zone post certainty")
@@ -67,6 +67,7 @@ class Checked:
 
     Attributes:
         tei: The element.
+        id: The document's identifier.
         place: Name of its file, if known.
         shared: Identifiers of the volume that it stands in; local pointers may lead to them.
         payload: Its payload file, or the folder of such files; None if it need not be looked at.
@@ -75,6 +76,11 @@ class Checked:
         pointers: Every pointer with its element, but for ``@facs``.
         carriers: Elements with ``@facs`` and the pointers in it, in order.
         unanswered: Elements with ``@cert`` and without ``@resp``.
+        source: The ``sourceDoc``; None if it has none.
+        lines: The lines of ``sourceDoc`` in order.
+        positions: Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used
+            twice.
+        pointed: Positions of the lines that the text points to, in the order of the text.
     """
 
     def __init__(
@@ -86,6 +92,7 @@ class Checked:
         payload: Path | None = None,
     ) -> None:
         self.tei = tei
+        self.id: str = tei.get(XML_ID, "")
         self.place = place
         self.shared = shared
         self.payload = payload
@@ -96,7 +103,7 @@ class Checked:
         self.unanswered: list[etree._Element] = []
         ids = self.ids
         for element in tei.iter("*"):
-            for name, value in element.items():
+            for name, value in attributes(element):
                 if name == XML_ID:
                     if ids.setdefault(value, element) is not element:
                         self.repeated.append(element)
@@ -106,38 +113,18 @@ class Checked:
                     if value and not element.get("resp"):
                         self.unanswered.append(element)
                 elif name in POINTERS:
-                    self.pointers += [(element, pointer) for pointer in value.split()]
-
-    @cached_property
-    def id(self) -> str:
-        """The document's identifier."""
-        return self.tei.get(XML_ID, "")
+                    for pointer in value.split():
+                        self.pointers.append((element, pointer))
+        self.source = child(tei, "sourceDoc")
+        self.lines = [] if self.source is None else captured_lines(self.source)
+        positions = {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
+        self.pointed = [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
+        self.positions = positions
 
     @cached_property
     def published(self) -> list[etree._Element]:
         """Dates of publication."""
         return _PUBLISHED(self.tei)
-
-    @cached_property
-    def source(self) -> etree._Element | None:
-        """The ``sourceDoc``."""
-        return child(self.tei, "sourceDoc")
-
-    @cached_property
-    def lines(self) -> list[CapturedLine]:
-        """The lines of ``sourceDoc`` in order."""
-        return [] if self.source is None else captured_lines(self.source)
-
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used twice."""
-        return {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
-
-    @cached_property
-    def pointed(self) -> list[int]:
-        """Positions of the lines that the text points to, in the order of the text."""
-        positions = self.positions
-        return [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
 
     @cached_property
     def mixed(self) -> frozenset[etree._Element]:
@@ -148,8 +135,9 @@ class Checked:
 
     def captured(self, carrier: etree._Element) -> str:
         """The captured characters of an element with ``@facs``."""
-        plain = len(carrier) and carrier not in self.mixed
-        return string_value(carrier) if plain else captured_text(carrier)
+        if len(carrier) < _FEW or carrier in self.mixed:
+            return captured_text(carrier)
+        return string_value(carrier)
 
     def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
@@ -183,11 +171,11 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
     """
     lines = {pointer: doc.lines[position].kept for pointer, position in doc.positions.items()}
     for element, pointers in doc.carriers:
-        astray = [pointer for pointer in pointers if pointer not in lines]
-        if astray:
-            yield doc.finding("T011", f"{astray[0]} is no line of sourceDoc.", at=element)
+        try:
+            expected = "\n".join([lines[pointer] for pointer in pointers])
+        except KeyError as astray:
+            yield doc.finding("T011", f"{astray.args[0]} is no line of sourceDoc.", at=element)
             continue
-        expected = "\n".join([lines[pointer] for pointer in pointers])
         found = doc.captured(element)
         number = NUMBER.match(expected) if found != expected and element.tag == _POST else None
         if number and number[1] == element.get("n"):
@@ -208,16 +196,19 @@ def _unfounded(doc: Checked) -> Iterator[etree._Element]:
 
 
 def _unfounded_in(element: etree._Element) -> Iterator[etree._Element]:
-    for inner in element.iterchildren("*"):
-        if inner.get("facs") is None:
-            if any(words and words.strip(_BLANK) for words in (inner.text, *[node.tail for node in inner])):
+    for inner in element:
+        if inner.get("facs") is None and isinstance(inner.tag, str):
+            words = [inner.text, *[node.tail for node in inner]]
+            if "".join([part for part in words if part]).strip(_BLANK):
                 yield inner
             yield from _unfounded_in(inner)
 
 
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:
     """3: every line of a kept zone that is not blank is pointed to once; lines of one kind of zone in order."""
-    times = Counter(doc.pointed)
+    times = [0] * len(doc.lines)
+    for position in doc.pointed:
+        times[position] += 1
     for position, line in enumerate(doc.lines):
         if line.zone not in _INFERIOR and times[position] != 1 and line.kept.strip():
             yield doc.finding("T012", f"The line is in the text {times[position]} times.", at=line.element)
@@ -302,12 +293,12 @@ def resolves(doc: Checked) -> Iterator[Finding]:
 
 def says_something(doc: Checked) -> Iterator[Finding]:
     """8: no empty ``p head title author publisher date``; no "N/A" in the header."""
-    for element in doc.tei.iter(*_FILLED):
-        start = element.text
-        if (not start or start.isspace()) and not _text(element) and next(element.iter(*_OBJECTS), None) is None:
+    blank = [element for element in doc.tei.iter(*_FILLED) if not (start := element.text) or start.isspace()]
+    for element in blank:
+        if not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
     header = child(doc.tei, "teiHeader")
-    said = "" if header is None else _text(header).lower()
+    said = "" if header is None else string_value(header).lower()
     for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():
         if _text(element).lower() in _NOTHING:
             yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
@@ -332,10 +323,11 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
     for zone in _LOOSE(doc.tei):
         yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
+    key = f"{doc.id}.l"
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:
             yield doc.finding("T019", "A line belongs to no zone.", at=line.element)
-        if line.name != f"{doc.id}.l{number}":
+        if line.name != f"{key}{number}":
             yield doc.finding("T019", f"Line {number} has the identifier {line.name or 'none'}.", at=line.element)
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "quotations",
     "quoted",
     "serialise",
+    "text",
 ]
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -54,7 +55,7 @@ _REFERENCES: Final = MappingProxyType(
 )
 _BREAK: Final = re.compile(r" *[\t\r\n]+ *")
 _QUOTATION: Final = re.compile("(“[^“”]*”)")
-_ROOTS: Final = ("TEI", "teiCorpus")
+_ROOTS: Final = frozenset({"TEI", "teiCorpus"})
 
 
 class Xml(str):
@@ -72,21 +73,21 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
             `inline` where they must survive.
         attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
     """
-    return _joined("", name, content, attributes)
+    tag = _tag(name, attributes)
+    parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
+    return Xml("".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
 
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
-    return _joined("\n", name, content, attributes)
-
-
-def _joined(between: str, name: str, content: Sequence[str | None], attributes: Mapping[str, str | None]) -> Xml:
-    """One element, with something between its parts: all in one go, for every copy of a long text takes its time."""
-    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
-    if attributes:
-        tag += _attributes(attributes)
+    tag = _tag(name, attributes)
     parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
-    return Xml(between.join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
+    return Xml("\n".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
+
+
+def text(words: str) -> Xml:
+    """Words as the content of an element; characters that XML cannot hold become U+FFFD."""
+    return Xml(_TEXT.sub(_reference, words))
 
 
 def serialise(root: etree._Element) -> bytes:
@@ -123,7 +124,6 @@ def characters(text: str, *, document_id: str) -> Xml:
         text: Characters of the capture.
         document_id: For the pointers of ``g``.
     """
-
     if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
         return Xml(text)  # as most lines are; no character that XML cannot hold is printable
 
@@ -197,24 +197,31 @@ def illegal(text: str) -> set[str]:
     return set(_ILLEGAL.findall(text))
 
 
+def _tag(name: str, attributes: Mapping[str, str | None]) -> str:
+    """What a start-tag says."""
+    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
+    return tag + _attributes(attributes) if attributes else tag
+
+
 def _attributes(attributes: Mapping[str, str | None]) -> str:
     """Attributes in the order of Canonical XML: those without a namespace by name, then ``xml:*``.
 
     No name of TEI's begins with a letter after x, so the order of the keywords is that order.
     """
     out = ""
-    for keyword in sorted(attributes):
+    for keyword, name in _in_order(*attributes):
         value = attributes[keyword]
         if value is not None:
             plain = value.isprintable() and '"' not in value and "&" not in value and "<" not in value
-            out += f' {_name(keyword)}="{value if plain else _ATTRIBUTE.sub(_reference, value)}"'
+            out += f' {name}="{value if plain else _ATTRIBUTE.sub(_reference, value)}"'
     return out
 
 
 @cache
-def _name(keyword: str) -> str:
-    """Name of an attribute: ``xml_id`` is ``xml:id``, ``class_`` is ``class``."""
-    return keyword.replace("xml_", "xml:", 1) if keyword.startswith("xml_") else keyword.rstrip("_")
+def _in_order(*keywords: str) -> tuple[tuple[str, str], ...]:
+    """Keywords, sorted, with the names that they stand for: ``xml_id`` is ``xml:id``, ``class_`` is ``class``."""
+    names = {keyword: keyword.removesuffix("_").replace("xml_", "xml:", 1) for keyword in keywords}
+    return tuple((keyword, names[keyword]) for keyword in sorted(keywords))
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -130,6 +130,12 @@ class Zone(NamedTuple):
     cert: float
     lines: tuple[Line, ...]
 
+    def tag(self, key: str) -> str:
+        """Its start-tag in the document of an identifier."""
+        doubt = f' cert="{cert_word(self.cert)}" resp="#{key}.machine"' if self.cert < 0.9 else ""
+        subtype = f' subtype="{self.subtype}"' if self.subtype else ""
+        return f'<zone{doubt}{subtype} type="{self.type}" xml:id="{key}.z{self.number}">'
+
 
 def zone_kind(role: Role) -> tuple[str, str | None]:
     """``@type`` and ``@subtype`` of the zone that blocks of a role belong to."""
@@ -209,9 +215,9 @@ class Source:
         """
         lines = self.lines_of(block.span)
         first, last = 0, len(lines)
-        while first < last and not lines[last - 1].text.strip():
+        while first < last and (not (text := lines[last - 1].text) or text.isspace()):
             last -= 1
-        while first < last and not lines[first].text.strip():
+        while first < last and (not (text := lines[first].text) or text.isspace()):
             first += 1
         lines = lines[first:last]
         if "\n".join([line.text for line in lines]) != block.text:
@@ -229,7 +235,7 @@ class Source:
         Raises:
             InvalidTei: The blocks do not tile the text.
         """
-        seams = [0, *(block.span.end for block in self.blocks)]
+        seams = [0, *[block.span.end for block in self.blocks]]
         if seams[:-1] != [block.span.start for block in self.blocks] or seams[-1] != len(self.witness.text):
             raise InvalidTei(
                 "the blocks do not tile the capture.",
@@ -274,20 +280,13 @@ class Source:
             for number, _, _, markup, end in self.lines
         ]
         zones = [
-            block(
-                "zone",
-                Xml("\n".join(lines[zone.lines[0].number - 1 : zone.lines[-1].number])),
-                type=zone.type,
-                subtype=zone.subtype,
-                cert=cert_word(zone.cert) if zone.cert < 0.9 else None,
-                resp=f"#{key}.machine" if zone.cert < 0.9 else None,
-                xml_id=f"{key}.z{zone.number}",
-            )
+            "\n".join([zone.tag(key), *lines[zone.lines[0].number - 1 : zone.lines[-1].number], "</zone>\n"])
             for zone in self.zones
         ]
-        inside = Xml("\n".join([media, *zones, ""]))
-        surface = element("surface", inside, corresp=f"#{key}.capture", type="text-scrape")
-        return element("sourceDoc", surface, xml_id=f"{key}.source", xml_space="preserve")
+        return Xml(
+            f'<sourceDoc xml:id="{key}.source" xml:space="preserve">'
+            f'<surface corresp="#{key}.capture" type="text-scrape">{media}\n{"".join(zones)}</surface></sourceDoc>'
+        )
 
     def facsimile(self) -> Xml | None:
         """The ``facsimile`` that names the payload file, where the lines alone do not give the captured bytes back."""
@@ -345,13 +344,17 @@ def captured_lines(source: etree._Element) -> list[CapturedLine]:
         if parent is not last:
             last = parent
             zone = parent.get("type", "") if parent is not None and parent.tag == _ZONE else None
-        said = dict(attributes(line))
+        name = rendition = ""
+        for attribute, value in attributes(line):
+            if attribute == XML_ID:
+                name = value
+            elif attribute == "rendition":
+                rendition = value
         text = captured_text(line) if len(line) else line.text or ""
         kept = captured_text(line, kept=True) if len(line) else text
-        rendition = said.get("rendition", "")
         if rendition not in ends:
             ends[rendition] = _terminator(rendition)
-        lines.append(CapturedLine(line, said.get(XML_ID, ""), zone, text, kept, ends[rendition]))
+        lines.append(CapturedLine(line, name, zone, text, kept, ends[rendition]))
     return lines
 
 
