@@ -76,6 +76,7 @@ class Checked:
         pointers: Every pointer with its element, but for ``@facs``.
         carriers: Elements with ``@facs`` and the pointers in it, in order.
         unanswered: Elements with ``@cert`` and without ``@resp``.
+        texts: The captured characters of the carriers that have been asked for them.
         source: The ``sourceDoc``; None if it has none.
         lines: The lines of ``sourceDoc`` in order.
         positions: Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used
@@ -101,6 +102,7 @@ class Checked:
         self.pointers: list[tuple[etree._Element, str]] = []
         self.carriers: list[tuple[etree._Element, list[str]]] = []
         self.unanswered: list[etree._Element] = []
+        self.texts: dict[etree._Element, str] = {}
         ids = self.ids
         for element in tei.iter("*"):
             for name, value in attributes(element):
@@ -134,10 +136,11 @@ class Checked:
         return frozenset(element for parent in parents for element in (parent, *parent.iterancestors()))
 
     def captured(self, carrier: etree._Element) -> str:
-        """The captured characters of an element with ``@facs``."""
-        if len(carrier) < _FEW or carrier in self.mixed:
-            return captured_text(carrier)
-        return string_value(carrier)
+        """The captured characters of an element with ``@facs``; they are kept in ``texts``."""
+        few = len(carrier) < _FEW
+        text = captured_text(carrier) if few or carrier in self.mixed else string_value(carrier)
+        self.texts[carrier] = text
+        return text
 
     def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
@@ -293,7 +296,8 @@ def resolves(doc: Checked) -> Iterator[Finding]:
 
 def says_something(doc: Checked) -> Iterator[Finding]:
     """8: no empty ``p head title author publisher date``; no "N/A" in the header."""
-    blank = [element for element in doc.tei.iter(*_FILLED) if not (start := element.text) or start.isspace()]
+    filled = doc.tei.iter(*_FILLED)
+    blank = [element for element in filled if not (start := doc.texts.get(element) or element.text) or start.isspace()]
     for element in blank:
         if not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)

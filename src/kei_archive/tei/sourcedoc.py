@@ -258,7 +258,8 @@ class Source:
     @cached_property
     def glyphs(self) -> tuple[str, ...]:
         """Characters of the capture that XML cannot hold, in code order."""
-        return tuple(sorted({glyph for line in self.lines if "<g " in line.markup for glyph in illegal(line.text)}))
+        written = [line.text for line in self.lines if len(line.markup) > len(line.text) and "<g " in line.markup]
+        return tuple(sorted(illegal("".join(written))))
 
     @cached_property
     def renditions(self) -> tuple[str, ...]:
