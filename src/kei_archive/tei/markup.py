@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -102,8 +101,7 @@ def one_line(text: str) -> str:
     return text.strip() if text.isprintable() else _BREAK.sub(" ", text).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An element to be put around the characters ``start`` to ``end`` of a text."""
 
     start: int
@@ -124,8 +122,6 @@ def characters(text: str, *, document_id: str) -> Xml:
         text: Characters of the capture.
         document_id: For the pointers of ``g``.
     """
-    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
-        return Xml(text)  # as most lines are; no character that XML cannot hold is printable
 
     def write(match: re.Match[str]) -> str:
         character = match[0]
@@ -158,8 +154,9 @@ def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
 
     def advance(to: int) -> None:
         nonlocal position
-        out.append(characters(text[position:to], document_id=document_id))
-        position = to
+        if to > position:
+            out.append(characters(text[position:to], document_id=document_id))
+            position = to
 
     for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
         while open_marks and open_marks[-1].end <= mark.start:
@@ -168,7 +165,7 @@ def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
         if open_marks and mark.end > open_marks[-1].end:
             continue
         advance(mark.start)
-        out.append(f"<{mark.name}{_attributes(dict(mark.attributes))}>")
+        out.append(f"<{mark.name}{_attributes(dict(mark.attributes)) if mark.attributes else ''}>")
         open_marks.append(mark)
     while open_marks:
         advance(open_marks[-1].end)

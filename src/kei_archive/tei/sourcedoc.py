@@ -171,7 +171,13 @@ class Source:
             self._measure(texts)
         if not texts[-1]:  # what follows the last terminator
             texts.pop()
-        written = [characters(text, document_id=self.id) for text in texts]
+        written = [
+            # as most lines are: no character that XML cannot hold is printable
+            text
+            if text.isprintable() and "&" not in text and "<" not in text and ">" not in text
+            else characters(text, document_id=self.id)
+            for text in texts
+        ]
         starts = accumulate(map(add, map(len, texts), map(len, ends)), initial=0)
         return tuple(map(Line._make, zip(count(1), starts, texts, written, ends, strict=False)))
 
