@@ -13,6 +13,7 @@ LENGTH: Final = 60
 """Characters of a title in a file name; with date, id and suffix a name stays under 90."""
 
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_WORD: Final = re.compile(r"[a-z0-9]+")
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
@@ -24,7 +25,7 @@ def slug(title: str, *, length: int = LENGTH) -> str:
     Other scripts are transliterated. Names that Windows reserves get a trailing hyphen and ``x``.
     """
     plain = _BEYOND_ASCII.sub(lambda run: anyascii(run[0]), title.replace("’", "").replace("'", ""))
-    words = re.findall(r"[a-z0-9]+", plain.lower())
+    words = _WORD.findall(plain.lower())
     text = ""
     for word in words:
         longer = f"{text}-{word}" if text else word[:length]

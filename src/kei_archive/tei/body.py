@@ -7,7 +7,7 @@ elements are put around them, nothing is added or changed (encoding guidelines, 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,6 +20,8 @@ from kei_archive.tei.people import mark_names
 from kei_archive.tei.sourcedoc import zone_kind
 
 __all__ = ["NUMBER", "text"]
+
+_PARAGRAPHS: Final = frozenset({Role.PARAGRAPH, Role.UNCLASSIFIED, Role.DECK})
 
 # Renderers recurse; the depth of what they get is bounded here: 6 as in HTML, and no deeper list is legible.
 MAX_SECTIONS: Final = 6
@@ -52,19 +54,20 @@ class _Writer:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.id = facts.id
-        self.count: Counter[str] = Counter()
+        self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
+        self.by_role: dict[Role, list[Block]] = defaultdict(list)
+        for item in facts.article.blocks:
+            self.by_role[item.role].append(item)
 
     # ------------------------------------------------------------ parts
 
     def text(self) -> Xml:
-        blocks = self.facts.article.blocks
-        front = [b for b in blocks if b.role in (Role.TITLE, Role.BYLINE)]
-        flow = [b for b in blocks if b.role.is_body or b.role is Role.DECK]
+        flow = self.blocks(Role.DECK, *(role for role in self.by_role if role.is_body))
         opening = next((i for i, b in enumerate(flow) if b.role is not Role.DECK), len(flow))
-        heads = [self.head(b) for b in front if b.role is Role.TITLE]
+        heads = [self.head(b) for b in self.blocks(Role.TITLE)]
         decks = [self.head(b, kind="deck") for b in flow[:opening]]
-        bylines = [self.byline(b) for b in front if b.role is Role.BYLINE]
+        bylines = [self.byline(b) for b in self.blocks(Role.BYLINE)]
         article = block(
             "div", *heads, *decks, *bylines, *self.sections(flow[opening:]), type="article", xml_id=f"{self.id}.a1"
         )
@@ -100,6 +103,8 @@ class _Writer:
         return stack[0].content
 
     def body_block(self, item: Block) -> Xml:
+        if item.role in _PARAGRAPHS:
+            return self.paragraph(item)
         match item.role:
             case Role.HEADING:
                 return self.head(item)
@@ -116,9 +121,16 @@ class _Writer:
             case Role.TABLE:
                 return self.table(item)
             case _:
-                number = self.next_id("p")
-                rend = "deck" if item.role is Role.DECK else None
-                return self.carrier("p", item, rend=rend, n=str(self.count["p"]), xml_id=number)
+                raise AssertionError(f"{item.role} is no part of a body")
+
+    def paragraph(self, item: Block) -> Xml:
+        """A ``p``. A text is paragraphs for the most part: this is what `carrier` would write, in half the time."""
+        facs, markup = self.lines(item)
+        content = self.complete(quoted(markup), item)
+        key = self.next_id("p")
+        rend = ' rend="deck"' if item.role is Role.DECK else ""
+        tag = f'p facs="{facs}" n="{self.count["p"]}"{rend} xml:id="{key}"'
+        return Xml(f"<{tag}>{content}</p>" if content else f"<{tag}/>")
 
     def author_note(self) -> Xml | None:
         key = f"{self.id}.n1"
@@ -234,7 +246,11 @@ class _Writer:
     # ------------------------------------------------------------ helpers
 
     def blocks(self, *roles: Role) -> list[Block]:
-        return [item for item in self.facts.article.blocks if item.role in roles]
+        """The blocks of some roles, in order."""
+        present = [role for role in roles if role in self.by_role]
+        if len(present) < 2:
+            return self.by_role[present[0]] if present else []
+        return [item for item in self.facts.article.blocks if item.role in present]
 
     def next_id(self, prefix: str) -> str:
         self.count[prefix] += 1
@@ -243,8 +259,8 @@ class _Writer:
     def lines(self, item: Block) -> tuple[str, Xml]:
         """Pointers to the lines of a block, and its text as markup."""
         lines = self.facts.source.content(item)
-        pointers = [f"#{self.id}.l{line.number}" for line in lines]
-        return " ".join(pointers), Xml("\n".join([line.markup for line in lines]))
+        key = f"#{self.id}.l"
+        return " ".join([f"{key}{line.number}" for line in lines]), Xml("\n".join([line.markup for line in lines]))
 
     def complete(self, content: Xml, item: Block) -> Xml:
         """The content of a block; with a gap after it, if the capture breaks off there."""

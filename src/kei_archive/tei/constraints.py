@@ -7,7 +7,6 @@ always run; none stops at its first fault.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
@@ -21,7 +20,14 @@ from kei_archive.findings import Finding
 from kei_archive.tei.body import NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
 from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
-from kei_archive.tei.sourcedoc import EDITORIAL, ZONE_TYPES, CapturedLine, captured_lines, captured_text
+from kei_archive.tei.sourcedoc import (
+    EDITORIAL,
+    NOT_AS_CAPTURED,
+    ZONE_TYPES,
+    captured_lines,
+    captured_text,
+    string_value,
+)
 
 __all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
@@ -38,10 +44,13 @@ OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
 _INFERIOR: Final = ("chrome", "metadata")
 _FILLED: Final = tags("author date head p publisher title")
 _OBJECTS: Final = tags("figure gap graphic media ptr formula anchor g")
+_FEW: Final = 3
+"""Elements in a carrier from which on its string value is faster to be had, and to know that it is the right one."""
+_BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
 _ZONE, _POST, _CERTAINTY = tags("zone post certainty")
 _LOOSE: Final = path("t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]")
-_UNFOUNDED: Final = path("t:text/descendant::*[not(@facs)][text()[normalize-space()]][not(ancestor::*[@facs])]")
+_TEXTS: Final = path("t:text[not(@facs)]")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
 _CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
 _NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']")
@@ -58,6 +67,7 @@ class Checked:
 
     Attributes:
         tei: The element.
+        id: The document's identifier.
         place: Name of its file, if known.
         shared: Identifiers of the volume that it stands in; local pointers may lead to them.
         payload: Its payload file, or the folder of such files; None if it need not be looked at.
@@ -66,6 +76,12 @@ class Checked:
         pointers: Every pointer with its element, but for ``@facs``.
         carriers: Elements with ``@facs`` and the pointers in it, in order.
         unanswered: Elements with ``@cert`` and without ``@resp``.
+        texts: The captured characters of the carriers that have been asked for them.
+        source: The ``sourceDoc``; None if it has none.
+        lines: The lines of ``sourceDoc`` in order.
+        positions: Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used
+            twice.
+        pointed: Positions of the lines that the text points to, in the order of the text.
     """
 
     def __init__(
@@ -77,6 +93,7 @@ class Checked:
         payload: Path | None = None,
     ) -> None:
         self.tei = tei
+        self.id: str = tei.get(XML_ID, "")
         self.place = place
         self.shared = shared
         self.payload = payload
@@ -85,6 +102,7 @@ class Checked:
         self.pointers: list[tuple[etree._Element, str]] = []
         self.carriers: list[tuple[etree._Element, list[str]]] = []
         self.unanswered: list[etree._Element] = []
+        self.texts: dict[etree._Element, str] = {}
         ids = self.ids
         for element in tei.iter("*"):
             for name, value in attributes(element):
@@ -97,12 +115,13 @@ class Checked:
                     if value and not element.get("resp"):
                         self.unanswered.append(element)
                 elif name in POINTERS:
-                    self.pointers += [(element, pointer) for pointer in value.split()]
-
-    @cached_property
-    def id(self) -> str:
-        """The document's identifier."""
-        return self.tei.get(XML_ID, "")
+                    for pointer in value.split():
+                        self.pointers.append((element, pointer))
+        self.source = child(tei, "sourceDoc")
+        self.lines = [] if self.source is None else captured_lines(self.source)
+        positions = {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
+        self.pointed = [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
+        self.positions = positions
 
     @cached_property
     def published(self) -> list[etree._Element]:
@@ -110,25 +129,18 @@ class Checked:
         return _PUBLISHED(self.tei)
 
     @cached_property
-    def source(self) -> etree._Element | None:
-        """The ``sourceDoc``."""
-        return child(self.tei, "sourceDoc")
+    def mixed(self) -> frozenset[etree._Element]:
+        """Elements whose string value may not be what was captured: they hold words of an editor, or other carriers."""
+        inside = [*self.tei.iter(*NOT_AS_CAPTURED), *(element for element, _ in self.carriers)]
+        parents = {parent for element in inside if (parent := element.getparent()) is not None}
+        return frozenset(element for parent in parents for element in (parent, *parent.iterancestors()))
 
-    @cached_property
-    def lines(self) -> list[CapturedLine]:
-        """The lines of ``sourceDoc`` in order."""
-        return [] if self.source is None else captured_lines(self.source)
-
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used twice."""
-        return {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
-
-    @cached_property
-    def pointed(self) -> list[int]:
-        """Positions of the lines that the text points to, in the order of the text."""
-        positions = self.positions
-        return [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
+    def captured(self, carrier: etree._Element) -> str:
+        """The captured characters of an element with ``@facs``; they are kept in ``texts``."""
+        few = len(carrier) < _FEW
+        text = captured_text(carrier) if few or carrier in self.mixed else string_value(carrier)
+        self.texts[carrier] = text
+        return text
 
     def finding(self, code: str, message: str, *, at: etree._Element) -> Finding:
         """A finding with the place of an element: ``file:line``, or its identifier, or its name."""
@@ -162,27 +174,44 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
     """
     lines = {pointer: doc.lines[position].kept for pointer, position in doc.positions.items()}
     for element, pointers in doc.carriers:
-        astray = [pointer for pointer in pointers if pointer not in lines]
-        if astray:
-            yield doc.finding("T011", f"{astray[0]} is no line of sourceDoc.", at=element)
+        try:
+            expected = "\n".join([lines[pointer] for pointer in pointers])
+        except KeyError as astray:
+            yield doc.finding("T011", f"{astray.args[0]} is no line of sourceDoc.", at=element)
             continue
-        expected = "\n".join([lines[pointer] for pointer in pointers])
-        found = captured_text(element)
+        found = doc.captured(element)
         number = NUMBER.match(expected) if found != expected and element.tag == _POST else None
         if number and number[1] == element.get("n"):
             expected = expected[number.end() :]
         if found != expected:
             yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
-    for element in () if doc.source is None else _UNFOUNDED(doc.tei):
+    for element in () if doc.source is None else _unfounded(doc):
         if not any(ancestor.tag in EDITORIAL for ancestor in element.iterancestors()) and element.tag not in EDITORIAL:
             yield doc.finding(
                 "T011", f"{_text(element)[:20]!r} points to no line and is not marked as added.", at=element
             )
 
 
+def _unfounded(doc: Checked) -> Iterator[etree._Element]:
+    """Elements of the text that hold words, and neither point to lines nor are in one that does."""
+    for text in _TEXTS(doc.tei):
+        yield from _unfounded_in(text)
+
+
+def _unfounded_in(element: etree._Element) -> Iterator[etree._Element]:
+    for inner in element:
+        if inner.get("facs") is None and isinstance(inner.tag, str):
+            words = [inner.text, *[node.tail for node in inner]]
+            if "".join([part for part in words if part]).strip(_BLANK):
+                yield inner
+            yield from _unfounded_in(inner)
+
+
 def keeps_every_line(doc: Checked) -> Iterator[Finding]:
     """3: every line of a kept zone that is not blank is pointed to once; lines of one kind of zone in order."""
-    times = Counter(doc.pointed)
+    times = [0] * len(doc.lines)
+    for position in doc.pointed:
+        times[position] += 1
     for position, line in enumerate(doc.lines):
         if line.zone not in _INFERIOR and times[position] != 1 and line.kept.strip():
             yield doc.finding("T012", f"The line is in the text {times[position]} times.", at=line.element)
@@ -205,17 +234,18 @@ def is_named_by_rule(doc: Checked) -> Iterator[Finding]:
     for element in doc.repeated:
         yield doc.finding("T013", f"The identifier {element.get(XML_ID)} is used twice.", at=element)
     prefix = f"{doc.id}."
-    for name, element in doc.ids.items():
-        if not name.startswith(prefix) and element is not doc.tei:
-            yield doc.finding("T013", f"The identifier {name} does not start with {prefix}", at=element)
+    for name in [name for name in doc.ids if not name.startswith(prefix)]:
+        if doc.ids[name] is not doc.tei:
+            yield doc.finding("T013", f"The identifier {name} does not start with {prefix}", at=doc.ids[name])
     yield from _miscounted(doc)
 
 
 def _miscounted(doc: Checked) -> Iterator[Finding]:
     """The first paragraph of the article that is not numbered, or not named by its number."""
     for number, paragraph in enumerate(_PARAGRAPHS(doc.tei), 1):
-        n, name = paragraph.get("n"), paragraph.get(XML_ID)
-        if n != str(number) or name != f"{doc.id}.p{number}":
+        n, expected = paragraph.get("n"), f"{doc.id}.p{number}"
+        if n != str(number) or (doc.ids.get(expected) is not paragraph and paragraph.get(XML_ID) != expected):
+            name = paragraph.get(XML_ID)
             message = f"Paragraph {number} has the number {n or 'none'} and the identifier {name or 'none'}."
             yield doc.finding("T013", message, at=paragraph)
             return
@@ -266,12 +296,13 @@ def resolves(doc: Checked) -> Iterator[Finding]:
 
 def says_something(doc: Checked) -> Iterator[Finding]:
     """8: no empty ``p head title author publisher date``; no "N/A" in the header."""
-    for element in doc.tei.iter(*_FILLED):
-        start = element.text
-        if (not start or start.isspace()) and not _text(element) and next(element.iter(*_OBJECTS), None) is None:
+    filled = doc.tei.iter(*_FILLED)
+    blank = [element for element in filled if not (start := doc.texts.get(element) or element.text) or start.isspace()]
+    for element in blank:
+        if not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
     header = child(doc.tei, "teiHeader")
-    said = "" if header is None else _text(header).lower()
+    said = "" if header is None else string_value(header).lower()
     for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():
         if _text(element).lower() in _NOTHING:
             yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
@@ -296,10 +327,11 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
     for zone in _LOOSE(doc.tei):
         yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
+    key = f"{doc.id}.l"
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:
             yield doc.finding("T019", "A line belongs to no zone.", at=line.element)
-        if line.name != f"{doc.id}.l{number}":
+        if line.name != f"{key}{number}":
             yield doc.finding("T019", f"Line {number} has the identifier {line.name or 'none'}.", at=line.element)
 
 

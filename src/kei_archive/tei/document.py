@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from lxml import etree
@@ -35,6 +35,9 @@ NS: Final = {"t": TEI}
 XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
+attributes: Final[Callable[[etree._Element], list[tuple[str, str]]]] = etree._Element.items  # type: ignore[assignment]  # noqa: SLF001  # text, for what was parsed; lxml's name of its class
+"""Attributes of an element in order; the names of those in a namespace in the notation of lxml."""
+
 _DOCTYPE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 
 
@@ -49,13 +52,18 @@ def parse(data: bytes, *, place: str = "") -> etree._Element:
         InvalidTei: Not well-formed, too deep or too large for the parser, or with a document type declaration
             (which could carry entities: TEI files of an archive need none).
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise refused(error, data=data, place=place) from error
     refuse_doctype(root, place=place)
     return root
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """One for all: it knows nothing of the last document, and to make one takes a tenth of the time of parsing."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False)
 
 
 def refused(error: etree.XMLSyntaxError, *, data: bytes = b"", place: str = "") -> InvalidTei:
@@ -86,11 +94,6 @@ def _with_doctype(place: str) -> InvalidTei:
 def local_name(element: etree._Element) -> str:
     """Name of an element without its namespace; empty for comments and processing instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def attributes(element: etree._Element) -> list[tuple[str, str]]:
-    """Attributes of an element in order; the names of those in a namespace in the notation of lxml."""
-    return element.items()  # type: ignore[return-value]  # lxml gives text for what was parsed
 
 
 def path(expression: str) -> Callable[[etree._Element], list[etree._Element]]:

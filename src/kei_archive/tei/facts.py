@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from kei_archive.errors import InvalidTei
@@ -31,6 +32,7 @@ PREFIXES: Final = element(
     ),
 )
 """What a ``kei:`` pointer means (encoding guidelines, section 2)."""
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _OPENING_WORDS: Final = 8
 """Words of the text that stand for a missing title: enough to tell two texts apart in a list."""
 
@@ -64,7 +66,9 @@ class Facts:
         """The title, or the first words of the text in square brackets."""
         if self.has_title:
             return said(self.article.metadata.title)
-        words = self.article.text.split(maxsplit=_OPENING_WORDS)
+        more = _OPENING_WORDS + 1
+        parts = (word for block in self.article.body for word in block.text.split(maxsplit=more))
+        words = [*islice(parts, more)]
         opening = " ".join(words[:_OPENING_WORDS]) or "no text"
         return f"[{opening} …]" if len(words) > _OPENING_WORDS else f"[{opening}]"
 
@@ -95,8 +99,9 @@ class Facts:
         stated = claim.resp == "witness"
         others = [f"kei:{document}.bibl" for document in claim.documents]
         resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
+        place = self.place(claim.span)
         return {
-            "source": " ".join([*filter(None, [self.place(claim.span)]), *others]) or None,
+            "source": " ".join([place, *others] if place else others) or None,
             "cert": cert_word(claim.cert) if doubtful else None,
             "resp": f"#{self.id}.{resp}" if resp else None,
             "evidence": ("internal" if claim.span else "external") if kind and not stated else None,
@@ -126,7 +131,7 @@ def language_tag(value: str | None, *, place: str = "") -> str:
         InvalidTei: It does not have the form of one.
     """
     tag = (value or "und").strip().replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag):
+    if not _LANGUAGE.fullmatch(tag):
         raise InvalidTei(
             f"{value!r} is no language tag.", place=place, remedy="Give a BCP 47 tag such as en or ko, in the sidecar."
         )

@@ -8,7 +8,7 @@ XML cannot hold stand as U+FFFD in the header; the text and ``sourceDoc`` keep t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib import metadata as distribution
@@ -17,7 +17,7 @@ from typing import Any, Final
 from kei_archive import naming
 from kei_archive.model import Claim, Role, Span
 from kei_archive.tei.facts import PREFIXES, Facts, display_date, said
-from kei_archive.tei.markup import Xml, block, element, g_name, one_line
+from kei_archive.tei.markup import Xml, block, element, g_name, one_line, text
 from kei_archive.tei.people import Person
 
 __all__ = ["header"]
@@ -52,14 +52,18 @@ _PAYLOAD: Final = (
     "ways to write one text; the captured file is therefore kept as it is, in the file that facsimile names, whose "
     "SHA-256 digest is recorded in sourceDesc."
 )
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _TERMINATION: Final = {
     "lf": "terminated by U+000A",
     "crlf": "terminated by U+000D U+000A",
     "cr": "terminated by U+000D",
     "noeol": "not terminated (end of file)",
 }
+_SELECTED: Final = {"lf": ' selector="line"'}
 _SOFTWARE: Final = element("name", "kei_archive", type="software")
 _LABEL: Final = element("label", "kei_archive")
+_REMOVAL: Final = "automatic removal of web-site furniture, TEI encoding and inference of undocumented facts"
+_STATEMENT: Final = "statement of facts that the capture does not give"
 _NO_ADDRESS: Final = element("note", "The address of the page was not captured.", type="url")
 _NO_LICENCE: Final = (
     "No licence statement was captured with the article. Copyright is presumed to remain with the author and the "
@@ -82,46 +86,38 @@ def header(facts: Facts, *, date: date | None = None) -> Xml:
 
 def _file_desc(facts: Facts) -> Xml:
     body = facts.article.body
-    words = sum([len(block.text.split()) for block in body])
+    words = sum([_words(block.text) for block in body])
     paragraphs = sum([block.role in (Role.PARAGRAPH, Role.UNCLASSIFIED) for block in body])
-    extent = element(
-        "extent",
-        _measure(words, "word", remark=" (article body, white-space tokens)"),
-        " ",
-        _measure(paragraphs, "paragraph"),
-    )
+    remark = " (article body, white-space tokens)"
+    extent = Xml(f"<extent>{_measure(words, 'word', remark=remark)} {_measure(paragraphs, 'paragraph')}</extent>")
+    authors = _authors(facts)
     return block(
         "fileDesc",
-        _title_stmt(facts),
+        _title_stmt(facts, authors),
         extent,
         _publication_stmt(facts),
-        block("sourceDesc", _bibliography(facts), _capture(facts)),
+        block("sourceDesc", _bibliography(facts, authors), _capture(facts)),
     )
 
 
-def _measure(quantity: int, unit: str, *, remark: str = "") -> Xml:
+def _words(text: str) -> int:
+    """Number of words, as white space divides them."""
+    if text.isprintable() and "  " not in text:  # no white space but single spaces: they need no list of words
+        return len(text.strip(" ")) and text.strip(" ").count(" ") + 1
+    return len(text.split())
+
+
+def _measure(quantity: int, unit: str, *, remark: str = "") -> str:
     words = f"{quantity} {unit}{'' if quantity == 1 else 's'}{remark}"
-    return element("measure", words, quantity=str(quantity), unit=unit)
+    return f'<measure quantity="{quantity}" unit="{unit}">{words}</measure>'
 
 
-def _title_stmt(facts: Facts) -> Xml:
+def _title_stmt(facts: Facts, authors: Sequence[Xml]) -> Xml:
     key = facts.id
     title = facts.article.metadata.title
     evidence = facts.evidence(title) if facts.has_title and title else {"cert": "low", "resp": f"#{key}.machine"}
     if evidence["resp"] is None:
         evidence = {}  # stated in the capture: head/@facs says where
-    machine = _responsibility(
-        "machine",
-        "automatic removal of web-site furniture, TEI encoding and inference of undocumented facts",
-        _SOFTWARE,
-        key=key,
-    )
-    editor = _responsibility(
-        "editor",
-        "statement of facts that the capture does not give",
-        element("name", facts.authority),
-        key=key,
-    )
     return block(
         "titleStmt",
         element(
@@ -132,15 +128,17 @@ def _title_stmt(facts: Facts) -> Xml:
             xml_id=f"{key}.title" if evidence.get("cert") else None,
             **evidence,
         ),
-        *_authors(facts),
-        machine,
-        editor if any(claim.resp in ("sidecar", "archive", "editor") for claim in _claims(facts)) else None,
+        *authors,
+        _responsibility(f"{key}.machine", _REMOVAL, name=_SOFTWARE),
+        _responsibility(f"{key}.editor", _STATEMENT, name=element("name", facts.authority))
+        if any(claim.resp in ("sidecar", "archive", "editor") for claim in _claims(facts))
+        else None,
     )
 
 
-def _responsibility(label: str, resp: str, name: Xml, *, key: str) -> Xml:
-    """A ``respStmt``."""
-    return element("respStmt", element("resp", resp), name, xml_id=f"{key}.{label}")
+def _responsibility(key: str, resp: str, *, name: Xml) -> Xml:
+    """A ``respStmt`` with its ``xml:id``."""
+    return Xml(f'<respStmt xml:id="{key}"><resp>{resp}</resp>{name}</respStmt>')
 
 
 def _claims(facts: Facts) -> Iterable[Claim[Any]]:
@@ -155,10 +153,9 @@ def _claims(facts: Facts) -> Iterable[Claim[Any]]:
 
 def _authors(facts: Facts) -> list[Xml]:
     return [
-        element(
-            "author",
-            element("persName", person.name, **facts.evidence(person.claim, kind=True)),
-            ref=f"#{person.id}",
+        Xml(
+            f'<author ref="#{person.id}">'
+            f"{element('persName', person.name, **facts.evidence(person.claim, kind=True))}</author>"
         )
         for person in facts.persons
     ]
@@ -174,9 +171,9 @@ def _publication_stmt(facts: Facts) -> Xml:
     ]
     return block(
         "publicationStmt",
-        element("authority", facts.authority),
-        element("idno", facts.id, type="kei-archive"),
-        element("idno", f"{day}_{naming.slug(facts.title)}", type="slug"),
+        Xml(f"<authority>{text(facts.authority)}</authority>"),
+        Xml(f'<idno type="kei-archive">{facts.id}</idno>'),
+        Xml(f'<idno type="slug">{day}_{naming.slug(facts.title)}</idno>'),
         *others,
         _availability(facts),
     )
@@ -186,7 +183,7 @@ def _availability(facts: Facts) -> Xml:
     data = facts.article.metadata
     rights = said(data.rights) or one_line(facts.archive.rights)
     licence = data.licence.value.strip() if data.licence else facts.archive.licence.strip()
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", licence):
+    if _ADDRESS.fullmatch(licence):
         evidence = facts.evidence(data.licence) if data.licence else {}
         content = element("licence", rights or licence, target=licence, **evidence)
         return element("availability", content, status="free")
@@ -195,13 +192,13 @@ def _availability(facts: Facts) -> Xml:
     return element("availability", element("p", statement or _NO_LICENCE, **evidence), status="unknown")
 
 
-def _bibliography(facts: Facts) -> Xml:
+def _bibliography(facts: Facts, authors: Sequence[Xml]) -> Xml:
     data, key = facts.article.metadata, facts.id
     address = facts.address
     evidence = facts.evidence(data.url) if data.url else {}
-    page = element("idno", address, type="URL", **evidence) if address else None
-    analytic = element("analytic", *_authors(facts), element("title", facts.title, level="a"), page)
-    site = None
+    page = element("idno", address, type="URL", **evidence) if address else ""
+    analytic = f'<analytic>{"".join(authors)}<title level="a">{text(facts.title)}</title>{page}</analytic>'
+    site = ""
     if data.site and said(data.site):
         site = element("title", said(data.site), level="j", **facts.evidence(data.site))
     others = [
@@ -209,8 +206,8 @@ def _bibliography(facts: Facts) -> Xml:
     ]
     return block(
         "biblStruct",
-        analytic,
-        element("monogr", site, element("imprint", _publisher(facts), _date(facts), _title_reasoning(facts))),
+        Xml(analytic),
+        Xml(f"<monogr>{site}<imprint>{_publisher(facts)}{_date(facts)}{_title_reasoning(facts)}</imprint></monogr>"),
         _series(facts),
         *others,
         None if page else _NO_ADDRESS,
@@ -219,10 +216,10 @@ def _bibliography(facts: Facts) -> Xml:
     )
 
 
-def _publisher(facts: Facts) -> Xml | None:
+def _publisher(facts: Facts) -> str:
     claim = facts.article.metadata.publisher
     if claim is None or not said(claim):
-        return None
+        return ""
     return element("publisher", element("orgName", said(claim), **facts.evidence(claim, kind=True)))
 
 
@@ -253,9 +250,9 @@ def _date(facts: Facts) -> Xml:
     )
 
 
-def _title_reasoning(facts: Facts) -> Xml | None:
+def _title_reasoning(facts: Facts) -> str:
     if facts.has_title:
-        return None
+        return ""
     reason = "Nobody states a title; the first words of the text stand for it, in square brackets."
     return element(
         "certainty",
@@ -281,23 +278,14 @@ def _series(facts: Facts) -> Xml | None:
 
 def _capture(facts: Facts) -> Xml:
     witness, key = facts.article.witness, facts.id
-    day = witness.acquired.isoformat() if witness.acquired else None
-    extent = element(
-        "extent",
-        element("measure", quantity=str(len(witness.data)), unit="byte"),
-        element("measure", quantity=str(len(facts.source.lines)), unit="line"),
-    )
-    return element(
-        "bibl",
-        element("title", one_line(witness.locator) or "unnamed"),
-        ": text-only capture of the web page. ",
-        element("date", day, type="captured", when=day) if day else None,
-        " " if day else None,
-        extent,
-        " ",
-        element("idno", witness.sha256, type="sha-256"),
-        type="capture",
-        xml_id=f"{key}.capture",
+    day = witness.acquired.isoformat() if witness.acquired else ""
+    captured = f'<date type="captured" when="{day}">{day}</date> ' if day else ""
+    return Xml(
+        f'<bibl type="capture" xml:id="{key}.capture"><title>{text(one_line(witness.locator) or "unnamed")}</title>'
+        f": text-only capture of the web page. {captured}"
+        f'<extent><measure quantity="{len(witness.data)}" unit="byte"/>'
+        f'<measure quantity="{len(facts.source.lines)}" unit="line"/></extent> '
+        f'<idno type="sha-256">{witness.sha256}</idno></bibl>'
     )
 
 
@@ -307,39 +295,35 @@ def _capture(facts: Facts) -> Xml:
 def _encoding_desc(facts: Facts) -> Xml:
     key = facts.id
     renditions = [
-        element(
-            "rendition",
-            _TERMINATION[name],
-            scheme="free",
-            selector="line" if name == "lf" else None,
-            xml_id=f"{key}.{name}",
-        )
+        Xml(f'<rendition scheme="free"{_SELECTED.get(name, "")} xml:id="{key}.{name}">{_TERMINATION[name]}</rendition>')
         for name in facts.source.renditions
     ]
+    application = f'<application ident="kei_archive" version="{_version()}" xml:id="{key}.app">{_LABEL}</application>'
     description = one_line(facts.archive.description)
     return block(
         "encodingDesc",
         element("projectDesc", element("p", description)) if description else None,
-        element("samplingDecl", element("p", _sampling(facts))),
+        _sampling(bool(facts.address), facts.article.witness.acquired is not None),
         _editorial_decl(_RECONSTRUCTION if facts.article.witness.is_reversible else _PAYLOAD),
         block("tagsDecl", *renditions),
         _references(),
         PREFIXES,
         _categories(facts),
         _characters(facts),
-        element(
-            "appInfo", element("application", _LABEL, ident="kei_archive", version=_version(), xml_id=f"{key}.app")
-        ),
+        Xml(f"<appInfo>{application}</appInfo>"),
     )
 
 
-def _sampling(facts: Facts) -> str:
+@cache
+def _sampling(has_address: bool, has_day: bool) -> Xml:
+    """What the capture cannot contain, and whether it has the page's address and the day of its capture."""
     missing = [_SAMPLING]
-    if not facts.address:
+    if not has_address:
         missing.append("the page address")
-    if facts.article.witness.acquired is None:
+    if not has_day:
         missing.append("the date of capture")
-    return ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{_SAMPLING}."
+    words = ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{_SAMPLING}."
+    return element("samplingDecl", element("p", words))
 
 
 @cache
@@ -412,25 +396,27 @@ def _profile_desc(facts: Facts) -> Xml:
         for claim in claims
         if said(claim)
     ]
-    listed = element("listPerson", *(_person(facts, person) for person in facts.persons))
+    persons = [_person(facts, person) for person in facts.persons]
     return block(
         "profileDesc",
-        element("langUsage", element("language", ident=facts.language, **evidence)),
+        Xml(f"<langUsage>{element('language', ident=facts.language, **evidence)}</langUsage>"),
         block("textClass", element("keywords", *keywords, scheme=f"#{key}.tax.site")) if keywords else None,
-        element("particDesc", listed) if facts.persons else None,
+        Xml(f"<particDesc><listPerson>{''.join(persons)}</listPerson></particDesc>") if persons else None,
     )
 
 
 def _person(facts: Facts, person: Person) -> Xml:
-    name: tuple[str, ...] = (person.name,)
+    name = text(person.name)
     if person.surname:
-        name = (element("forename", person.forename), " ", element("surname", person.surname))
-    return element("person", element("persName", *name), *_offices(facts, person), xml_id=person.id)
+        name = Xml(f"<forename>{text(person.forename)}</forename> <surname>{text(person.surname)}</surname>")
+    return Xml(f'<person xml:id="{person.id}"><persName>{name}</persName>{"".join(_offices(facts, person))}</person>')
 
 
 def _offices(facts: Facts, person: Person) -> list[Xml]:
     """Occupations and affiliations of a person, in the order of the capture."""
     data = facts.article.metadata
+    if not (data.occupations or data.affiliations):
+        return []
     claims = [("occupation", claim) for claim in data.occupations]
     claims += [("affiliation", claim) for claim in data.affiliations]
     out = []
@@ -460,4 +446,5 @@ def _revision(facts: Facts, day: date | None) -> Xml:
     if any(finding.code == "M004" for finding in facts.article.findings):
         story += " The page has no byline; the author is taken from the author note."
     when = day.isoformat() if day else None
-    return block("revisionDesc", element("change", story, when=when, who=f"#{facts.id}.machine"), status="draft")
+    change = element("change", story, when=when, who=f"#{facts.id}.machine")
+    return Xml(f'<revisionDesc status="draft">\n{change}\n</revisionDesc>')

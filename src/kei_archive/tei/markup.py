@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -32,6 +31,7 @@ __all__ = [
     "quotations",
     "quoted",
     "serialise",
+    "text",
 ]
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -53,8 +53,8 @@ _REFERENCES: Final = MappingProxyType(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
 _BREAK: Final = re.compile(r" *[\t\r\n]+ *")
-_QUOTATION: Final = re.compile("“[^“”]*”")
-_ROOTS: Final = ("TEI", "teiCorpus")
+_QUOTATION: Final = re.compile("(“[^“”]*”)")
+_ROOTS: Final = frozenset({"TEI", "teiCorpus"})
 
 
 class Xml(str):
@@ -72,17 +72,21 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
             `inline` where they must survive.
         attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
     """
-    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
-    if attributes:
-        tag += _attributes(attributes)
-    inside = "".join([part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part])
-    return Xml(f"<{tag}>{inside}</{name}>" if inside else f"<{tag}/>")
+    tag = _tag(name, attributes)
+    parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
+    return Xml("".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
 
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
+    tag = _tag(name, attributes)
     parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
-    return element(name, Xml("\n".join(["", *parts, ""])) if parts else None, **attributes)
+    return Xml("\n".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
+
+
+def text(words: str) -> Xml:
+    """Words as the content of an element; characters that XML cannot hold become U+FFFD."""
+    return Xml(_TEXT.sub(_reference, words))
 
 
 def serialise(root: etree._Element) -> bytes:
@@ -97,8 +101,7 @@ def one_line(text: str) -> str:
     return text.strip() if text.isprintable() else _BREAK.sub(" ", text).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An element to be put around the characters ``start`` to ``end`` of a text."""
 
     start: int
@@ -129,7 +132,11 @@ def characters(text: str, *, document_id: str) -> Xml:
 
 def quoted(markup: Xml) -> Xml:
     """Text as markup with a ``q`` around what `quotations` finds in the text: no escape has a curly quote in it."""
-    return Xml(_QUOTATION.sub(lambda match: f"<q>{match[0]}</q>", markup)) if "“" in markup else markup
+    if "“" not in markup:
+        return markup
+    parts = _QUOTATION.split(markup)
+    parts[1::2] = [f"<q>{quotation}</q>" for quotation in parts[1::2]]
+    return Xml("".join(parts))
 
 
 def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
@@ -147,8 +154,9 @@ def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
 
     def advance(to: int) -> None:
         nonlocal position
-        out.append(characters(text[position:to], document_id=document_id))
-        position = to
+        if to > position:
+            out.append(characters(text[position:to], document_id=document_id))
+            position = to
 
     for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
         while open_marks and open_marks[-1].end <= mark.start:
@@ -157,7 +165,7 @@ def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
         if open_marks and mark.end > open_marks[-1].end:
             continue
         advance(mark.start)
-        out.append(f"<{mark.name}{_attributes(dict(mark.attributes))}>")
+        out.append(f"<{mark.name}{_attributes(dict(mark.attributes)) if mark.attributes else ''}>")
         open_marks.append(mark)
     while open_marks:
         advance(open_marks[-1].end)
@@ -186,23 +194,31 @@ def illegal(text: str) -> set[str]:
     return set(_ILLEGAL.findall(text))
 
 
+def _tag(name: str, attributes: Mapping[str, str | None]) -> str:
+    """What a start-tag says."""
+    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
+    return tag + _attributes(attributes) if attributes else tag
+
+
 def _attributes(attributes: Mapping[str, str | None]) -> str:
     """Attributes in the order of Canonical XML: those without a namespace by name, then ``xml:*``.
 
     No name of TEI's begins with a letter after x, so the order of the keywords is that order.
     """
     out = ""
-    for keyword in sorted(attributes):
+    for keyword, name in _in_order(*attributes):
         value = attributes[keyword]
         if value is not None:
-            out += f' {_name(keyword)}="{_ATTRIBUTE.sub(_reference, value)}"'
+            plain = value.isprintable() and '"' not in value and "&" not in value and "<" not in value
+            out += f' {name}="{value if plain else _ATTRIBUTE.sub(_reference, value)}"'
     return out
 
 
 @cache
-def _name(keyword: str) -> str:
-    """Name of an attribute: ``xml_id`` is ``xml:id``, ``class_`` is ``class``."""
-    return keyword.replace("xml_", "xml:", 1) if keyword.startswith("xml_") else keyword.rstrip("_")
+def _in_order(*keywords: str) -> tuple[tuple[str, str], ...]:
+    """Keywords, sorted, with the names that they stand for: ``xml_id`` is ``xml:id``, ``class_`` is ``class``."""
+    names = {keyword: keyword.removesuffix("_").replace("xml_", "xml:", 1) for keyword in keywords}
+    return tuple((keyword, names[keyword]) for keyword in sorted(keywords))
 
 
 def _reference(match: re.Match[str]) -> str:

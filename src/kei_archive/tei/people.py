@@ -17,6 +17,9 @@ __all__ = ["Person", "mark_names", "people"]
 _NAME_PART: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[’'-][^\W\d_a-z][^\W\d_]+)*|[A-Z][’'][A-Z][^\W\d_]+")
 _LATIN: Final = re.compile("[A-Za-zÀ-ɏ’'-]+")
 
+# Generated identifiers are a word, or letters and a number: p3, machine.
+_GENERATED: Final = re.compile(r"[a-z]{1,4}\d*|machine|editor|source|capture|title|date|text|noeol|byte.*|\d.*")
+
 # Family names that are written first (Kim Jaewon, Xi Jinping, Nguyen Phu), the frequent ones: such a name stays whole.
 _FAMILY_NAMES: Final = (
     "bae bak cai cao chan chang chen cheng cho choe choi choo chung deng ding dong feng gao guo gwon ha hahn hahm han"
@@ -92,8 +95,7 @@ def _parts(name: str, language: str) -> tuple[str, str]:
 def _label(name: str, taken: set[str]) -> str:
     """A fragment identifier from a name that no other identifier of a document can have."""
     base = naming.slug(name, length=40)
-    # generated identifiers are a word, or letters and a number: p3, machine
-    if re.fullmatch(r"[a-z]{1,4}\d*|machine|editor|source|capture|title|date|text|noeol|byte.*|\d.*", base):
+    if _GENERATED.fullmatch(base):
         base = f"person-{base}"
     label, number = base, 1
     while label in taken:

@@ -55,7 +55,7 @@ def restore(doc: TeiDocument, *, payload: str | Path | None = None, place: str =
 
 def has_payload(tei: etree._Element) -> bool:
     """Whether the captured bytes of a ``TEI`` element are a file beside it."""
-    return bool(_PAYLOAD(tei))
+    return child(tei, "facsimile") is not None and bool(_PAYLOAD(tei))
 
 
 def payload_name(tei: etree._Element) -> str:
@@ -113,10 +113,10 @@ def differences(
 
 def _unlike_record(tei: etree._Element, data: bytes, *, counts: Mapping[str, int]) -> list[str]:
     """In what the captured bytes differ from their record in the header, in sentences."""
-    if not _CAPTURE(tei):
+    digest, found = recorded_digest(tei), fixity.of_bytes(data)
+    if not digest and not _CAPTURE(tei):
         return ["The header records no capture (sourceDesc/bibl of type capture)."]
     faults = []
-    digest, found = recorded_digest(tei), fixity.of_bytes(data)
     if digest != found:
         faults.append(f"The SHA-256 of the captured bytes is {found}, recorded is {digest or 'none'}.")
     recorded = {measure.get("unit"): measure.get("quantity") for measure in reversed(_MEASURES(tei))}

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, count, groupby
+from operator import add
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from kei_archive.tei.markup import Xml, block, characters, element, g_value, ill
 __all__ = [
     "EDITORIAL",
     "LINE_LIMIT",
+    "NOT_AS_CAPTURED",
     "TERMINATORS",
     "ZONE_TYPES",
     "CapturedLine",
@@ -36,6 +38,7 @@ __all__ = [
     "captured_text",
     "cert_word",
     "decode",
+    "string_value",
     "zone_kind",
 ]
 
@@ -64,6 +67,10 @@ _ZONES: Final = MappingProxyType(
     }
 )
 
+_KINDS: Final = MappingProxyType(
+    {role: _ZONES.get(role, ("chrome", str(role)) if role.is_chrome else ("article", None)) for role in Role}
+)
+
 # Names that IANA registers, where Python's own differ; codecs.lookup takes both.
 _CHARSETS: Final = MappingProxyType(
     {
@@ -83,6 +90,8 @@ EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc note
 _CAPTURED: Final = tags("sic orig abbr am")
 _MEDIA: Final = path("t:surface/t:media")
 _G, _CHOICE, _APP, _LEM, _RDG, _LINE_TAG, _ZONE = tags("g choice app lem rdg line zone")
+NOT_AS_CAPTURED: Final = EDITORIAL | {_G, _CHOICE, _APP}
+"""What makes `captured_text` differ from `string_value`; elements with their own ``@facs`` do, too."""
 
 
 def cert_word(certainty: float) -> str:
@@ -108,12 +117,11 @@ class Line(NamedTuple):
     number: int
     start: int
     text: str
-    markup: Xml
+    markup: str
     terminator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """Consecutive lines of the same kind: what becomes one ``zone``, numbered from 1."""
 
     number: int
@@ -122,12 +130,16 @@ class Zone:
     cert: float
     lines: tuple[Line, ...]
 
+    def tag(self, key: str) -> str:
+        """Its start-tag in the document of an identifier."""
+        doubt = f' cert="{cert_word(self.cert)}" resp="#{key}.machine"' if self.cert < 0.9 else ""
+        subtype = f' subtype="{self.subtype}"' if self.subtype else ""
+        return f'<zone{doubt}{subtype} type="{self.type}" xml:id="{key}.z{self.number}">'
+
 
 def zone_kind(role: Role) -> tuple[str, str | None]:
     """``@type`` and ``@subtype`` of the zone that blocks of a role belong to."""
-    if role in _ZONES:
-        return _ZONES[role]
-    return ("chrome", str(role)) if role.is_chrome else ("article", None)
+    return _KINDS[role]
 
 
 @dataclass(frozen=True)
@@ -155,36 +167,36 @@ class Source:
             InvalidTei: A line is longer than `LINE_LIMIT`.
         """
         texts, ends = _cut(self.witness.text)
-        written, _ = _cut(self._markup)
-        lines: list[Line] = []
-        start = 0
-        for number, (text, markup, end) in enumerate(zip(texts, written, ends, strict=True), 1):
-            if len(text) * 4 > LINE_LIMIT:
-                self._measure(text, number=number)
-            if text or end:
-                lines.append(Line(number, start, text, Xml(markup), end))
-                start += len(text) + len(end)
-        return tuple(lines)
+        if len(max(texts, key=len)) * 4 > LINE_LIMIT:
+            self._measure(texts)
+        if not texts[-1]:  # what follows the last terminator
+            texts.pop()
+        written = [
+            # as most lines are: no character that XML cannot hold is printable
+            text
+            if text.isprintable() and "&" not in text and "<" not in text and ">" not in text
+            else characters(text, document_id=self.id)
+            for text in texts
+        ]
+        starts = accumulate(map(add, map(len, texts), map(len, ends)), initial=0)
+        return tuple(map(Line._make, zip(count(1), starts, texts, written, ends, strict=False)))
 
-    @cached_property
-    def _markup(self) -> Xml:
-        """The text as TEI: escaped once, for ``sourceDoc`` and for the article."""
-        return characters(self.witness.text, document_id=self.id)
-
-    def _measure(self, text: str, *, number: int) -> None:
+    def _measure(self, texts: Sequence[str]) -> None:
         """Refuse a line that is too long."""
-        if len(text.encode("utf-8", "surrogatepass")) > LINE_LIMIT:
-            raise InvalidTei(
-                f"line {number} has {len(text)} characters, more than an XML parser takes as one text.",
-                place=f"{self.witness.locator}:{number}",
-                remedy=f"Lines may be {LINE_LIMIT} bytes long: break the capture into documents.",
-            )
+        for number, text in enumerate(texts, 1):
+            if len(text) * 4 > LINE_LIMIT and len(text.encode("utf-8", "surrogatepass")) > LINE_LIMIT:
+                raise InvalidTei(
+                    f"line {number} has {len(text)} characters, more than an XML parser takes as one text.",
+                    place=f"{self.witness.locator}:{number}",
+                    remedy=f"Lines may be {LINE_LIMIT} bytes long: break the capture into documents.",
+                )
 
     @cached_property
     def _index(self) -> dict[int, int]:
         """Number of lines before each offset at which a line starts or the text ends."""
         index = {line.start: number for number, line in enumerate(self.lines)}
-        return {**index, len(self.witness.text): len(self.lines)}
+        index[len(self.witness.text)] = len(self.lines)
+        return index
 
     def lines_of(self, span: Span) -> tuple[Line, ...]:
         """The lines of a span.
@@ -209,9 +221,9 @@ class Source:
         """
         lines = self.lines_of(block.span)
         first, last = 0, len(lines)
-        while first < last and not lines[last - 1].text.strip():
+        while first < last and (not (text := lines[last - 1].text) or text.isspace()):
             last -= 1
-        while first < last and not lines[first].text.strip():
+        while first < last and (not (text := lines[first].text) or text.isspace()):
             first += 1
         lines = lines[first:last]
         if "\n".join([line.text for line in lines]) != block.text:
@@ -229,7 +241,7 @@ class Source:
         Raises:
             InvalidTei: The blocks do not tile the text.
         """
-        seams = [0, *(block.span.end for block in self.blocks)]
+        seams = [0, *[block.span.end for block in self.blocks]]
         if seams[:-1] != [block.span.start for block in self.blocks] or seams[-1] != len(self.witness.text):
             raise InvalidTei(
                 "the blocks do not tile the capture.",
@@ -237,11 +249,11 @@ class Source:
                 remedy="Every character belongs to one block.",
             )
         zones: list[Zone] = []
-        written = [block for block in self.blocks if len(block.span)]
-        for kind, run in groupby(written, key=lambda block: zone_kind(block.role)):
+        written = [block for block in self.blocks if block.span.end > block.span.start]
+        for kind, run in groupby(written, key=lambda block: _KINDS[block.role]):
             blocks = tuple(run)
             span = Span(blocks[0].span.start, blocks[-1].span.end)
-            zones.append(Zone(len(zones) + 1, *kind, min(block.cert for block in blocks), self.lines_of(span)))
+            zones.append(Zone(len(zones) + 1, *kind, min([block.cert for block in blocks]), self.lines_of(span)))
         return tuple(zones)
 
     def zone_at(self, offset: int) -> Zone | None:
@@ -252,7 +264,8 @@ class Source:
     @cached_property
     def glyphs(self) -> tuple[str, ...]:
         """Characters of the capture that XML cannot hold, in code order."""
-        return tuple(sorted(illegal(self.witness.text))) if "<g " in self._markup else ()
+        written = [line.text for line in self.lines if len(line.markup) > len(line.text) and "<g " in line.markup]
+        return tuple(sorted(illegal("".join(written))))
 
     @cached_property
     def renditions(self) -> tuple[str, ...]:
@@ -270,24 +283,17 @@ class Source:
         }
         # a document is lines for the most part: this is what element() would write, in a third of the time
         lines = [
-            Xml(f'{starts[end]}{number}">{markup}</line>' if markup else f'{starts[end]}{number}"/>')
+            f'{starts[end]}{number}">{markup}</line>' if markup else f'{starts[end]}{number}"/>'
             for number, _, _, markup, end in self.lines
         ]
         zones = [
-            block(
-                "zone",
-                *lines[zone.lines[0].number - 1 : zone.lines[-1].number],
-                type=zone.type,
-                subtype=zone.subtype,
-                cert=cert_word(zone.cert) if zone.cert < 0.9 else None,
-                resp=f"#{key}.machine" if zone.cert < 0.9 else None,
-                xml_id=f"{key}.z{zone.number}",
-            )
+            "\n".join([zone.tag(key), *lines[zone.lines[0].number - 1 : zone.lines[-1].number], "</zone>\n"])
             for zone in self.zones
         ]
-        inside = Xml(f"{media}\n" + "".join(f"{zone}\n" for zone in zones))
-        surface = element("surface", inside, corresp=f"#{key}.capture", type="text-scrape")
-        return element("sourceDoc", surface, xml_id=f"{key}.source", xml_space="preserve")
+        return Xml(
+            f'<sourceDoc xml:id="{key}.source" xml:space="preserve">'
+            f'<surface corresp="#{key}.capture" type="text-scrape">{media}\n{"".join(zones)}</surface></sourceDoc>'
+        )
 
     def facsimile(self) -> Xml | None:
         """The ``facsimile`` that names the payload file, where the lines alone do not give the captured bytes back."""
@@ -307,11 +313,10 @@ class Source:
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
     """The lines of a text, and what ends each of them; nothing ends the last."""
-    ends = text.count("\n") + text.count("\r")
-    for end in ("\n", "\r\n", "\r"):
-        if text.count(end) * len(end) == ends:  # most captures have one kind; this takes a tenth of the time
-            texts = text.split(end)
-            return texts, [end] * (len(texts) - 1) + [""]
+    end = "\r\n" if "\r" in text else "\n"
+    if end == "\n" or text.count("\n") == text.count("\r") == text.count(end):
+        texts = text.split(end)  # most captures have one kind; this takes a tenth of the time
+        return texts, [end] * (len(texts) - 1) + [""]
     pieces = [*_TERMINATOR.split(text), ""]
     return pieces[::2], pieces[1::2]
 
@@ -346,13 +351,17 @@ def captured_lines(source: etree._Element) -> list[CapturedLine]:
         if parent is not last:
             last = parent
             zone = parent.get("type", "") if parent is not None and parent.tag == _ZONE else None
-        said = dict(attributes(line))
+        name = rendition = ""
+        for attribute, value in attributes(line):
+            if attribute == XML_ID:
+                name = value
+            elif attribute == "rendition":
+                rendition = value
         text = captured_text(line) if len(line) else line.text or ""
         kept = captured_text(line, kept=True) if len(line) else text
-        rendition = said.get("rendition", "")
         if rendition not in ends:
             ends[rendition] = _terminator(rendition)
-        lines.append(CapturedLine(line, said.get(XML_ID, ""), zone, text, kept, ends[rendition]))
+        lines.append(CapturedLine(line, name, zone, text, kept, ends[rendition]))
     return lines
 
 
@@ -416,6 +425,11 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
             parts.append(captured_text(child, kept=kept))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def string_value(element: etree._Element) -> str:
+    """All characters of an element, as XPath has them: without comments and processing instructions."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def _captured_reading(app: etree._Element) -> list[etree._Element]:
