@@ -172,6 +172,19 @@ def report(results: list[Result], *, fact: str, show: bool) -> Score:
     return total
 
 
+def _others(results: list[Result], *, fact: str) -> None:
+    """The figures on the HTML pages, by converter: more sites, whose gold was not made for the text."""
+    of: dict[str, Score] = defaultdict(Score)
+    for sample, cert, one in results:
+        if not sample.sheet.tested:
+            value = given(fact, sheet=sample.sheet, cert=cert, one=one)
+            for name in ("all", sample.sheet.doc["converter"]):
+                of[name].add(sample.sheet, fact=fact, value=value)
+    print("   on the HTML pages, by converter")
+    for name in sorted(of):
+        print(f"      {name:37s}{of[name]}")
+
+
 def _reliability(results: list[Result], *, fact: str) -> None:
     print("   reliability: said, was (facts)")
     for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
@@ -254,6 +267,7 @@ def main() -> None:
         group, results = cross_validate(sheets, fact=fact, titles_of=titles_of)
         tested = [one for one in results if one[0].sheet.tested and one[0].sheet.alone == options.alone]
         score = report(tested, fact=fact, show=fact in options.show)
+        _others(results, fact=fact)
         if fact == "title":
             titles_of = unseen_titles(sheets, group)
         if options.write:
