@@ -19,12 +19,11 @@ from urllib.parse import urlsplit
 import converters
 import numpy as np
 
-from kei_archive.interpret import authors, published, sections, sites, titles
+from kei_archive.interpret import authors, published, sites, titles, topics
 from kei_archive.interpret._langid import language_of
 from kei_archive.interpret.choice import Candidate
 from kei_archive.interpret.dates import find_dates, order_of
 from kei_archive.interpret.page import Page
-from kei_archive.interpret.topics import find_categories
 from kei_archive.label import label, survey
 from kei_archive.label.chain import Chain
 from kei_archive.model import Claim, Kind, Witness
@@ -110,15 +109,8 @@ class Sheet:
         if fact == "site":
             return list(sites.candidates(self.page, title=title))
         if fact == "categories":
-            return self._categories(title=place)
+            return list(topics.candidates(self.page, title=place))
         return list(published.candidates(self.page, title=place, order=self.order))
-
-    def _categories(self, *, title: int | None) -> list[Candidate[Any]]:
-        """Stated ones, as rules find them; else what the model chooses from."""
-        stated = tuple(claim.value for claim in find_categories(self.page)[0])
-        if not stated:
-            return list(sections.candidates(self.page, title=title))
-        return [Candidate(stated, stated, self.page.rows[0], "category-line", {"form-stated": 1.0})]
 
 
 def _flat(text: str) -> str:

@@ -47,7 +47,7 @@ PRIOR = {
         "long": -1, "lower": -2,
     },
     "categories": {
-        "none": 2.5, "form-stated": 8, "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
+        "none": 2.5, "form-stated": 8, "form-tags": 3, "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
         "section": 2, "elsewhere": 0.3, "near": 1, "words": -0.5, "capital": 0.5, "name": -2, "digit": -1.5,
         "role-furniture": -0.3, "top": 0.5,
     },

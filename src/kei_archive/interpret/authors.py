@@ -153,7 +153,7 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
         elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
             yield "inside-dated" if dated else "inside", names_in_byline(text)
         elif dated or phrases().byline_beside.search(text):
-            yield "beside-date" if dated else "beside-count", names_beside_date(text)
+            yield "beside-date" if dated else "beside-count", names_beside_date(text, page.short)
         more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
         if more:
             yield "more", more

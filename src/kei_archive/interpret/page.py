@@ -34,6 +34,8 @@ _DATELINE: Final = 24
 """Words of a line that may state when it was written."""
 _HEAD: Final = 6
 """Rows below a headline that are of the article, whatever their roles."""
+_ENTRY: Final = 4
+"""Words of a menu's entry."""
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -97,6 +99,11 @@ class Page:
         found = [row.index for row in body if row.line.prose or row.line.words > _LONG_PROSE]
         found = found or [row.index for row in body]
         return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
+
+    @cached_property
+    def short(self) -> frozenset[str]:
+        """What the page's lines of a few words say, in small letters: its menus' entries among them."""
+        return frozenset(row.line.key for row in self.rows if row.line.words <= _ENTRY)
 
     @cached_property
     def comments(self) -> frozenset[int]:

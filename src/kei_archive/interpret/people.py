@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = [
     "bare_names",
     "is_given",
     "is_name",
+    "leading_name",
     "names_beside_date",
     "names_in_byline",
     "names_in_note",
@@ -28,6 +30,8 @@ _AND: Final = re.compile(
     r"\s*(?:,|;|&|·|\s/\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
     re.IGNORECASE,
 )
+_MOST_WORDS: Final = 9
+"""Words of a text that a name may begin; more are a sentence."""
 _END_OF_NAMES: Final = re.compile(
     r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
@@ -91,20 +95,32 @@ def names_in_byline(text: str) -> tuple[str, ...]:
     return _people(again["rest"] if again and again["rest"] else rest)
 
 
-def names_beside_date(text: str) -> tuple[str, ...]:
-    """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018"."""
+def names_beside_date(text: str, known: Set[str] = frozenset()) -> tuple[str, ...]:
+    """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018".
+
+    Args:
+        text: The line.
+        known: What short lines of the page say, in small letters: a section among them ends a name.
+    """
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
     for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
-        bare = bare_names(_LABEL.sub("", part.strip(" ,:"))) or _leading_name(part)
+        part = _LABEL.sub("", part.strip(" ,:"))
+        bare = leading_name(part, known) or bare_names(part)
         if bare:
             return bare
     return ()
 
 
-def _leading_name(text: str) -> tuple[str, ...]:
-    """The person that a text begins with, if by a known given name: "Ada Lovelace Engines" is of Ada Lovelace."""
-    words = text.split()[:4]
-    if len(words) < 3 or not is_given(words[0]):
+def leading_name(text: str, known: Set[str] = frozenset()) -> tuple[str, ...]:
+    """The person that a text begins with, if by a known given name: "Ada Lovelace Engines" is of Ada Lovelace.
+
+    Of three words that may all be a name the last is none if it is a section, or ``known`` to the page.
+    """
+    words = text.split()
+    if not 3 <= len(words) <= _MOST_WORDS or not is_given(words[0]):
+        return ()
+    last = words[-1].casefold()
+    if bare_names(text) and last not in known and last not in phrases().sections:
         return ()
     inner = words[1].casefold().rstrip(".") in _PARTICLES or len(words[1].rstrip(".")) == 1 or is_given(words[1])
     name = " ".join(words[: 3 if inner else 2])

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 __all__ = ["Phrases", "phrases"]
 
-_END: Final = r"(?=$|[\s:|,.])"
+_GLUED: Final = r"(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý]))"
+"""Where a label lost the space behind it: "Posted inRivers"."""
 
 
 class Phrases:
@@ -43,13 +44,20 @@ class Phrases:
         marked = frozenset(category["with_mark"])
         free = [phrase for phrase in category["start"] if phrase not in marked]
         self.category = _compile(
-            rf"(?:.{{0,60}}\s[|•·]\s)??(?:(?P<label>{_either(category['start'])})\s*[:：|]|(?P<free>{_either(free)})(?=\s|$))\s*(?P<rest>.*)"
+            rf"(?:.{{0,60}}\s[|•·/]\s)??(?:(?P<label>{_either(category['start'])})\s*(?:[:：|]|{_GLUED})"
+            rf"|(?P<free>{_either(free)})(?=\s|$))\s*(?P<rest>.*)"
+        )
+        tags = set(category["tags"])
+        self.category_next = _compile(
+            rf"\s(?:(?:and|und|et|y|e|en|och|og|i) )?(?:(?:{_either(tags - marked)})(?=\s|:|$)"
+            rf"|(?:{_either(tags)})\s*(?:[:：|]|{_GLUED}))"
         )
         self.tags = frozenset(category["tags"])
         self.category_skip = frozenset(category["skip"])
         self.layout = frozenset(category["layout"])
         self.sections = frozenset(category["sections"])
-        self.home = frozenset(category["home"])
+        self.starts = frozenset(category["starts"])
+        self.home = self.starts | frozenset(category["home"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]

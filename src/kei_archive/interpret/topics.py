@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kei_archive.interpret.choice import choose, each_of
+from kei_archive.interpret import sections
+from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
 from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
-from kei_archive.interpret.sections import candidates
 from kei_archive.model import Claim, Role
 
-__all__ = ["SURE_ENOUGH", "find_categories"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_categories"]
 
 _BEFORE: Final = 30
 """Rows above the article's first sentence."""
@@ -28,6 +28,8 @@ _LIST: Final = 12
 
 SURE_ENOUGH: Final = 0.6
 """Probability; below it a line with no label is no category; chosen by cross-validation (benchmarks/fit_facts.py)."""
+_CERTAIN: Final = 0.9
+"""Certainty that a line which says so states categories; no page of the development data said otherwise."""
 _APART: Final = 4
 """Rows between two statements that belong together; others are those of related articles."""
 
@@ -59,32 +61,64 @@ def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _
         page: The page.
         title: Index of the headline's row, for categories that no label announces.
     """
-    together = _together(list(_stated(page)), page=page)
-    categories = _claims(one for one in together if not one.tags)
-    tags = _claims(one for one in together if one.tags)
-    chosen, lost = (categories, tags) if categories else (tags, {})
-    if not chosen:
-        found, others = choose(candidates(page, title=title), fact="categories", at_least=SURE_ENOUGH)
-        chosen = {claim.value.casefold(): claim for claim in each_of(found)} if found else {}
-        lost = {claim.value.casefold(): claim for one in others for claim in each_of(one)}
-    layout = phrases().layout
+    chosen, lost = choose(candidates(page, title=title), fact="categories", at_least=SURE_ENOUGH)
+    found = {claim.value.casefold(): claim for claim in each_of(chosen)} if chosen else {}
+    others = {claim.value.casefold(): claim for one in lost for claim in each_of(one)}
+    tags = next(filter(None, (names for _, tags, names in _announced(page) if tags)), ())
+    others |= {name.casefold(): Claim(name, row.block.span, "category-line", _CERTAIN) for row, name in tags}
+    layout = {name.casefold(): Claim(name, row.block.span, "category-line", _CERTAIN) for row, name in _of_layout(page)}
     return (
-        tuple(claim for key, claim in chosen.items() if key not in layout),
-        tuple(claim for key, claim in chosen.items() if key in layout),
-        tuple(claim for key, claim in lost.items() if key not in chosen),
+        tuple(found.values()),
+        tuple(layout.values()),
+        tuple(claim for key, claim in others.items() if key not in found),
     )
 
 
-def _claims(stated: Iterable[_Stated]) -> dict[str, Claim[str]]:
-    found: dict[str, Claim[str]] = {}
-    for one in stated:
-        for part in _SPLIT.split(DATE.sub(",", one.rest)):
-            name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
-            key = name.casefold()
-            if name and key not in phrases().category_skip and len(name) <= _LONGEST and any(map(str.isalpha, name)):
-                certain = 0.95 if one.row.role is Role.CATEGORY else 0.85
-                found.setdefault(key, Claim(name, one.row.block.span, "category-line", certain))
-    return found
+def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
+    """What may be the article's categories: what a line announces as such, or as tags; else what its place says."""
+    for row, tags, named in _announced(page):
+        names = tuple(name for _, name in named)
+        signs: Signs = {"form-tags" if tags else "form-stated": 1.0, "role-category": row.role is Role.CATEGORY}
+        yield Candidate(names, tuple(map(str.casefold, names)), row, "category-line", signs)
+        if not tags:
+            return
+    if not any(_of_layout(page)):
+        yield from sections.candidates(page, title=title)
+
+
+def _of_layout(page: Page) -> Iterator[tuple[Row, str]]:
+    """The announced names by which the site only places the article."""
+    for one in _together(list(_stated(page)), page=page):
+        yield from ((one.row, name) for name in _names(one.rest) if name.casefold() in phrases().layout)
+
+
+def _announced(page: Page) -> Iterator[tuple[Row, bool, tuple[tuple[Row, str], ...]]]:
+    """The lines that announce categories, then those that announce tags: the first row, which, and the names."""
+    together = _together(list(_stated(page)), page=page)
+    for tags in (False, True):
+        names: dict[str, tuple[Row, str]] = {}
+        for one in together:
+            for name in _names(one.rest) if one.tags is tags else ():
+                if name.casefold() in phrases().layout:
+                    continue
+                names.setdefault(name.casefold(), (one.row, name))
+        if names:
+            first = next(iter(names.values()))[0]
+            yield first, tags, tuple(names.values())
+
+
+def _names(rest: str) -> Iterator[str]:
+    following = phrases().category_next.search(rest)
+    rest = rest[: following.start()] if following else rest
+    for part in _SPLIT.split(DATE.sub(",", rest)):
+        name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
+        if (
+            name
+            and name.casefold() not in phrases().category_skip
+            and len(name) <= _LONGEST
+            and any(map(str.isalpha, name))
+        ):
+            yield name
 
 
 def _together(stated: list[_Stated], *, page: Page) -> list[_Stated]:
