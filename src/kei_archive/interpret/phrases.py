@@ -22,8 +22,8 @@ class Phrases:
         byline, date, category = table["byline"], table["date"], table["category"]
         marked = frozenset(byline["with_mark"])
         self.byline = _compile(
-            rf"(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
-            r"(?:\s*[:：|／]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
+            rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
+            rf"(?:\s*[:：|︱／—–]\s*|\s+|(?<=[\u3040-\uffff])|{_GLUED}|$)(?P<rest>.*)"
         )
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
@@ -35,6 +35,8 @@ class Phrases:
         self.no_person = _compile(rf"\b(?:{_either(byline['no_person'])})\b")
         post = table["post"]
         self.post = _compile(rf"(?:\w+ )?(?:{_either(post['words'])})\b|\w*(?:{_either(post['endings'])})\b")
+        self.post_before = _compile(rf"(?:{_either([*post['words'], *post['endings'], *post['before']])})$")
+        self.employer = _compile(rf"(?:^|\s)(?:{_either(post['employers'])})$|\.(?:com|org|net|de|fr|es|it|co\.uk)$")
         self.byline_about = _compile(rf"(?:{_either(byline['above'])})\s*[-–—:|]\s*(?P<rest>.+)")
         self.published = _ending(date["published"])
         self.updated = _ending(date["updated"])
