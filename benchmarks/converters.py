@@ -1,4 +1,4 @@
-"""HTML to plain text as scrapes come: by the converters that people use, whole pages and what they take for the article.
+"""HTML to plain text as scrapes come, by the converters that people use: whole pages, or what they take for the article.
 
 They are development dependencies (group "bench"); no page is tested on what it was fitted on, whatever the converter.
 """
@@ -22,8 +22,11 @@ __all__ = ["MAIN", "WHOLE", "decoded"]
 _COLUMNS: Final = 80
 """Where text browsers break their lines."""
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"
-    " nav ol option p pre section select table td th tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li"
+        " main nav ol option p pre section select table td th tr ul",
+    )
 )
 """Elements that begin a line."""
 _UNSEEN: Final = ("script", "style", "noscript", "template", "svg")

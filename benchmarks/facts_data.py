@@ -167,7 +167,7 @@ def html_docs() -> list[dict[str, Any]]:
     for path in sorted(HTML.glob("*/gold.jsonl")):
         for line in path.read_text("utf-8").split("\n")[:-1]:
             gold = json.loads(line)
-            if not gold.get("suspect"):
+            if not gold.get("suspect") and gold.get("type", "article") == "article":
                 page = gzip.decompress((path.parent / gold["html"]).read_bytes())
                 docs += _as_text(gold, page, source=path.parent.name)
     return docs
@@ -201,7 +201,9 @@ def _as_text(gold: dict[str, Any], page: bytes, *, source: str) -> Iterator[dict
 def _stands_in(text: str, value: Any) -> bool:
     """Whether a page says the value, in this form; of a date, whether it names a date that is the same."""
     if isinstance(value, str) and _ISO.fullmatch(value[:10]):
-        return any(str(written.value) == value[:10] for row in text.split("\n") for written in find_dates(row, order="DMY"))
+        return any(
+            str(written.value) == value[:10] for row in text.split("\n") for written in find_dates(row, order="DMY")
+        )
     return all(_flat(str(one)) in text for one in (value if isinstance(value, list) else [value]))
 
 

@@ -44,10 +44,11 @@ PRIOR = {
         "masthead": -1,
         "copyright": -0.5, "agreed": 2.5, "lines": 0.5, "mentions": 0.5, "domain": 2, "domain-part": 0.5,
         "shared": 2.5, "first": 2.5, "held": 2.5, "above-menu": 2.5, "role-furniture": -0.5, "one-word": -0.3,
-        "long": -1, "lower": -2,
+        "long": -1, "lower": -2, "recurs": 0.5, "recurring": 0.5,
     },
     "categories": {
-        "none": 2.5, "form-stated": 8, "form-tags": 3, "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
+        "none": 2.5, "form-stated": 8, "form-tags": 3,
+        "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
         "section": 2, "elsewhere": 0.3, "near": 1, "words": -0.5, "capital": 0.5, "name": -2, "digit": -1.5,
         "role-furniture": -0.3, "top": 0.5,
     },
@@ -56,7 +57,7 @@ PENALTY = {
     "title": 0.3,
     "date": 0.15,
     "author": 0.15,
-    "site": 5.0,
+    "site": 2.5,
     "categories": 1.0,
 }  # of the squared distance from the prior
 Titles = dict[int, Claim[str] | None]

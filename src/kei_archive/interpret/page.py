@@ -101,6 +101,11 @@ class Page:
         return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
 
     @cached_property
+    def width(self) -> int:
+        """Characters of the page's longest line."""
+        return max((len(line) for row in self.rows for line in row.block.text[:_LOOKED_AT].split("\n")), default=0)
+
+    @cached_property
     def short(self) -> frozenset[str]:
         """What the page's lines of a few words say, in small letters: its menus' entries among them."""
         return frozenset(row.line.key for row in self.rows if row.line.words <= _ENTRY)
@@ -136,5 +141,7 @@ class Page:
                 yield row
 
     def place_of(self, span: Span | None) -> int | None:
-        """The row with these characters."""
-        return next((row.index for row in self.rows if row.block.span == span), None)
+        """The row with these characters, or with the first of them."""
+        if span is None:
+            return None
+        return next((row.index for row in self.rows if row.block.span.start == span.start), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -37,7 +37,8 @@ _END_OF_NAMES: Final = re.compile(
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
     r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
-    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: |,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
+    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
+    r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
 _NO_NAME: Final = (
@@ -99,7 +100,7 @@ def names_in_byline(text: str) -> tuple[str, ...]:
     return _people(again["rest"] if again and again["rest"] else rest)
 
 
-def names_beside_date(text: str, known: Set[str] = frozenset()) -> tuple[str, ...]:
+def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
     """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018".
 
     Args:
@@ -108,14 +109,14 @@ def names_beside_date(text: str, known: Set[str] = frozenset()) -> tuple[str, ..
     """
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
     for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
-        part = _LABEL.sub("", part.strip(" ,:"))
-        bare = leading_name(part, known) or bare_names(part)
+        named = _LABEL.sub("", part.strip(" ,:"))
+        bare = leading_name(named, known) or bare_names(named)
         if bare:
             return bare
     return ()
 
 
-def leading_name(text: str, known: Set[str] = frozenset()) -> tuple[str, ...]:
+def leading_name(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
     """The person that a text begins with, if by a known given name: "Ada Lovelace Engines" is of Ada Lovelace.
 
     Of three words that may all be a name the last is none if it is a section, or ``known`` to the page.

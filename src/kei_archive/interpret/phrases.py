@@ -64,6 +64,7 @@ class Phrases:
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]
         self.site_named = [_compile(pattern) for pattern in site["named"]]
+        self.site_credit = [re.compile(pattern) for pattern in site["credit"]]
         self.site_said = [re.compile(pattern) for pattern in site["said"]]
         self.copyright = [_compile(pattern) for pattern in site["copyright"]]
         self.no_site = frozenset(site["not_names"])

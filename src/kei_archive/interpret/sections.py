@@ -172,13 +172,12 @@ def _beside_date(text: str, *, page: Page) -> tuple[str, ...]:
     kept = []
     for part in map(_bare, _PARTS.split(rest)):
         name = leading_name(part, page.short)
-        part = _bare(part[len(name[0]) :]) if name and part.casefold() not in people else part
-        inside = _IN.fullmatch(part)
-        if inside:
-            part = _bare(inside["name"])
-        elif phrases().byline.match(part) or part.casefold() in people:
+        said = _bare(part[len(name[0]) :]) if name and part.casefold() not in people else part
+        inside = _IN.fullmatch(said)
+        if not inside and (phrases().byline.match(said) or said.casefold() in people):
             continue
-        kept += [part] if any(map(str.isalpha, part)) else []
+        said = _bare(inside["name"]) if inside else said
+        kept += [said] if any(map(str.isalpha, said)) else []
     if len(kept) != 1 or (bare_names(kept[0]) and is_given(kept[0])):
         return ()
     return _split(kept[0])
