@@ -1,4 +1,4 @@
-"""HTML to plain text as scrapes come, by the converters that people use: whole pages, or what they take for the article.
+"""HTML to plain text as scrapes come, by the converters people use: whole pages, or what they take for the article.
 
 They are development dependencies (group "bench"); no page is tested on what it was fitted on, whatever the converter.
 """

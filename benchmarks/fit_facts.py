@@ -47,7 +47,7 @@ PRIOR = {
         "long": -1, "lower": -2, "recurs": 0.5, "recurring": 0.5,
     },
     "categories": {
-        "none": 2.5, "form-stated": 8, "form-tags": 3,
+        "none": 2.5, "form-stated": 8, "form-tags": 4.5,
         "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
         "section": 2, "elsewhere": 0.3, "near": 1, "words": -0.5, "capital": 0.5, "name": -2, "digit": -1.5,
         "role-furniture": -0.3, "top": 0.5,
@@ -57,7 +57,7 @@ PENALTY = {
     "title": 0.3,
     "date": 0.15,
     "author": 0.15,
-    "site": 2.5,
+    "site": 5.0,
     "categories": 1.0,
 }  # of the squared distance from the prior
 Titles = dict[int, Claim[str] | None]
