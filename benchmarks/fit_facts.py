@@ -44,7 +44,7 @@ PRIOR = {
         "masthead": -1,
         "copyright": -0.5, "agreed": 2.5, "lines": 0.5, "mentions": 0.5, "domain": 2, "domain-part": 0.5,
         "shared": 2.5, "first": 2.5, "held": 2.5, "above-menu": 2.5, "role-furniture": -0.5, "one-word": -0.3,
-        "long": -1, "lower": -2, "recurs": 0.5, "recurring": 0.5,
+        "long": -1, "lower": -2,
     },
     "categories": {
         "none": 2.5, "form-stated": 8, "form-tags": 4.5,

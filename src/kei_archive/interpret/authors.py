@@ -6,7 +6,7 @@ Names of people who comment are never taken, nor "Staff" and the like.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,8 +32,6 @@ _REACH: Final = 30
 """Rows above the article's first sentence in which a byline is looked for."""
 _ABOVE: Final = 8
 """Rows above the headline."""
-_ENTRY: Final = 4
-"""Words of a menu's entry."""
 _INITIALS: Final = 3
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
@@ -71,7 +69,6 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     places: dict[str, set[int]] = defaultdict(set)
     for (row, _, _), key in zip(found, keys, strict=True):
         places[key].add(row.index)
-    entries = _entries(page) if found else frozenset()
     mentions = _Mentions(page, title=title) if found else None
     for (row, form, names), key in zip(found, keys, strict=True):
         signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, title=title) | _kind(names)
@@ -79,7 +76,6 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "again": len(places[key]) > 1,
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
-            "menu": names[0].casefold() in entries and not is_given(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
@@ -100,12 +96,6 @@ def _kind(names: tuple[str, ...]) -> Signs:
         "lower": names[0].islower(),
         "initials": names[0].isupper() and len(names[0]) <= _INITIALS,
     }
-
-
-def _entries(page: Page) -> frozenset[str]:
-    """What stands on two lines or more: entries of menus, in small letters."""
-    keys = Counter(row.text.casefold() for row in page.rows if row.line.words <= _ENTRY)
-    return frozenset(key for key, times in keys.items() if times > 1)
 
 
 class _Mentions:
@@ -195,7 +185,7 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
 
 def _holder(row: Row) -> Iterator[tuple[str, ...]]:
     """The person who keeps the rights, if it is one: of many pages by one person nothing else says who wrote them."""
-    if row.line.words <= _MOST_WORDS and ("©" in row.text or "(c)" in row.text.casefold()):
+    if row.line.words <= _MOST_WORDS and any(mark in row.text for mark in ("©", "(c)", "(C)")):
         for pattern in phrases().copyright:
             match = pattern.search(row.text)
             names = bare_names(match["name"].strip(" -–—,")) if match else ()

@@ -165,7 +165,9 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
-    parts = _without_employer([part for part in map(_clean, _AND.split(stripped)) if part])
+    parts = [part for part in map(_clean, _AND.split(stripped)) if part]
+    if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
+        parts = _without_employer(parts)
     fit = all(_BARE_NAME.fullmatch(part) or (handles and _CJK_NAME.fullmatch(part)) for part in parts)
     if parts and not fit and handles and len(parts) == 1:
         fit = _HANDLE.fullmatch(parts[0]) is not None

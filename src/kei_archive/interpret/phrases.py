@@ -59,12 +59,12 @@ class Phrases:
         self.layout = frozenset(category["layout"])
         self.sections = frozenset(category["sections"])
         self.starts = frozenset(category["starts"])
+        self.crumbs_glued = _compile(rf"(?:{_either(self.starts)})\s+(?=\S)")
         self.home = self.starts | frozenset(category["home"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]
         self.site_named = [_compile(pattern) for pattern in site["named"]]
-        self.site_credit = [re.compile(pattern) for pattern in site["credit"]]
         self.site_said = [re.compile(pattern) for pattern in site["said"]]
         self.copyright = [_compile(pattern) for pattern in site["copyright"]]
         self.no_site = frozenset(site["not_names"])

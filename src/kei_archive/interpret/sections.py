@@ -25,6 +25,8 @@ _BELOW: Final = 4
 _MOST_WORDS: Final = 5
 _LONGEST: Final = 60
 _MOST_NAMES: Final = 4
+_LONG_HEADLINE: Final = 8
+"""Characters; a shorter headline may stand in a line by chance."""
 _STEP: Final = re.compile(r"\s*[>»›→/|]\s*|\s+::\s+")
 _ARROW: Final = re.compile(r"[>»›→/\s]+")
 _PARTS: Final = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+|\s+//\s+")
@@ -159,10 +161,9 @@ def _opened(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     text = _NUMBER.sub("", row.text)
     if above in phrases().starts and row.line.words <= _MOST_WORDS and not row.line.closed:
         yield row, "step", (text,)
-    low = row.text.casefold()
-    first = next((word for word in phrases().starts if low.startswith(word + " ")), "")
-    if first and len(key) > 8 and low.endswith(key) and len(low) > len(first) + len(key) + 3:
-        yield row, "crumb", (row.text[len(first) : -len(key)].strip(" -–»>/:|"),)
+    low, first = row.text.casefold(), phrases().crumbs_glued.match(row.text)
+    if first and len(key) > _LONG_HEADLINE and low.endswith(key) and len(low) > first.end() + len(key) + 3:
+        yield row, "crumb", (row.text[first.end() : -len(key)].strip(" -–»>/:|"),)
 
 
 def _beside_date(text: str, *, page: Page) -> tuple[str, ...]:

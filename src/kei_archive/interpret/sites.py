@@ -47,20 +47,8 @@ _TAIL: Final = re.compile(
     r"(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk|io|tv)|,? (?:inc|llc|ltd|gmbh|ag|plc)\.?)$"
 )
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
-_RANK: Final = (
-    "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "credit", "recurs"
-)  # fmt: skip
+_RANK: Final = ("masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright")
 """Which spelling of the name is taken, best first."""
-
-_RUN: Final = re.compile(
-    r"(?:[Tt]he )?[A-ZÀ-Ý][\w.&'’!+-]*(?: (?:(?:of|de|del|du|der|des|and|und|&|the|for) )?[A-ZÀ-Ý][\w.&'’!+-]*){0,5}"
-)
-"""Words with capitals, as names and headlines have."""
-_RECURS: Final = 3
-"""Lines that must have a name for it to be a candidate by that alone."""
-_MOST_RECURRING: Final = 6
-_ENTRY: Final = 12
-"""Words of a line of furniture."""
 
 _Named = tuple[str, str, Row]
 
@@ -103,7 +91,7 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     """The names that may be the site's, with what speaks for them."""
     headline = _key(title.value) if title else ""
     named: dict[str, list[_Named]] = defaultdict(list)
-    for how, name, row in (*_mentions(page, title=title), *_recurring(page)):
+    for how, name, row in _mentions(page, title=title):
         key = _key(name)
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
@@ -112,17 +100,12 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
-        counted = ways - {"recurs"}
         how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
         times = sum(key in text for _, text in short)
         signs: Signs = dict.fromkeys(sorted(ways), 1.0) | {
-            "agreed": max(0.0, len(counted) - 1.0),
-            "lines": math.log(max(1, len({one[2].index for one in found if one[0] != "recurs"}))),
+            "agreed": len(ways) - 1.0,
+            "lines": math.log(max(1, len({one[2].index for one in found}))),
             "mentions": math.log(max(1, times)),
-            "recurring": math.log(max(1, sum(one[0] == "recurs" for one in found))),
-            "in-headline": len(key) > 3 and key in headline,
-            "mixed-case": any(map(str.isupper, value[1:].split(" ")[0])) and not value.isupper(),
-            "section": value.casefold() in phrases().sections or value.casefold() in phrases().home,
             "domain": key in domains,
             "domain-part": any(key in domain or domain in key for domain in domains) and key not in domains,
             "shared": any(one[2].shared for one in found if one[0] == "masthead"),
@@ -157,8 +140,6 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
             yield "suffix-alone", _JOINT.split(suffix["name"])[-1], row
         if row.index >= page.body[1] - 3 or row.role.is_chrome:
             yield from (("said", name, row) for name in _said(text))
-        if row.line.words <= _ENTRY:
-            yield from (("credit", name, row) for name in _credited(text))
         if row.role.is_body and row.line.prose:
             continue
         yield from (("copyright", name, row) for name in _copyright(text))
@@ -166,46 +147,6 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
             yield from _spoken(row)
         if row.index < _TOP and _like_masthead(row, page=page):
             yield "masthead", text, row
-
-
-def _recurring(page: Page) -> Iterator[_Named]:
-    """Names that many lines of furniture have: "Support The Gull", "Gull Shop", "Follow the Gull".
-
-    A word that the page also has in small letters is no name.
-    """
-    low = {word for row in page.rows for word in row.text.split() if word[:1].islower()}
-    lines: dict[tuple[str, ...], dict[str, Row]] = defaultdict(dict)
-    for row in page.rows:
-        if row.line.words <= _ENTRY and not (row.role.is_body and row.line.prose) and row.index not in page.comments:
-            for run in _RUN.finditer(row.text):
-                for part in _parts(run[0].split(), low=low):
-                    lines[part].setdefault(row.line.key, row)
-    found = {part: rows for part, rows in lines.items() if len(rows) >= _RECURS and _fits(" ".join(part))}
-    whole = [
-        part
-        for part, rows in found.items()
-        if not any(
-            len(other) > len(part) and _holds(other, part) and len(found[other]) > 0.7 * len(rows) for other in found
-        )
-    ]
-    for part in sorted(whole, key=lambda part: (-len(found[part]), part))[:_MOST_RECURRING]:
-        yield from (("recurs", " ".join(part), row) for row in found[part].values())
-
-
-def _parts(words: list[str], *, low: set[str]) -> Iterator[tuple[str, ...]]:
-    """The names that may be in words with capitals: one to four words that begin and end with one."""
-    for start in range(len(words)):
-        for end in range(start + 1, min(len(words), start + 4) + 1):
-            part = [words[start], *words[start + 1 : end]]
-            part[-1] = part[-1].rstrip(".,!’'").removesuffix("’s").removesuffix("'s")
-            ends = part[0][:1].isupper() or part[0] == "the", part[-1][:1].isupper()
-            plain = [word for word in part if word.casefold() != "the"]
-            if all(ends) and plain and not any(word.casefold() in low for word in (plain[0], plain[-1])):
-                yield tuple(part)
-
-
-def _holds(longer: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return any(longer[i : i + len(part)] == part for i in range(len(longer) - len(part) + 1))
 
 
 def _copyright(text: str) -> Iterator[str]:
@@ -221,14 +162,6 @@ def _said(text: str) -> Iterator[str]:
     for pattern in phrases().site_said:
         match = pattern.search(text)
         if match:
-            yield match["name"].removeprefix("the ")
-
-
-def _credited(text: str) -> Iterator[str]:
-    """For whom a picture was taken, or where an author works: "Ada Lovelace/The Gull"."""
-    for pattern in phrases().site_credit:
-        match = pattern.search(text)
-        if match and not any(map(str.isdigit, match["name"])):
             yield match["name"].removeprefix("the ")
 
 

@@ -218,7 +218,7 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "no-title": phrases().no_title.match(text) is not None,
         "subject": sum(word in opening for word in words) / (len(words) + 2),
         "lower": text[:1].islower(),
-        "crumbs-glued": any(text.casefold().startswith(word + " ") for word in phrases().starts),
+        "crumbs-glued": phrases().crumbs_glued.match(text) is not None,
         "joined": one.last is not None,
     }
 

@@ -54,6 +54,15 @@ class _Stated:
     tags: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """What lines with a label state, by the name in small letters; ``layout``: where the site places the article."""
+
+    categories: dict[str, tuple[Row, str]]
+    tags: dict[str, tuple[Row, str]]
+    layout: dict[str, tuple[Row, str]]
+
+
 def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _Claims, _Claims]:
     """The article's categories; those by which the site only places it ("slider"); and tags beside categories.
 
@@ -61,50 +70,47 @@ def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _
         page: The page.
         title: Index of the headline's row, for categories that no label announces.
     """
-    chosen, lost = choose(candidates(page, title=title), fact="categories", at_least=SURE_ENOUGH)
+    announced = _announced(page)
+    chosen, lost = choose(_weighed(page, announced, title=title), fact="categories", at_least=SURE_ENOUGH)
     found = {claim.value.casefold(): claim for claim in each_of(chosen)} if chosen else {}
     others = {claim.value.casefold(): claim for one in lost for claim in each_of(one)}
-    tags = next(filter(None, (names for _, tags, names in _announced(page) if tags)), ())
-    others |= {name.casefold(): Claim(name, row.block.span, "category-line", _CERTAIN) for row, name in tags}
-    layout = {name.casefold(): Claim(name, row.block.span, "category-line", _CERTAIN) for row, name in _of_layout(page)}
+    others |= {key: _claim(row, name) for key, (row, name) in announced.tags.items()}
     return (
         tuple(found.values()),
-        tuple(layout.values()),
+        tuple(_claim(row, name) for row, name in announced.layout.values()),
         tuple(claim for key, claim in others.items() if key not in found),
     )
 
 
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
     """What may be the article's categories: what a line announces as such, or as tags; else what its place says."""
-    for row, tags, named in _announced(page):
-        names = tuple(name for _, name in named)
-        signs: Signs = {"form-tags" if tags else "form-stated": 1.0, "role-category": row.role is Role.CATEGORY}
-        yield Candidate(names, tuple(map(str.casefold, names)), row, "category-line", signs)
-        if not tags:
+    return _weighed(page, _announced(page), title=title)
+
+
+def _weighed(page: Page, announced: _Announced, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
+    for form, found in (("form-stated", announced.categories), ("form-tags", announced.tags)):
+        if found:
+            row = next(iter(found.values()))[0]
+            signs: Signs = {form: 1.0, "role-category": row.role is Role.CATEGORY}
+            yield Candidate(tuple(name for _, name in found.values()), tuple(found), row, "category-line", signs)
+        if announced.categories:
             return
-    if not any(_of_layout(page)):
+    if not announced.layout:
         yield from sections.candidates(page, title=title)
 
 
-def _of_layout(page: Page) -> Iterator[tuple[Row, str]]:
-    """The announced names by which the site only places the article."""
+def _announced(page: Page) -> _Announced:
+    found = _Announced({}, {}, {})
     for one in _together(list(_stated(page)), page=page):
-        yield from ((one.row, name) for name in _names(one.rest) if name.casefold() in phrases().layout)
+        for name in _names(one.rest):
+            key = name.casefold()
+            of = found.layout if key in phrases().layout else found.tags if one.tags else found.categories
+            of.setdefault(key, (one.row, name))
+    return found
 
 
-def _announced(page: Page) -> Iterator[tuple[Row, bool, tuple[tuple[Row, str], ...]]]:
-    """The lines that announce categories, then those that announce tags: the first row, which, and the names."""
-    together = _together(list(_stated(page)), page=page)
-    for tags in (False, True):
-        names: dict[str, tuple[Row, str]] = {}
-        for one in together:
-            for name in _names(one.rest) if one.tags is tags else ():
-                if name.casefold() in phrases().layout:
-                    continue
-                names.setdefault(name.casefold(), (one.row, name))
-        if names:
-            first = next(iter(names.values()))[0]
-            yield first, tags, tuple(names.values())
+def _claim(row: Row, name: str) -> Claim[str]:
+    return Claim(name, row.block.span, "category-line", _CERTAIN)
 
 
 def _names(rest: str) -> Iterator[str]:
