@@ -20,7 +20,8 @@ _NAME: Final = (
 DATE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2}(?!\d)(?: ?[日일])?"
     rf"|(?<![\d.,])\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?{_YEAR}"
-    rf"|(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +|d['’])?{_NAME}\.?[,،]? +(?:de +|del +|ค\.ศ\. )?{_YEAR}"
+    r"|(?<![\d.,])\d{1,2}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +|d['’])?"
+    rf"{_NAME}\.?[,،]? +(?:de +|del +|ค\.ศ\. )?{_YEAR}"
     rf"|(?<![\d.,])(?:ngày +)?\d{{1,2}} +(?:tháng|thg) +\d{{1,2}},? +(?:năm +)?{_YEAR}"
     rf"|\b{_NAME}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
     rf"|(?<!\d)(?:19|20)\d\d\. +gada +\d{{1,2}}\. +{_NAME}"
@@ -49,6 +50,8 @@ _NAMED: Final = (
     re.compile(rf"(?P<day>\d{{1,2}}) +(?P<month>{_NAME})\.?,? +ค\.ศ\. (?P<year>\d{{4}})"),
 )
 """Hungarian and Lithuanian, Latvian, Catalan, Thai: the same in the order that dateparser knows."""
+_CROATIAN: Final = re.compile(r"(\d{1,2})\. +lis(?:topada)?\.? +(\d{4})")
+"""October, which Polish names November: it writes no point behind the day."""
 _MONTH_NUMBER: Final = re.compile(r"(?:ngày +)?(\d{1,2}) +(?:tháng|thg) +(\d{1,2}),? +(?:năm +)?(\d{4})")
 """Vietnamese: months are numbers."""
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200e\u200f"))
@@ -121,6 +124,9 @@ def _value(text: str, *, order: str) -> date | None:
     numbers = _MONTH_NUMBER.fullmatch(text)
     if numbers:
         return _date(int(numbers[3]), month=int(numbers[2]), day=int(numbers[1]))
+    october = _CROATIAN.fullmatch(text)
+    if october:
+        return _date(int(october[2]), month=10, day=int(october[1]))
     named = next(filter(None, (pattern.fullmatch(text) for pattern in _NAMED)), None)
     return _by_dateparser(f"{named['day']} {named['month']} {named['year']}" if named else text)
 
