@@ -119,8 +119,10 @@ def _above(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
         yield row, "date", _beside_date(row.text, page=page)
         return
     between = [not _is_small(other, page=page) for other in page.rows[row.index + 1 : title]]
-    if row.line.words <= _MOST_WORDS and sum(between) <= 1:
-        yield row, "over" if any(between) else "above", _split(row.text)
+    if row.line.words <= _MOST_WORDS and not any(between):
+        yield row, "above", _split(row.text)
+    elif row.line.words <= _MOST_WORDS and sum(between) == 1 and not _is_menu(row, page=page):
+        yield row, "over", _split(row.text)
 
 
 def _below(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
@@ -141,6 +143,12 @@ def _is_small(row: Row, *, page: Page) -> bool:
     return not any(map(str.isalpha, row.text)) or (row.line.words <= _MOST_WORDS and page.dated[row.index])
 
 
+def _is_menu(row: Row, *, page: Page) -> bool:
+    """Whether it is an entry of a menu: labelled so, or one of three or more with a mark."""
+    near = page.rows[max(0, row.index - 2) : row.index + 3]
+    return row.role is Role.NAVIGATION or (row.line.marked and sum(other.line.marked for other in near) > 2)
+
+
 def _crumb(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     """The last step above the headline: "Home > Deserts > Dunes That Sing", or each step on a line of its own."""
     key = page.rows[title].text.casefold()
@@ -159,7 +167,8 @@ def _opened(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     key = page.rows[title].text.casefold()
     above = _NUMBER.sub("", page.rows[row.index - 1].text.casefold()) if row.index else ""
     text = _NUMBER.sub("", row.text)
-    if above in phrases().starts and row.line.words <= _MOST_WORDS and not row.line.closed:
+    short = row.line.words <= _MOST_WORDS and not row.line.closed
+    if above in phrases().starts and short and not _is_menu(row, page=page):
         yield row, "step", (text,)
     low, first = row.text.casefold(), phrases().crumbs_glued.match(row.text)
     if first and len(key) > _LONG_HEADLINE and low.endswith(key) and len(low) > first.end() + len(key) + 3:
