@@ -5,8 +5,8 @@
     python benchmarks/fit_facts.py --show title    and the pages whose fact is wrong, missed or invented
 
 ``--labellers FOLDER`` takes the roles of each page from a labeller that has not seen its site: the folder is filled by
-``train_labeller.py --folds 5 --keep FOLDER``. ``--alone`` tests every page without the others of its site. A minute
-or two; the same data gives the same weights.
+``train_labeller.py --folds 5 --keep FOLDER``. ``--alone`` tests every page without the others of its site. About
+five minutes; it needs the converters of the group "bench". The same data and converters give the same weights.
 """
 
 from __future__ import annotations
