@@ -38,6 +38,7 @@ LEAST = {
 ROUNDS = 80
 # What we think before we look: pages with a site in their gold are few, and of few sites; agencies' datelines are rare.
 PRIOR = {
+    "title": {"counter": -2.5},
     "date": {"dateline": 2.0},
     "site": {
         "none": 2.5, "suffix": 3, "suffix-alone": 2, "said": 1, "about": 2, "return": 2.5, "project": 2, "named": -1,
@@ -47,7 +48,7 @@ PRIOR = {
         "long": -1, "lower": -2,
     },
     "categories": {
-        "none": 2.5, "form-stated": 8, "form-tags": 4.5,
+        "none": 2.5, "form-stated": 8, "form-tags": 6,
         "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
         "section": 2, "elsewhere": 0.3, "near": 1, "words": -0.5, "capital": 0.5, "name": -2, "digit": -1.5,
         "role-furniture": -0.3, "top": 0.5,

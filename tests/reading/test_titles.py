@@ -78,3 +78,8 @@ def test_headline_has_no_invisible_characters() -> None:
     assert value(title) == HEADLINE
     assert title is not None
     assert title.span is not None
+
+
+def test_counter_is_no_headline() -> None:
+    page = article("Search this site", "4101 notes so far", "Harbour Notes", "Who owns the weir?", "March 5, 2019")
+    assert value(page.metadata.title) == "Who owns the weir?"

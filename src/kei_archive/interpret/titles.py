@@ -63,6 +63,8 @@ _CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplas
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
+_COUNTER: Final = re.compile(r"\d[\d.,]{2,} [a-zà-ÿ]")
+"""What counts something: "4101 notes so far"."""
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
@@ -215,6 +217,7 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "crumbs": len(_CRUMBS.findall(text)) >= 2,
         "address": bool(_ADDRESS.search(text)),
         "clock": bool(_CLOCK.search(text)),
+        "counter": _COUNTER.match(text) is not None,
         "no-title": phrases().no_title.match(text) is not None,
         "subject": sum(word in opening for word in words) / (len(words) + 2),
         "lower": text[:1].islower(),
