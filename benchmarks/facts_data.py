@@ -16,16 +16,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import lxml.etree
-import lxml.html
+import converters
 import numpy as np
 
-from kei_archive.interpret import authors, published, sections, sites, titles
+from kei_archive.interpret import authors, published, sites, titles, topics
 from kei_archive.interpret._langid import language_of
 from kei_archive.interpret.choice import Candidate
-from kei_archive.interpret.dates import order_of
+from kei_archive.interpret.dates import find_dates, order_of
 from kei_archive.interpret.page import Page
-from kei_archive.interpret.topics import find_categories
 from kei_archive.label import label, survey
 from kei_archive.label.chain import Chain
 from kei_archive.model import Claim, Kind, Witness
@@ -41,14 +39,9 @@ BLIND = 4
 """One page in so many is fitted without its roles, so that no fact leans on labelling alone."""
 
 
-BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li"
-        " main nav ol option p pre section select table td th tr ul",
-    )
-)
-"""Elements that begin a line."""
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_FEWEST = 300
+"""Characters of a page; a shorter one is a cookie notice or nothing."""
 
 
 @dataclass
@@ -116,15 +109,8 @@ class Sheet:
         if fact == "site":
             return list(sites.candidates(self.page, title=title))
         if fact == "categories":
-            return self._categories(title=place)
+            return list(topics.candidates(self.page, title=place))
         return list(published.candidates(self.page, title=place, order=self.order))
-
-    def _categories(self, *, title: int | None) -> list[Candidate[Any]]:
-        """Stated ones, as rules find them; else what the model chooses from."""
-        stated = tuple(claim.value for claim in find_categories(self.page)[0])
-        if not stated:
-            return list(sections.candidates(self.page, title=title))
-        return [Candidate(stated, stated, self.page.rows[0], "category-line", {"form-stated": 1.0})]
 
 
 def _flat(text: str) -> str:
@@ -176,60 +162,49 @@ def digest() -> str:
 
 
 def html_docs() -> list[dict[str, Any]]:
-    """The HTML pages of the development data as text, each in two ways: more sites to fit on, never to test on."""
+    """The HTML pages of the development data as text, each in three ways: more sites to fit on, never to test on."""
     docs = []
     for path in sorted(HTML.glob("*/gold.jsonl")):
         for line in path.read_text("utf-8").split("\n")[:-1]:
             gold = json.loads(line)
-            if not gold.get("suspect"):
+            if not gold.get("suspect") and gold.get("type", "article") == "article":
                 page = gzip.decompress((path.parent / gold["html"]).read_bytes())
                 docs += _as_text(gold, page, source=path.parent.name)
     return docs
 
 
 def _as_text(gold: dict[str, Any], page: bytes, *, source: str) -> Iterator[dict[str, Any]]:
-    facts = {"title": "title", "author": "author", "date": "date", "site": "sitename"}
-    metadata = {name: {"value": gold[key]} for name, key in facts.items() if gold.get(key)}
-    tree = lxml.html.document_fromstring(_decoded(page))
-    for tag in ("script", "style", "noscript", "template", "svg"):
-        for element in list(tree.iter(tag)):
-            element.drop_tree()
-    converter = int(hashlib.sha256(gold["id"].encode()).hexdigest(), 16) % 3
-    texts = {("lines", "titled lines", "strings")[converter]: _lines(tree, converter=converter)}
-    main = next((found for found in map(tree.find, (".//main", ".//article")) if found is not None), None)
-    texts["main"] = _lines(main, converter=0) if main is not None else ""
-    for name, text in texts.items():
-        if len(text) > 300:
-            yield {
-                "id": f"{source}-{gold['id']}-{name}",
-                "family": f"html:{source}",
-                "source": source,
-                "converter": name,
-                "language": "",
-                "url": gold.get("url"),
-                "text": text,
-                "sha256": hashlib.sha256(text.encode()).hexdigest(),
-                "metadata": metadata,
-            }
+    """A page by two converters of whole pages and one that looks for the article, in turn."""
+    keys = {"title": "title", "author": "author", "date": "date", "site": "sitename", "categories": "categories"}
+    metadata = {name: {"value": gold[key]} for name, key in keys.items() if gold.get(key)}
+    html = converters.decoded(page)
+    turn = int(hashlib.sha256(gold["id"].encode()).hexdigest(), 16)
+    whole, main = list(converters.WHOLE), list(converters.MAIN)
+    for name in (whole[turn % len(whole)], whole[(turn + 2) % len(whole)], main[turn % len(main)]):
+        text = (converters.WHOLE | converters.MAIN)[name](html)
+        if len(text) < _FEWEST:
+            continue
+        flat = _flat(text)
+        yield {
+            "id": f"{source}-{gold['id']}-{name}",
+            "family": f"html:{source}",
+            "source": source,
+            "converter": name,
+            "language": gold.get("lang") or "",
+            "url": gold.get("url"),
+            "text": text,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "metadata": {fact: {**said, "in_text": _stands_in(flat, said["value"])} for fact, said in metadata.items()},
+        }
 
 
-def _decoded(page: bytes) -> str:
-    try:
-        return re.sub(r"^\s*<\?xml[^>]*>", "", page.decode("utf-8"))
-    except UnicodeDecodeError:
-        return page.decode("windows-1252", "replace")
-
-
-def _lines(tree: Any, *, converter: int) -> str:
-    """Text of an element tree: a line for each block, or for each string; with the window's title or without."""
-    parts: list[str] = []
-    title = tree.findtext(".//title") if converter == 1 else None
-    body = tree.find("body") if tree.tag == "html" else tree
-    for event, node in lxml.etree.iterwalk(body if body is not None else tree, events=("start", "end")):
-        text = node.text if event == "start" and isinstance(node.tag, str) else node.tail if event == "end" else ""
-        parts += ["\n" if converter == 2 or node.tag in BLOCKS else "", text or ""]
-    rows = (" ".join(row.split()) for row in "".join(parts).split("\n"))
-    return "\n".join(row for row in [" ".join((title or "").split()), *rows] if row)
+def _stands_in(text: str, value: Any) -> bool:
+    """Whether a page says the value, in this form; of a date, whether it names a date that is the same."""
+    if isinstance(value, str) and _ISO.fullmatch(value[:10]):
+        return any(
+            str(written.value) == value[:10] for row in text.split("\n") for written in find_dates(row, order="DMY")
+        )
+    return all(_flat(str(one)) in text for one in (value if isinstance(value, list) else [value]))
 
 
 def _chain(labellers: Path | None, *, fold: int) -> Chain | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from alignment import labels
-from converters import CONVERTERS, decoded
+from converters import MAIN, PROGRAMS, WHOLE, decoded
 
 HTML = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "html-pages" / "dev"
 SETS = ("mozilla", "newspaper424", "wcxb-dev")
@@ -46,7 +46,7 @@ def _pages(task: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
     number = int(hashlib.sha256(gold["id"].encode()).hexdigest(), 16)
     pages = []
     for converter in MIXES[number % len(MIXES)]:
-        text = CONVERTERS[converter](html)
+        text = (WHOLE | MAIN | PROGRAMS)[converter](html)
         lines = labels(text.split("\n"), gold=gold)
         if lines:
             shape = {"id": f"{name}-{gold['id']}-{converter}", "kind": "html", "source": name, "converter": converter}

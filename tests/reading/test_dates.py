@@ -28,6 +28,17 @@ DAY = date(2019, 3, 5)
         "입력 2019년 3월 5일",
         "Erstellt am 05.03.19 um 08:35",
         "Tuesday, March 5, 2019",
+        "Közzétéve: 2019. március 5.",
+        "5 de marzo de 2019",
+        "5 марта 2019 г.",
+        "5 Mart 2019 Salı",
+        "5 Maret 2019",
+        "Ngày đăng: 5 tháng 3, 2019",
+        "5 मार्च 2019",
+        "5 มีนาคม ค.ศ. 2019",
+        "5 مارس 2019",
+        "2019. gada 5. marts",
+        "2019 m. kovo 5 d.",
     ],
 )
 def test_date_below_the_title(line: str) -> None:
@@ -93,3 +104,17 @@ def test_agency_dateline_is_stated_or_a_candidate() -> None:
     data = article(TITLE, "Lower Vale, March 5, 2019 - The parish met at the weir and counted the gaps.").metadata
     found = [data.date, *(claim for name, claim in data.candidates if name == "date")]
     assert DAY in [value(claim) for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5 d’octubre del 2022", date(2022, 10, 5)),
+        ("5. listopada 2022.", date(2022, 10, 5)),  # Croatian
+        ("5 listopada 2022", date(2022, 11, 5)),  # Polish
+        ("5. listopadu 2022", date(2022, 11, 5)),  # Czech
+        ("\u200f05/\u200f10/\u200f2022", date(2022, 10, 5)),
+    ],
+)
+def test_dates_in_other_languages(text: str, day: date) -> None:
+    assert [written.value for written in find_dates(text, order="DMY")] == [day]

@@ -31,6 +31,15 @@ TITLE = "Eels Keep the Old Weir Open"
         ("Автор: Нора Пелл", ("Нора Пелл",)),
         ("作者：林雨晴", ("林雨晴",)),
         ("Von N. N. am 5. März 2019", ("N. N.",)),
+        ("By Nora T. Pellworth", ("Nora T. Pellworth",)),
+        ("ByNora Pell", ("Nora Pell",)),
+        ("By — Nora Pell, Vale News Agency", ("Nora Pell",)),
+        ("By Nora Pell and Judy Tarn Gull Staff", ("Nora Pell", "Judy Tarn")),
+        ("By Nora Pell The Vale Press", ("Nora Pell",)),
+        ("By Nora Pell@nora Updated March 5, 2019", ("Nora Pell",)),
+        ("By Nora Pell, an eel warden and writer. She keeps the weir.", ("Nora Pell",)),
+        ("بقلم نورا بيل", ("نورا بيل",)),
+        ("Oleh Nora Pell", ("Nora Pell",)),
         ("By Admin", ()),
         ("By Email The Author", ()),
         ("By Guest Author", ()),
@@ -50,6 +59,9 @@ def test_names(line: str, names: tuple[str, ...]) -> None:
         ((TITLE, "by", "Nora Pell", "March 5, 2019"), ()),
         ((TITLE, "March 5, 2019"), ("Posted by Nora Pell at 8:14 PM", "Labels: eels")),
         ((TITLE, "5. März 2019 Nora Pell Schreibe einen Kommentar"), ()),
+        ((TITLE, "5. März 2019 Nora Pell Umwelt"), ()),
+        ((TITLE, "Nora Pell, Vale News", "March 5, 2019"), ()),
+        ((TITLE, "Kolumnistin Nora Pell", "5. März 2019"), ()),
         ((TITLE, "Nora Pell • 8h"), ()),
         ((TITLE, "Nora Pell", "vor 2 Stunden"), ()),
         ((TITLE, "Nora Pell", "—", "March 5, 2019"), ()),
@@ -76,6 +88,11 @@ def test_nobody(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
     read_so = article(*head, tail=tail)
     assert read_so.metadata.authors == ()
     assert "M002" in [finding.code for finding in read_so.findings]
+
+
+def test_names_on_lines_of_their_own_are_one_byline() -> None:
+    page = article(TITLE, "By", "Nora Pell", "and", "Judy Tarn", "March 5, 2019")
+    assert [claim.value for claim in page.metadata.authors] == ["Nora Pell", "Judy Tarn"]
 
 
 def test_byline_wins_over_the_note() -> None:

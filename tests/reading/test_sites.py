@@ -73,6 +73,14 @@ def test_publisher_is_inferred_with_its_reason() -> None:
         (("Home", "»", "Science", "»", "Rivers", TITLE, "By Nora Pell"), (), ["Rivers"]),
         (("Politik", TITLE, "Von Nora Pell", "5. März 2019"), (), ["Politik"]),
         ((TITLE, "5. März 2019 | Umwelt"), (), ["Umwelt"]),
+        (("Posted inRivers, Mills", TITLE, "By Nora Pell"), (), ["Rivers", "Mills"]),
+        (("Kultur Umwelt", TITLE, "Von Nora Pell", "5. März 2019"), (), ["Kultur", "Umwelt"]),
+        (("ScienceNature", TITLE, "By Nora Pell", "March 5, 2019"), (), ["Science", "Nature"]),
+        ((f"Startseite Umwelt {TITLE}", TITLE, "Von Nora Pell"), (), ["Umwelt"]),
+        ((TITLE, "5. März 2019 Nora Pell Umwelt"), (), ["Umwelt"]),
+        ((TITLE, "Von Nora Pell"), ("Kategorien: Flüsse Schlagwörter: Aale, Wehre",), ["Flüsse"]),
+        ((TITLE, "Автор: Нора Пелл"), ("Рубрики: Реки",), ["Реки"]),
+        ((TITLE, "Oleh Nora Pell"), ("Kategori: Sungai",), ["Sungai"]),
         (("Share", TITLE, "By Nora Pell", "March 5, 2019"), (), []),
         ((TITLE, "By Nora Pell", "March 5, 2019"), (), []),
     ],
@@ -85,6 +93,12 @@ def test_categories_of_the_layout_are_technical() -> None:
     data = article("Categorized | Rivers, slider", TITLE, "By Nora Pell").metadata
     assert [claim.value for claim in data.categories] == ["Rivers"]
     assert [claim.value for claim in data.technical_categories] == ["slider"]
+
+
+def test_page_that_only_says_where_it_places_the_article_has_no_category() -> None:
+    data = article("Umwelt", TITLE, "Von Nora Pell", tail=("Kategorie: Allgemein",)).metadata
+    assert data.categories == ()
+    assert [claim.value for claim in data.technical_categories] == ["Allgemein"]
 
 
 def test_licence_only_if_the_page_grants_one() -> None:

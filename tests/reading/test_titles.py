@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pytest
 
-from tests.reading.pages import article, value
+from kei_archive.reading import read
+from tests.reading.pages import BODY, article, value
 
 HEADLINE = "Eels Keep the Old Weir Open"
 
@@ -34,6 +37,26 @@ def test_headline(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
     assert title.resp == "witness"
 
 
+def test_headline_that_was_broken_into_two_lines() -> None:
+    rows = [
+        "The Vale Lantern",
+        "",
+        "Eels Keep the Old Weir Open for a Third Generation as the Wardens of Both",
+        "Parishes Quarrel About the Stones",
+        "",
+        "By Nora Pell",
+        "",
+        *(line for text in BODY for line in (*wrap(text, 76), "")),
+    ]
+    title = read("\n".join(rows).encode(), profile="none").metadata.title
+    assert value(title) == " ".join(rows[2:4])
+
+
+def test_first_part_of_a_windows_title() -> None:
+    page = article("Eels Keep the Old Weir - Rivers - The Vale Lantern", "Eels Keep the Old Weir", "By Nora Pell")
+    assert value(page.metadata.title) == "Eels Keep the Old Weir"
+
+
 def test_page_that_begins_with_its_text_has_no_title() -> None:
     read_so = article()
     assert read_so.metadata.title is None
@@ -55,3 +78,8 @@ def test_headline_has_no_invisible_characters() -> None:
     assert value(title) == HEADLINE
     assert title is not None
     assert title.span is not None
+
+
+def test_counter_is_no_headline() -> None:
+    page = article("Search this site", "4101 notes so far", "Harbour Notes", "Who owns the weir?", "March 5, 2019")
+    assert value(page.metadata.title) == "Who owns the weir?"

@@ -30,13 +30,18 @@ __all__ = ["SURE_ENOUGH", "candidates", "find_authors"]
 _MOST_WORDS: Final = 24
 _REACH: Final = 30
 """Rows above the article's first sentence in which a byline is looked for."""
+_ABOVE: Final = 8
+"""Rows above the headline."""
+_INITIALS: Final = 3
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
-SURE_ENOUGH: Final = 0.6
+SURE_ENOUGH: Final = 0.5
 """Probability; below it the author is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
-_INITIAL: Final = re.compile(r"\b\w\.$")
+_SHORTENED: Final = re.compile(r"\b(?:\w|[JS]r)\.$")
+_JOINT: Final = re.compile(r"\W+|and|und|et|y|e|en|och|og|ja|i|a|и|by", re.IGNORECASE)
+_MOST_NAMES: Final = 6
 
 _Found = tuple[str, tuple[str, ...]]
 
@@ -55,6 +60,7 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
     """The names that may be the authors', with what speaks for them."""
     found = [(row, form, names) for row in _rows(page, title=title) for form, names in _names(row, page=page) if names]
+    found += [(row, "copyright", names) for row in page.rows for names in _holder(row)]
     stated = {name for _, form, names in found if form != "note" for name in names}
     signed = any(form == "labelled" and all(map(is_name, names)) for _, form, names in found)
     # A byline says more of the author than a note: the note may be about somebody else.
@@ -88,6 +94,7 @@ def _kind(names: tuple[str, ...]) -> Signs:
         "given": sum(map(is_given, names)) / len(names),
         "capitals": names[0].isupper() and len(names[0]) > 3,
         "lower": names[0].islower(),
+        "initials": names[0].isupper() and len(names[0]) <= _INITIALS,
     }
 
 
@@ -131,12 +138,15 @@ def _key(names: tuple[str, ...]) -> str:
 
 def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
     start, end = page.body
-    for row in page.rows[max(0, start - _REACH) : end + _BEHIND]:
+    first = start - _REACH if title is None else min(start - _REACH, title - _ABOVE)
+    for row in page.rows[max(0, first) : end + _BEHIND]:
+        if title is not None and title + _REACH < row.index < start - _REACH:
+            continue  # far from both
         note = row.role is Role.AUTHOR_NOTE
         if (
             not page.is_comment(row.index, title=title)
             and row.index != title
-            and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4)
+            and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4 or phrases().byline.match(row.text[:40]))
         ):
             yield row
 
@@ -153,22 +163,53 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
         elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
             yield "inside-dated" if dated else "inside", names_in_byline(text)
         elif dated or phrases().byline_beside.search(text):
-            yield "beside-date" if dated else "beside-count", names_beside_date(text)
+            yield "beside-date" if dated else "beside-count", names_beside_date(text, page.short)
         more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
         if more:
             yield "more", more
         above = page.rows[row.index - 1] if row.index else None
-        if above and above.text.casefold().rstrip(" :") in phrases().byline_above:
-            yield "below-label", bare_names(text, handles=True)
-        elif not dated and not labelled and (not row.line.closed or _INITIAL.search(text)):
+        if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
+            yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
+        elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
             below = _next(page, row=row)
             with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
             about = phrases().byline_about.fullmatch(text)
             if about:
                 yield "below-label", bare_names(about["rest"])
             yield "above-date" if with_date else "bare", bare_names(text, handles=with_date)
+    elif phrases().byline.match(text):
+        yield "opening", _opening_names(text)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
         yield "note", names_in_note(row.line.text)
+
+
+def _holder(row: Row) -> Iterator[tuple[str, ...]]:
+    """The person who keeps the rights, if it is one: of many pages by one person nothing else says who wrote them."""
+    if row.line.words <= _MOST_WORDS and any(mark in row.text for mark in ("©", "(c)", "(C)")):
+        for pattern in phrases().copyright:
+            match = pattern.search(row.text)
+            names = bare_names(match["name"].strip(" -–—,")) if match else ()
+            if names and is_given(names[0]):
+                yield names
+                return
+
+
+def _joined(row: Row, *, page: Page) -> tuple[str, ...]:
+    """Names on lines of their own, with a comma, "and" or the label again on lines between them."""
+    names: list[str] = []
+    for place in range(row.index, min(len(page.rows), row.index + 2 * _MOST_NAMES), 2):
+        found = bare_names(page.rows[place].text, handles=not names)
+        names += found
+        between = page.rows[place + 1].text if place + 1 < len(page.rows) else ""
+        if not found or not _JOINT.fullmatch(between.strip(" -–—") or between):
+            break
+    return tuple(dict.fromkeys(names)) if len(names) > 1 else ()
+
+
+def _opening_names(text: str) -> tuple[str, ...]:
+    """The names of a byline that goes on with a sentence about them: "By Ada Lovelace, an engineer who …"."""
+    names = names_in_byline(text)
+    return names if names and all(map(is_name, names)) else ()
 
 
 def _next(page: Page, *, row: Row) -> Row | None:

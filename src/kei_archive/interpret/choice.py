@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from kei_archive.interpret.page import Row
-from kei_archive.model import Claim
+from kei_archive.model import Claim, Span
 
 __all__ = ["Candidate", "Signs", "choose", "each_of", "weights_of"]
 
@@ -42,6 +42,7 @@ class Candidate(Generic[T]):
         rule: How it was found.
         signs: What speaks for it or against it, by the names of ``weights.toml``; 0 for what does not hold.
         reason: The reasoning, if it is inferred and not stated.
+        last: The row in which it ends, if that is another.
     """
 
     value: T
@@ -50,6 +51,7 @@ class Candidate(Generic[T]):
     rule: str
     signs: Signs
     reason: str = ""
+    last: Row | None = None
 
 
 def choose(
@@ -91,7 +93,8 @@ def each_of(claim: Claim[tuple[T, ...]]) -> tuple[Claim[T], ...]:
 
 def _claim(one: Candidate[T], *, chance: float) -> Claim[T]:
     resp = "machine" if one.reason else "witness"
-    return Claim(one.value, one.row.block.span, one.rule, round(min(chance, _HIGHEST), 2), resp, one.reason)
+    span = one.row.block.span if one.last is None else Span(one.row.block.span.start, one.last.block.span.end)
+    return Claim(one.value, span, one.rule, round(min(chance, _HIGHEST), 2), resp, one.reason)
 
 
 @cache

@@ -13,11 +13,19 @@ from typing import Final
 __all__ = ["DATE", "Written", "find_dates", "order_of"]
 
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
+_NAME: Final = (
+    r"(?:[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0e31-\u0e4e]){2,13}|[\u0620-\u0655]{2,14}|[\u0900-\u0dff]{2,14})"
+)
+"""The name of a month; scripts of India, Arabic and Thai write vowels with marks that are no letters to ``re``."""
 DATE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2}(?!\d)(?: ?[日일])?"
     rf"|(?<![\d.,])\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?{_YEAR}"
-    rf"|(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +)?[^\W\d_]{{3,12}}\.?,? +(?:de +|del +)?{_YEAR}"
-    rf"|\b[^\W\d_]{{3,12}}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
+    r"|(?<![\d.,])\d{1,2}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +|d['’])?"
+    rf"{_NAME}\.?[,،]? +(?:de +|del +|ค\.ศ\. )?{_YEAR}"
+    rf"|(?<![\d.,])(?:ngày +)?\d{{1,2}} +(?:tháng|thg) +\d{{1,2}},? +(?:năm +)?{_YEAR}"
+    rf"|\b{_NAME}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
+    rf"|(?<!\d)(?:19|20)\d\d\. +gada +\d{{1,2}}\. +{_NAME}"
+    rf"|(?<!\d)(?:19|20)\d\d(?:\.| m\.)? +{_NAME}\.? +\d{{1,2}}(?!\d)"
 )
 """What may be a full date with a year of four digits: in figures, or with the name of a month in any language."""
 _SHORT_YEAR: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]*\d)")
@@ -35,6 +43,19 @@ _ENGLISH: Final = (
 _YEAR_FIRST: Final = re.compile(r"(\d{4}) ?[-./年년] ?(\d{1,2}) ?[-./月월] ?(\d{1,2})(?: ?[日일])?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})")
 
+_NAMED: Final = (
+    re.compile(rf"(?P<year>\d{{4}})(?:\.| m\.)? +(?P<month>{_NAME})\.? +(?P<day>\d{{1,2}})"),
+    re.compile(rf"(?P<year>\d{{4}})\. +gada +(?P<day>\d{{1,2}})\. +(?P<month>{_NAME})"),
+    re.compile(rf"(?P<day>\d{{1,2}}) +d['’](?P<month>{_NAME})\.?,? +(?:de +|del +)?(?P<year>\d{{4}})"),
+    re.compile(rf"(?P<day>\d{{1,2}}) +(?P<month>{_NAME})\.?,? +ค\.ศ\. (?P<year>\d{{4}})"),
+)
+"""Hungarian and Lithuanian, Latvian, Catalan, Thai: the same in the order that dateparser knows."""
+_CROATIAN: Final = re.compile(r"(\d{1,2})\. +lis(?:topada)?\.? +(\d{4})")
+"""October, which Polish names November: it writes no point behind the day."""
+_MONTH_NUMBER: Final = re.compile(r"(?:ngày +)?(\d{1,2}) +(?:tháng|thg) +(\d{1,2}),? +(?:năm +)?(\d{4})")
+"""Vietnamese: months are numbers."""
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200e\u200f"))
+"""Soft hyphen, marks of direction."""
 _FIRST_YEAR: Final = 1900
 """Web articles, and reprints of older ones, are not dated before."""
 
@@ -61,7 +82,7 @@ def find_dates(text: str, *, order: str = "", short_years: bool = False) -> Iter
     """
     if "19" not in text and "20" not in text and not short_years:
         return  # no year
-    text = text.replace("\N{SOFT HYPHEN}", "")
+    text = text.translate(_UNSEEN)
     found = False
     for match in DATE.finditer(text):
         found = True
@@ -100,7 +121,14 @@ def _value(text: str, *, order: str) -> date | None:
         if match:
             month = _MONTHS.index(match["month"][:3].lower()) + 1
             return _date(int(match["year"]), month=month, day=int(match["day"]))
-    return _by_dateparser(text)
+    numbers = _MONTH_NUMBER.fullmatch(text)
+    if numbers:
+        return _date(int(numbers[3]), month=int(numbers[2]), day=int(numbers[1]))
+    october = _CROATIAN.fullmatch(text)
+    if october:
+        return _date(int(october[2]), month=10, day=int(october[1]))
+    named = next(filter(None, (pattern.fullmatch(text) for pattern in _NAMED)), None)
+    return _by_dateparser(f"{named['day']} {named['month']} {named['year']}" if named else text)
 
 
 def _of_figures(match: re.Match[str], *, order: str) -> date | None:

@@ -34,6 +34,8 @@ _DATELINE: Final = 24
 """Words of a line that may state when it was written."""
 _HEAD: Final = 6
 """Rows below a headline that are of the article, whatever their roles."""
+_ENTRY: Final = 4
+"""Words of a menu's entry."""
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -99,6 +101,16 @@ class Page:
         return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
 
     @cached_property
+    def width(self) -> int:
+        """Characters of the page's longest line."""
+        return max((len(line) for row in self.rows for line in row.block.text[:_LOOKED_AT].split("\n")), default=0)
+
+    @cached_property
+    def short(self) -> frozenset[str]:
+        """What the page's lines of a few words say, in small letters: its menus' entries among them."""
+        return frozenset(row.line.key for row in self.rows if row.line.words <= _ENTRY)
+
+    @cached_property
     def comments(self) -> frozenset[int]:
         """Rows of comments."""
         return frozenset(row.index for row in self.rows if row.role in _COMMENTS)
@@ -129,5 +141,7 @@ class Page:
                 yield row
 
     def place_of(self, span: Span | None) -> int | None:
-        """The row with these characters."""
-        return next((row.index for row in self.rows if row.block.span == span), None)
+        """The row with these characters, or with the first of them."""
+        if span is None:
+            return None
+        return next((row.index for row in self.rows if row.block.span.start == span.start), None)

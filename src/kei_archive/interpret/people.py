@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = [
     "bare_names",
     "is_given",
     "is_name",
+    "leading_name",
     "names_beside_date",
     "names_in_byline",
     "names_in_note",
@@ -25,14 +27,18 @@ __all__ = [
 ]
 
 _AND: Final = re.compile(
-    r"\s*(?:,|;|&|·|\s/\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
+    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
     re.IGNORECASE,
 )
+_MOST_WORDS: Final = 9
+"""Words of a text that a name may begin; more are a sentence."""
 _END_OF_NAMES: Final = re.compile(
-    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
+    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
+    r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
-    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|\.(?=\s[A-Z][a-z]{3,})|: ",
+    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
+    r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
 _NO_NAME: Final = (
@@ -42,7 +48,9 @@ _NO_NAME: Final = (
 _BARE_NAME: Final = re.compile(
     rf"{_NO_NAME}(?:(?:Dr|Prof|Mr|Ms|Mrs|Sir)\.? )*{name_pattern}(?:, (?:Ph\.?D|M\.?D|Jr|Sr|MBA)\.?)?"
 )
-_HANDLE: Final = re.compile(r"[^\W\d_][\w.-]{2,24}")
+_HANDLE: Final = re.compile(r"[^\W\d_][\w.-]{1,24}")
+_ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@\w+$")
+"""An e-mail address or an account behind a name, also where the space between them is lost."""
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
 _TIME: Final = re.compile(
@@ -67,6 +75,7 @@ _CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9f
 
 _COVERS: Final = re.compile(
     rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
+    r"|can be (?:reached|followed|found)"
     r"|reports|contributes|joined|lives|blogs|schreibt|berichtet|lebt|écrit|vit|collabore|escribe|vive|cubre|colabora"
     r"|scrive|escreve) "
 )
@@ -91,24 +100,43 @@ def names_in_byline(text: str) -> tuple[str, ...]:
     return _people(again["rest"] if again and again["rest"] else rest)
 
 
-def names_beside_date(text: str) -> tuple[str, ...]:
-    """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018"."""
+def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
+    """The names that stand with a date on a line, with no word that says so: "Ada Lovelace | May 2, 2018".
+
+    Args:
+        text: The line.
+        known: What short lines of the page say, in small letters: a section among them ends a name.
+    """
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
     for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
-        bare = bare_names(_LABEL.sub("", part.strip(" ,:"))) or _leading_name(part)
+        named = _LABEL.sub("", part.strip(" ,:"))
+        bare = leading_name(named, known) or bare_names(named)
         if bare:
             return bare
     return ()
 
 
-def _leading_name(text: str) -> tuple[str, ...]:
-    """The person that a text begins with, if by a known given name: "Ada Lovelace Engines" is of Ada Lovelace."""
-    words = text.split()[:4]
-    if len(words) < 3 or not is_given(words[0]):
+def leading_name(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
+    """The person that a text begins with, if by a known given name: "Ada Lovelace Engines" is of Ada Lovelace.
+
+    Of three words that may all be a name the last is none if it is a section, or ``known`` to the page.
+    """
+    words = text.split()
+    if not 3 <= len(words) <= _MOST_WORDS or not is_given(words[0]):
         return ()
-    inner = words[1].casefold().rstrip(".") in _PARTICLES or len(words[1].rstrip(".")) == 1 or is_given(words[1])
-    name = " ".join(words[: 3 if inner else 2])
-    return (name,) if is_name(name) and not _is_nobody(name) else ()
+    last = words[-1].casefold()
+    whole = bare_names(text) and last not in known and last not in phrases().sections
+    name = "" if whole else _first_words(words)
+    return (name,) if name and not _is_nobody(name) else ()
+
+
+def _first_words(words: list[str]) -> str:
+    """The name that the words begin with: two of them, or three with a particle, an initial or a second given name."""
+    second = words[1].casefold().rstrip(".")
+    inner = second in _PARTICLES or len(second) == 1 or is_given(second)
+    length = 3 if inner else 2
+    name, behind = " ".join(words[:length]), words[length : length + 1]
+    return name if is_name(name) and not (behind and behind[0].islower()) else ""
 
 
 def names_of_more(text: str) -> tuple[str, ...]:
@@ -133,15 +161,34 @@ def _given() -> frozenset[str]:
 
 def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     """The people, if the text is nothing but their names; with ``handles``, also a name of one word."""
-    stripped = _IMAGE.sub("", text.strip(" •*·|-–—,:@"))
+    stripped = _IMAGE.sub("", _ADDRESS.sub("", text.strip(" •*·|-–—,:@")))
     stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
     parts = [part for part in map(_clean, _AND.split(stripped)) if part]
+    if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
+        parts = _without_employer(parts)
     fit = all(_BARE_NAME.fullmatch(part) or (handles and _CJK_NAME.fullmatch(part)) for part in parts)
     if parts and not fit and handles and len(parts) == 1:
         fit = _HANDLE.fullmatch(parts[0]) is not None
     return () if not fit or any(map(_is_nobody, parts)) else tuple(dict.fromkeys(parts))
+
+
+def _without_employer(parts: list[str]) -> list[str]:
+    """The people before the first part that is what they do or whom they work for: "Ada Lovelace, Engine News"."""
+    named = [_without_post(part) for part in parts]
+    people = list(takewhile(lambda part: not (_is_post(part) or phrases().employer.search(part)), named))
+    return people if people and is_name(people[0]) else parts
+
+
+def _without_post(part: str) -> str:
+    """A name without its post: "Ada Lovelace Staff Writer" and "Kolumnistin Ada Lovelace" are Ada Lovelace."""
+    words = part.split()
+    if 3 <= len(words) <= 4 and phrases().post_before.search(words[0]) and is_given(words[1]):
+        return " ".join(words[1:])
+    if len(words) < 4 or not (phrases().post.match(words[-1]) or phrases().employer.search(words[-1])):
+        return part
+    return (_first_words(words) if is_given(words[0]) else "") or part
 
 
 def is_name(text: str) -> bool:
@@ -176,7 +223,7 @@ def _people(rest: str) -> tuple[str, ...]:
     """The names at the beginning of what follows "By"."""
     rest = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0]
     parts = [part for part in map(_clean, _AND.split(rest)) if part]
-    people = list(takewhile(lambda part: not _is_post(part), parts))
+    people = list(takewhile(lambda part: not _is_post(part), _without_employer(parts)))
     if any(len(part.split()) > 6 or len(part) > 60 for part in people):
         return ()
     named = [part for part in people if not _is_nobody(part)]
@@ -213,6 +260,8 @@ def _clean(part: str) -> str:
 
 def _once(words: str) -> str:
     """A name that a picture's description repeats: "Ada Lovelace Ada Lovelace", "Ada Lovelace Ada"."""
+    if len(words) > 9 and words[: len(words) // 2] == words[len(words) // 2 :]:
+        return words[: len(words) // 2]
     parts = words.split()
     half = len(parts) // 2
     if max(map(len, parts), default=0) < 3:

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 __all__ = ["Phrases", "phrases"]
 
-_END: Final = r"(?=$|[\s:|,.])"
+_GLUED: Final = r"(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý]))"
+"""Where a label lost the space behind it: "Posted inRivers"."""
 
 
 class Phrases:
@@ -21,8 +22,8 @@ class Phrases:
         byline, date, category = table["byline"], table["date"], table["category"]
         marked = frozenset(byline["with_mark"])
         self.byline = _compile(
-            rf"(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
-            r"(?:\s*[:：|／]\s*|\s+|(?<=[\u3040-\uffff])|$)(?P<rest>.*)"
+            rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
+            rf"(?:\s*[:：|︱／—–]\s*|\s+|(?<=[\u3040-\uffff])|{_GLUED}|$)(?P<rest>.*)"
         )
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
@@ -34,6 +35,8 @@ class Phrases:
         self.no_person = _compile(rf"\b(?:{_either(byline['no_person'])})\b")
         post = table["post"]
         self.post = _compile(rf"(?:\w+ )?(?:{_either(post['words'])})\b|\w*(?:{_either(post['endings'])})\b")
+        self.post_before = _compile(rf"(?:{_either([*post['words'], *post['endings'], *post['before']])})$")
+        self.employer = _compile(rf"(?:^|\s)(?:{_either(post['employers'])})$|\.(?:com|org|net|de|fr|es|it|co\.uk)$")
         self.byline_about = _compile(rf"(?:{_either(byline['above'])})\s*[-–—:|]\s*(?P<rest>.+)")
         self.published = _ending(date["published"])
         self.updated = _ending(date["updated"])
@@ -43,13 +46,21 @@ class Phrases:
         marked = frozenset(category["with_mark"])
         free = [phrase for phrase in category["start"] if phrase not in marked]
         self.category = _compile(
-            rf"(?:.{{0,60}}\s[|•·]\s)??(?:(?P<label>{_either(category['start'])})\s*[:：|]|(?P<free>{_either(free)})(?=\s|$))\s*(?P<rest>.*)"
+            rf"(?:.{{0,60}}\s[|•·/]\s)??(?:(?P<label>{_either(category['start'])})\s*(?:[:：|]|{_GLUED})"
+            rf"|(?P<free>{_either(free)})(?=\s|$))\s*(?P<rest>.*)"
+        )
+        tags = set(category["tags"])
+        self.category_next = _compile(
+            rf"\s(?:(?:and|und|et|y|e|en|och|og|i) )?(?:(?:{_either(tags - marked)})(?=\s|:|$)"
+            rf"|(?:{_either(tags)})\s*(?:[:：|]|{_GLUED}))"
         )
         self.tags = frozenset(category["tags"])
         self.category_skip = frozenset(category["skip"])
         self.layout = frozenset(category["layout"])
         self.sections = frozenset(category["sections"])
-        self.home = frozenset(category["home"])
+        self.starts = frozenset(category["starts"])
+        self.crumbs_glued = _compile(rf"(?:{_either(self.starts)})\s+(?=\S)")
+        self.home = self.starts | frozenset(category["home"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         site = table["site"]

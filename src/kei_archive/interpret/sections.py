@@ -1,6 +1,6 @@
 """Categories that no label announces: the word above a headline, a step of its breadcrumb, what stands at its date.
 
-Menus have the same words, so the place decides: right above the headline or at its date, and nowhere else.
+Menus have the same words, so the place decides: right above the headline, below it or at its date, and nowhere else.
 """
 
 from __future__ import annotations
@@ -12,66 +12,130 @@ from typing import Final
 from kei_archive.interpret.choice import Candidate, Signs
 from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
-from kei_archive.interpret.people import bare_names, is_given, names_beside_date, names_in_byline
+from kei_archive.interpret.people import bare_names, is_given, leading_name, names_beside_date, names_in_byline
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Role
 
-__all__ = ["candidates"]
+__all__ = ["candidates", "several"]
 
-_ABOVE: Final = 4
+_ABOVE: Final = 5
 """Rows above the headline."""
-_BELOW: Final = 3
+_BELOW: Final = 4
 """Rows below it, for what stands at a date."""
 _MOST_WORDS: Final = 5
 _LONGEST: Final = 60
+_MOST_NAMES: Final = 4
+_LONG_HEADLINE: Final = 8
+"""Characters; a shorter headline may stand in a line by chance."""
 _STEP: Final = re.compile(r"\s*[>»›→/|]\s*|\s+::\s+")
 _ARROW: Final = re.compile(r"[>»›→/\s]+")
-_PARTS: Final = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+")
+_PARTS: Final = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+|\s+//\s+")
+_NAMES: Final = re.compile(r"\s*[,;•·|/]\s+|\s+[•·|/,]\s*|,")
+_GLUED: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜ])")
+"""Where links that stood side by side lost the space between them: "SportCulture"."""
 _TIME: Final = re.compile(r"\b\d{1,2}[:.h]\d\d(?: ?(?:uhr|am|pm|[A-Z]{2,4}))*\b", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(?P<name>[^:]{3,40}) : ?(?=\S)")
+_NUMBER: Final = re.compile(r"^\d\. ")
+_COUNT: Final = re.compile(r"\s+\d{1,3}$")
+_IN: Final = re.compile(r"(?:^|.*\s)(?:in|dans|en|em|i|w|unter|под|в) (?P<name>\S.*)", re.IGNORECASE)
 
 _Found = tuple[Row, str, tuple[str, ...]]
 
 
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
-    """What may be the article's categories, with what speaks for it; nothing without a headline to stand at."""
-    if title is None:
+    """What may be the article's categories, with what speaks for it; at its first sentence if it has no headline."""
+    headline = title is not None
+    title = next((row.index for row in page.rows if row.role.is_body), 0) if title is None else title
+    if title >= len(page.rows):
         return
     short = [row.line.key for row in page.rows if row.line.words <= _MOST_WORDS]
-    for row, form, names in _found(page, title=title):
+    for row, form, stated in _found(page, title=title):
+        names = tuple(name for one in stated for name in several(one, known=page.short))
+        if not _good(names):
+            continue
         key = names[-1].casefold()
         signs: Signs = {
             f"form-{form}": 1.0,
-            "section": any(word in phrases().sections for word in (key, *key.split())),
+            "section": sum(_is_section(name) for name in names) / len(names),
             "elsewhere": float(min(2, short.count(key) - (row.line.key == key))),
             "near": abs(row.index - title) == 1,
             "words": len(names[-1].split()) - 1.0,
             "several": len(names) > 1,
             "capital": names[-1][:1].isupper(),
+            "capitals": names[-1].isupper(),
             "name": any(map(is_given, names)),
             "digit": any(map(str.isdigit, names[-1])),
             "role-furniture": row.role.is_chrome and row.role not in (Role.OTHER, Role.MASTHEAD),
+            "bullet": row.line.marked,
+            "headless": not headline,
             "shared": row.shared,
             "top": row.index == 0,
         }
-        yield Candidate(names, names, row, f"category:{form}", signs)
+        yield Candidate(names, tuple(map(str.casefold, names)), row, f"category:{form}", signs)
+
+
+def several(text: str, *, known: frozenset[str]) -> tuple[str, ...]:
+    """The names in a text without a mark between them, if all of them are sections or ``known``; else the text."""
+    words = _GLUED.sub(" ", text).split()
+    for parts in (words, _pairs(words)):
+        if 1 < len(parts) <= _MOST_NAMES and all(_is_known(part, known=known) for part in parts):
+            return tuple(parts)
+    return (text,)
+
+
+def _pairs(words: list[str]) -> list[str]:
+    """The words with the last two, or the first two, as one name: "Opinion Real Estate"."""
+    return [words[0], " ".join(words[1:])] if len(words) > 2 else []
+
+
+def _is_known(name: str, *, known: frozenset[str]) -> bool:
+    low = name.casefold()
+    return len(low) > 2 and low not in phrases().home and (low in phrases().sections or low in known)
+
+
+def _is_section(name: str) -> bool:
+    low = name.casefold()
+    return any(word in phrases().sections for word in (low, *low.split()))
 
 
 def _found(page: Page, *, title: int) -> Iterator[_Found]:
     headline = page.rows[title]
     label = _LABEL.match(headline.text)
     if label:
-        yield from _named(headline, "label", (label["name"].strip(),))
+        yield headline, "label", (label["name"].strip(),)
     for row in page.rows[max(0, title - _ABOVE) : title]:
-        if row.line.words <= 2 * _MOST_WORDS or _STEP.search(row.text):
-            yield from _crumb(row, page=page, title=title)
-        alone = all(_is_small(between, page=page) for between in page.rows[row.index + 1 : title])
-        alone = alone and not _STEP.search(row.text)
-        if alone and row.line.words <= _MOST_WORDS and not row.line.closed and not page.dated[row.index]:
-            yield from _named(row, "above", tuple(part for part in re.split(r"\s*[,;]\s*", row.text) if part))
+        yield from _above(row, page=page, title=title)
     for row in page.rows[title + 1 : title + 1 + _BELOW]:
-        if row.line.words <= 3 * _MOST_WORDS and page.dated[row.index]:
-            yield from _named(row, "date", _beside_date(row.text))
+        yield from _below(row, page=page, title=title)
+
+
+def _above(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
+    if row.line.words <= 2 * _MOST_WORDS or _STEP.search(row.text):
+        yield from _crumb(row, page=page, title=title)
+    yield from _opened(row, page=page, title=title)
+    if _STEP.search(row.text) or row.line.closed:
+        return
+    if page.dated[row.index]:
+        yield row, "date", _beside_date(row.text, page=page)
+        return
+    between = [not _is_small(other, page=page) for other in page.rows[row.index + 1 : title]]
+    if row.line.words <= _MOST_WORDS and not any(between):
+        yield row, "above", _split(row.text)
+    elif row.line.words <= _MOST_WORDS and sum(between) == 1 and not _is_menu(row, page=page):
+        yield row, "over", _split(row.text)
+
+
+def _below(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
+    if row.line.words <= 3 * _MOST_WORDS and (page.dated[row.index] or phrases().byline_beside.search(row.text)):
+        yield row, "date", _beside_date(row.text, page=page)
+    elif row.line.words <= _MOST_WORDS and not row.line.closed and row.index + 1 < len(page.rows):
+        after = page.rows[row.index + 1]
+        if page.dated[after.index] or phrases().byline.match(after.text) or row.index == title + 1:
+            yield row, "below", _split(row.text)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip(" .:") for part in _NAMES.split(text) if part.strip(" .:"))
 
 
 def _is_small(row: Row, *, page: Page) -> bool:
@@ -79,33 +143,65 @@ def _is_small(row: Row, *, page: Page) -> bool:
     return not any(map(str.isalpha, row.text)) or (row.line.words <= _MOST_WORDS and page.dated[row.index])
 
 
+def _is_menu(row: Row, *, page: Page) -> bool:
+    """Whether it is an entry of a menu: labelled so, or one of three or more with a mark."""
+    near = page.rows[max(0, row.index - 2) : row.index + 3]
+    return row.role is Role.NAVIGATION or (row.line.marked and sum(other.line.marked for other in near) > 2)
+
+
 def _crumb(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     """The last step above the headline: "Home > Deserts > Dunes That Sing", or each step on a line of its own."""
     key = page.rows[title].text.casefold()
-    steps = [step for step in _STEP.split(row.text) if step]
-    if len(steps) > 2 or (len(steps) == 2 and steps[0].casefold() in phrases().home):
+    steps = [step for step in _STEP.split(row.line.text.strip("•*·- ")) if step]
+    opened = row.line.text[:1] in ">»›" or (bool(steps) and steps[0].casefold() in phrases().home)
+    if len(steps) > 2 or (len(steps) == 2 and opened):
         last = steps[-1].casefold()
         own = len(last) > 8 and (key.startswith(last[:60]) or last.startswith(key))
-        yield from _named(row, "crumb", (steps[-2 if own else -1],))
+        yield row, "crumb", (steps[-2 if own else -1],)
     elif row.index and _ARROW.fullmatch(page.rows[row.index - 1].line.text) and row.index >= title - 2:
-        yield from _named(row, "crumb", (row.text,))
+        yield row, "crumb", (row.text,)
 
 
-def _beside_date(text: str) -> tuple[str, ...]:
-    rest = phrases().byline_beside.sub(" | ", DATE.sub(" | ", _TIME.sub(" | ", text)))
-    people = {name.casefold() for name in (*names_beside_date(text), *names_in_byline(text))}
-    parts = [part.strip(" ,.:") for part in _PARTS.split(rest)]
-    kept = [part for part in parts if part and part.casefold() not in people and not phrases().byline.match(part)]
+def _opened(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
+    """Steps without marks: below a line "Home", or between that word and the headline on one line."""
+    key = page.rows[title].text.casefold()
+    above = _NUMBER.sub("", page.rows[row.index - 1].text.casefold()) if row.index else ""
+    text = _NUMBER.sub("", row.text)
+    short = row.line.words <= _MOST_WORDS and not row.line.closed
+    if above in phrases().starts and short and not _is_menu(row, page=page):
+        yield row, "step", (text,)
+    low, first = row.text.casefold(), phrases().crumbs_glued.match(row.text)
+    if first and len(key) > _LONG_HEADLINE and low.endswith(key) and len(low) > first.end() + len(key) + 3:
+        yield row, "crumb", (row.text[first.end() : -len(key)].strip(" -–»>/:|"),)
+
+
+def _beside_date(text: str, *, page: Page) -> tuple[str, ...]:
+    """What stands with the date beside the authors and the counts."""
+    people = {name.casefold() for name in (*names_beside_date(text, page.short), *names_in_byline(text))}
+    rest = phrases().byline_beside.sub(" | ", _TIME.sub(" | ", DATE.sub(" | ", phrases().ago.sub(" | ", text))))
+    kept = []
+    for part in map(_bare, _PARTS.split(rest)):
+        name = leading_name(part, page.short)
+        said = _bare(part[len(name[0]) :]) if name and part.casefold() not in people else part
+        inside = _IN.fullmatch(said)
+        if not inside and (phrases().byline.match(said) or said.casefold() in people):
+            continue
+        said = _bare(inside["name"]) if inside else said
+        kept += [said] if any(map(str.isalpha, said)) else []
     if len(kept) != 1 or (bare_names(kept[0]) and is_given(kept[0])):
         return ()
-    return tuple(part for part in re.split(r"\s*,\s*", kept[0]) if part)
+    return _split(kept[0])
 
 
-def _named(row: Row, form: str, names: tuple[str, ...]) -> Iterator[_Found]:
-    good = (
-        names
+def _bare(part: str) -> str:
+    return _COUNT.sub("", part.strip(" ,.:|")).strip(" ,.:|")
+
+
+def _good(names: tuple[str, ...]) -> bool:
+    return (
+        0 < len(names) <= 2 * _MOST_NAMES
         and all(2 < len(name) <= _LONGEST and len(name.split()) <= _MOST_WORDS for name in names)
-        and not any(name.casefold() in phrases().home or name.casefold() in phrases().category_skip for name in names)
+        and not all(name.casefold() in phrases().home for name in names)
+        and not any(name.casefold() in phrases().category_skip for name in names)
+        and phrases().byline.match(names[0]) is None
     )
-    if good:
-        yield row, form, names

@@ -31,6 +31,11 @@ _WINDOW: Final = 3
 _ECHOES: Final = (
     "same", "same-often", "cut-same", "cut-alone", "window", "crumb", "site-suffix", "heard", "in-longer"
 )  # fmt: skip
+_NEAR: Final = 4
+"""Rows above the article's first sentence where little but the headline is left above it."""
+_NARROW: Final = 60
+_WIDE: Final = 100
+"""Characters of the longest line of a page whose lines were broken: text browsers break at 80."""
 _AHEAD: Final = 4
 """Rows below a line that say whether it is a headline."""
 _LONGEST: Final = 300
@@ -40,7 +45,7 @@ _OF_SUBJECT: Final = 0.2
 """Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
-SURE_ENOUGH: Final = 0.45
+SURE_ENOUGH: Final = 0.4
 """Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 LABELLED: Final = 0.3
 """The same for the most probable line if the labeller too took it for the title."""
@@ -58,6 +63,8 @@ _CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplas
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
+_COUNTER: Final = re.compile(r"\d[\d.,]{2,} [a-zà-ÿ]")
+"""What counts something: "4101 notes so far"."""
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
@@ -69,12 +76,16 @@ _PLAIN: Final = frozenset({Role.OTHER, Role.MASTHEAD, Role.TITLE_ECHO, Role.PAGE
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text that may be the headline: a row, the first part of a window's title, or what follows a date or a label."""
+    """A text that may be the headline: a row, the first part of a window's title, or what follows a date or a label.
+
+    A headline that was broken into two lines has a ``last`` row too.
+    """
 
     row: Row
     text: str
     cut: bool = False
     behind: bool = False
+    last: Row | None = None
 
     @property
     def key(self) -> str:
@@ -101,7 +112,7 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
-        yield Candidate(one.text, one.key, one.row, rule, signs)
+        yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
 
 
 def _lines(page: Page) -> Iterator[_Line]:
@@ -111,12 +122,38 @@ def _lines(page: Page) -> Iterator[_Line]:
             continue
         if _possible(row, row.text):
             yield _Line(row, row.text)
-        window = _WINDOW_TITLE.fullmatch(row.text) if row.index < _WINDOW and len(row.text) <= _LONGEST else None
-        if window and _possible(row, window["head"]):
-            yield _Line(row, window["head"], cut=True)
+            below = page.rows[row.index + 1] if row.index + 1 < len(page.rows) else None
+            if below and _is_broken(row, below, width=page.width) and _possible(below, below.text):
+                yield _Line(row, f"{row.text} {below.text}", last=below)
+        for head in _heads(row):
+            if _possible(row, head):
+                yield _Line(row, head, cut=True)
         behind = _behind_label(row.text) if row.line.words <= _MOST_WORDS else ""
         if behind and _possible(row, behind):
             yield _Line(row, behind, behind=True)
+
+
+def _heads(row: Row) -> tuple[str, ...]:
+    """What a window's title may begin with: all but its last part, and its first part."""
+    if row.index >= _WINDOW or len(row.text) > _LONGEST:
+        return ()
+    parts = _JOINT.split(row.text)
+    last = _WINDOW_TITLE.fullmatch(row.text)
+    return tuple(dict.fromkeys([last["head"], parts[0]])) if last and parts[0] else ()
+
+
+def _is_broken(row: Row, below: Row, *, width: int) -> bool:
+    """Whether a line goes on in the next one: the page has lines of a width, and the next word had no room."""
+    first = below.text.split(" ", 1)[0]
+    return (
+        not row.line.closed
+        and row.block.span.end + 1 >= below.block.span.start
+        and _NARROW <= width <= _WIDE
+        and width - len(first) <= len(row.line.text) <= width
+        and not below.line.marked
+        and not _only_date(below.text)
+        and not _only_byline(below.text)
+    )
 
 
 def _behind_label(text: str) -> str:
@@ -180,9 +217,12 @@ def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
         "crumbs": len(_CRUMBS.findall(text)) >= 2,
         "address": bool(_ADDRESS.search(text)),
         "clock": bool(_CLOCK.search(text)),
+        "counter": _COUNTER.match(text) is not None,
         "no-title": phrases().no_title.match(text) is not None,
         "subject": sum(word in opening for word in words) / (len(words) + 2),
         "lower": text[:1].islower(),
+        "crumbs-glued": phrases().crumbs_glued.match(text) is not None,
+        "joined": one.last is not None,
     }
 
 
@@ -201,6 +241,8 @@ def _place(one: _Line, *, page: Page, metas: Sequence[bool]) -> Signs:
         "just-above": start - index in (1, 2),
         "in-body": index >= start,
         "below-prose": math.log1p(sum(row.line.prose for row in page.rows[start:index])),
+        "first-near": index == 0 and start <= _NEAR,
+        "second-near": index == 1 and start <= _NEAR,
         "first-of-text": index == 0 and bool(below) and below[0].line.words >= 12,
         "shared": one.row.shared,
     } | _neighbours(one.row, page=page, metas=metas)
@@ -210,6 +252,7 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
     """A headline stands apart from menus, with a deck or the text below it, and no other headline right above."""
     above = page.rows[row.index - 1] if row.index else None
     below = [other for other in page.near(row.index, before=0, after=3) if not metas[other.index]]
+    words, after = row.line.words, below[0].line.words if below else 0
     gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
     return {
         "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
@@ -219,6 +262,11 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "above-short": sum(other.line.words <= 4 for other in below) / 3,
         "below-crumbs": above is not None and len(_CRUMBS.findall(above.line.text)) >= 2,
         "tools-near": any(other.role in _TOOLS for other in page.near(row.index, before=1, after=4)),
+        "runs-on": bool(below) and words >= 5 and not row.line.closed and below[0].text[:1].islower(),
+        "kicker-above": above is not None and above.line.words <= 4 <= words and not metas[above.index],
+        "deck-below": words >= 3 and after > max(7, 1.4 * words) and not below[0].line.marked,
+        "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
+        "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
         "apart": all(gap),
         "dense": not any(gap),
     }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kei_archive.interpret.choice import choose, each_of
+from kei_archive.interpret import sections
+from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
 from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
-from kei_archive.interpret.sections import candidates
 from kei_archive.model import Claim, Role
 
-__all__ = ["SURE_ENOUGH", "find_categories"]
+__all__ = ["SURE_ENOUGH", "candidates", "find_categories"]
 
 _BEFORE: Final = 30
 """Rows above the article's first sentence."""
@@ -26,8 +26,10 @@ _LONGEST: Final = 60
 _LIST: Final = 12
 """Rows that a label alone on its line may have below it."""
 
-SURE_ENOUGH: Final = 0.6
+SURE_ENOUGH: Final = 0.65
 """Probability; below it a line with no label is no category; chosen by cross-validation (benchmarks/fit_facts.py)."""
+_CERTAIN: Final = 0.9
+"""Certainty that a line which says so states categories; no page of the development data said otherwise."""
 _APART: Final = 4
 """Rows between two statements that belong together; others are those of related articles."""
 
@@ -52,6 +54,15 @@ class _Stated:
     tags: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """What lines with a label state, by the name in small letters; ``layout``: where the site places the article."""
+
+    categories: dict[str, tuple[Row, str]]
+    tags: dict[str, tuple[Row, str]]
+    layout: dict[str, tuple[Row, str]]
+
+
 def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _Claims, _Claims]:
     """The article's categories; those by which the site only places it ("slider"); and tags beside categories.
 
@@ -59,32 +70,61 @@ def find_categories(page: Page, *, title: int | None = None) -> tuple[_Claims, _
         page: The page.
         title: Index of the headline's row, for categories that no label announces.
     """
-    together = _together(list(_stated(page)), page=page)
-    categories = _claims(one for one in together if not one.tags)
-    tags = _claims(one for one in together if one.tags)
-    chosen, lost = (categories, tags) if categories else (tags, {})
-    if not chosen:
-        found, others = choose(candidates(page, title=title), fact="categories", at_least=SURE_ENOUGH)
-        chosen = {claim.value.casefold(): claim for claim in each_of(found)} if found else {}
-        lost = {claim.value.casefold(): claim for one in others for claim in each_of(one)}
-    layout = phrases().layout
+    announced = _announced(page)
+    chosen, lost = choose(_weighed(page, announced, title=title), fact="categories", at_least=SURE_ENOUGH)
+    found = {claim.value.casefold(): claim for claim in each_of(chosen)} if chosen else {}
+    others = {claim.value.casefold(): claim for one in lost for claim in each_of(one)}
+    others |= {key: _claim(row, name) for key, (row, name) in announced.tags.items()}
     return (
-        tuple(claim for key, claim in chosen.items() if key not in layout),
-        tuple(claim for key, claim in chosen.items() if key in layout),
-        tuple(claim for key, claim in lost.items() if key not in chosen),
+        tuple(found.values()),
+        tuple(_claim(row, name) for row, name in announced.layout.values()),
+        tuple(claim for key, claim in others.items() if key not in found),
     )
 
 
-def _claims(stated: Iterable[_Stated]) -> dict[str, Claim[str]]:
-    found: dict[str, Claim[str]] = {}
-    for one in stated:
-        for part in _SPLIT.split(DATE.sub(",", one.rest)):
-            name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
+def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
+    """What may be the article's categories: what a line announces as such, or as tags; else what its place says."""
+    return _weighed(page, _announced(page), title=title)
+
+
+def _weighed(page: Page, announced: _Announced, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
+    for form, found in (("form-stated", announced.categories), ("form-tags", announced.tags)):
+        if found:
+            row = next(iter(found.values()))[0]
+            signs: Signs = {form: 1.0, "role-category": row.role is Role.CATEGORY}
+            yield Candidate(tuple(name for _, name in found.values()), tuple(found), row, "category-line", signs)
+        if announced.categories:
+            return
+    if not announced.layout:
+        yield from sections.candidates(page, title=title)
+
+
+def _announced(page: Page) -> _Announced:
+    found = _Announced({}, {}, {})
+    for one in _together(list(_stated(page)), page=page):
+        for name in _names(one.rest):
             key = name.casefold()
-            if name and key not in phrases().category_skip and len(name) <= _LONGEST and any(map(str.isalpha, name)):
-                certain = 0.95 if one.row.role is Role.CATEGORY else 0.85
-                found.setdefault(key, Claim(name, one.row.block.span, "category-line", certain))
+            of = found.layout if key in phrases().layout else found.tags if one.tags else found.categories
+            of.setdefault(key, (one.row, name))
     return found
+
+
+def _claim(row: Row, name: str) -> Claim[str]:
+    return Claim(name, row.block.span, "category-line", _CERTAIN)
+
+
+def _names(rest: str) -> Iterator[str]:
+    following = phrases().category_next.search(rest)
+    rest = rest[: following.start()] if following else rest
+    for part in _SPLIT.split(DATE.sub(",", rest)):
+        name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
+        if (
+            name
+            and name.casefold() not in phrases().category_skip
+            and len(name) <= _LONGEST
+            and any(map(str.isalpha, name))
+        ):
+            yield name
 
 
 def _together(stated: list[_Stated], *, page: Page) -> list[_Stated]:
