@@ -55,7 +55,7 @@ FLAGS: Final = {
     "underscore": "_",
     "divider": "|•·∙‧▪/>»›",
     "pointer": "←→©",
-    "trail": "»›>",
+    "trail": "»›>→",
 }
 """What a line has or has not; the first four are classes of Unicode."""
 

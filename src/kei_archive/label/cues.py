@@ -72,7 +72,7 @@ _TRAIL: Final = 3
 """Stations of a trail, at least; more if the first is not known."""
 _STATION: Final = 4
 """Words of a station's name, at most."""
-_ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›]|> ) ?(?=\w)")
+_ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›→]|> ) ?(?=\w)")
 
 _PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |, ")
 """What divides menu entries in a line whose white space is collapsed."""

@@ -81,9 +81,10 @@ _RULE: Final = 30
 _BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
 """A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
 _SIGNS: Final = 5000.0
-_OPEN: Final = [index for index, state in enumerate(STATES) if state not in CHROME]
 _KEPT: Final = [STATES.index("title"), STATES.index("body")]
 _ANNOUNCED: Final = 6000.0
+_HEAD: Final = 12
+"""Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
 _TITLED: Final = 3
 """Words from which a line that is printed twice is not so by chance."""
 _AGAINST_ALONE: Final = [
@@ -318,7 +319,7 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
     for index, line in enumerate(lines):
         if line.size <= _RULE and not any(map(str.isalnum, line.text)):
             breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
-            bias[index, _CHROME if breaks else _OPEN] -= _SIGNS
+            bias[index, _CHROME if breaks else _KEPT] -= _SIGNS
     for index, mark in enumerate(marks):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
             continue
@@ -359,11 +360,12 @@ def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sha
 
 
 def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Lines above the first paragraph that stand there once more, below furniture: a title before its own place."""
-    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), len(lines))
-    last = {line.key: index for index, line in enumerate(lines[:first])}
+    """Lines that stand once more right above the first paragraph, below furniture: a title before its own place."""
+    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), 0)
+    near = range(max(0, first - _HEAD), first)
+    last = {lines[index].key: index for index in near if lines[index].words >= _TITLED}
     above = list(accumulate(mark is not None and mark.furniture for mark in marks))
-    return [i for i, line in enumerate(lines[:first]) if line.words >= _TITLED and above[last[line.key]] > above[i]]
+    return [i for i in range(first) if above[last.get(lines[i].key, i)] > above[i]]
 
 
 def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
