@@ -128,7 +128,7 @@ def load(labellers: Path | None, *, progress: Callable[[str], None] = lambda _: 
     import score_text
 
     docs = [doc for doc in score_text.load("dev", not_kind="human") if doc["metadata"]]
-    docs += html_docs()
+    docs += html_docs(known={doc["id"].rsplit("-", 1)[0]: doc["url"] for doc in docs})
     families = defaultdict(list)
     for doc in docs:
         families[doc["family"]].append(doc)
@@ -161,14 +161,21 @@ def digest() -> str:
     return total.hexdigest()
 
 
-def html_docs() -> list[dict[str, Any]]:
-    """The HTML pages of the development data as text, each in three ways: more sites to fit on, never to test on."""
+def html_docs(*, known: dict[str, str | None]) -> list[dict[str, Any]]:
+    """The HTML pages of the development data as text, each in three ways: more sites to fit on, never to test on.
+
+    Args:
+        known: Addresses of the pages that are among the scrapes as well: those of Readability.js, whose copies of
+            HTML have no address of their own. They must not be fitted on where they are tested.
+    """
     docs = []
     for path in sorted(HTML.glob("*/gold.jsonl")):
         for line in path.read_text("utf-8").split("\n")[:-1]:
             gold = json.loads(line)
             if not gold.get("suspect") and gold.get("type", "article") == "article":
                 page = gzip.decompress((path.parent / gold["html"]).read_bytes())
+                if path.parent.name == "mozilla":
+                    gold["url"] = known.get(f"readability-{gold['id']}")
                 docs += _as_text(gold, page, source=path.parent.name)
     return docs
 
