@@ -48,8 +48,9 @@ _FEW: Final = 3
 """Elements in a carrier from which on its string value is faster to be had, and to know that it is the right one."""
 _BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
-_ZONE, _POST, _CERTAINTY = tags("zone post certainty")
-_LOOSE: Final = path("t:sourceDoc//t:zone[not(ancestor::t:line)][text()[normalize-space()]]")
+_ZONE, _LINE, _POST, _CERTAINTY = tags("zone line post certainty")
+_WHITE: Final = " \t\r\n"
+"""White space of XML."""
 _TEXTS: Final = path("t:text[not(@facs)]")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
 _CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
@@ -325,8 +326,9 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     for zone in () if doc.source is None else doc.source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-    for zone in _LOOSE(doc.tei):
-        yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
+        own = (zone.text, *[inner.tail for inner in zone])
+        if any(text and text.strip(_WHITE) for text in own) and next(zone.iterancestors(_LINE), None) is None:
+            yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     key = f"{doc.id}.l"
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:
