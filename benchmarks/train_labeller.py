@@ -55,6 +55,7 @@ UNTESTED = ("sparse", "own", "html")
 def train(pages: list[Page], names: list[str], of_html: float) -> dict:
     """Weights, as whole thousandths, in the form of weights.json."""
     weight_of = {**OTHERS, "html": of_html}
+    pages = [page for page in pages if page.kind != "html" or of_html]  # features must fire on twenty of their sites
     sites = Counter(page.site for page in pages if page.kind not in OTHERS)
     fires: dict[str, np.ndarray] = {}
     for page in pages:
@@ -179,12 +180,18 @@ def _trained(sets: dict[str, list[Page]], *, names: list[str], folder: Path | No
 
 
 def _mean(values: list) -> Any:
-    """The mean of whole numbers, of lists of them, or of dictionaries of both, with the same keys in all."""
+    """The mean of whole numbers, of lists of them, or of dictionaries of both; what a dictionary lacks is nothing."""
     if isinstance(values[0], dict):
-        return {key: _mean([value[key] for value in values]) for key in values[0]}
+        keys = dict.fromkeys(key for value in values for key in value)
+        some = {key: next(value[key] for value in values if key in value) for key in keys}
+        return {key: _mean([value.get(key, _nothing(some[key])) for value in values]) for key in keys}
     if isinstance(values[0], list):
         return [_mean(list(column)) for column in zip(*values, strict=True)]
     return round(sum(values) / len(values))
+
+
+def _nothing(like: list | int) -> list | int:
+    return [0] * len(like) if isinstance(like, list) else 0
 
 
 def report_row(results: list) -> dict[str, float]:

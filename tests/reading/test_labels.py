@@ -107,6 +107,20 @@ def test_comments_without_a_heading_are_told_by_who_wrote_them(names: tuple[str,
     assert all(roles[line].is_body for line in BODY)
 
 
+def test_comments_below_a_text_of_short_lines_are_told_by_who_wrote_them() -> None:
+    lines = [f"{number} handfuls of salt, and {number} of the black flour" for number in range(2, 12)]
+    said = ["Thanks!", "You forgot the herring.", "So easy, and so good."]
+    names = ["Bo Berg said...", "Ada Lind said...", "Pia Roth said..."]
+    roles = found("Ferryman’s Bread", *lines, *[line for pair in zip(names, said, strict=True) for line in pair])
+    assert not any(roles[line].is_body for line in (*names, *said))
+
+
+@pytest.mark.parametrize("date", ["Jul 25, 2017", "25.07.2017", "7 January 2020"])
+def test_a_name_beside_the_date_is_the_author(date: str) -> None:
+    roles = found("Share", "The Last Ferry", "What it was like to cross", "Bo Berg", date, "12", "3", "Share", *BODY)
+    assert roles["Bo Berg"] is Role.BYLINE
+
+
 def test_two_speakers_in_an_article_make_no_comments() -> None:
     said = ["The ropes were wet, and no horse would go aboard before noon.", "They never did, and they never will."]
     roles = found("The Last Ferry", *BODY, "Bo Berg said:", said[0], "Ada Lind said:", said[1], BODY[0] + " So it was.")

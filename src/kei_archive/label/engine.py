@@ -21,7 +21,7 @@ from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, attributions, author_of_note, marks_of, names_of
+from kei_archive.label.shapes import Mark, attributions, author_of_note, is_bare_name, marks_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
@@ -82,6 +82,7 @@ _BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
 """A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
 _SIGNS: Final = 5000.0
 _KEPT: Final = [STATES.index("title"), STATES.index("body")]
+_UNSIGNED: Final = [index for index, state in enumerate(STATES) if state not in ("metadata", "coda", "comments")]
 _ANNOUNCED: Final = 6000.0
 _HEAD: Final = 12
 """Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
@@ -309,13 +310,14 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
     end = _behind_comments(lines, marks, said=said)
     bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
     bias[: _first_comment(marks, said=said), STATES.index("comments")] -= _NO_COMMENTS
-    plain = [line.prose and mark is None for line, mark in zip(lines[:end], marks, strict=False)]
+    plain = [(line.prose or line.text[-1:] == ":") and not mark for line, mark in zip(lines[:end], marks, strict=False)]
     bias[[index for index in range(1, end) if plain[index - 1] and plain[index]], STATES.index("after")] -= _TOGETHER
     for index, states in _alone(lines[:end], marks[:end]):
         bias[index, states] -= _ALONE
     for index in _no_body(lines[:end], marks[:end]):
         bias[index, STATES.index("body")] -= _NO_BODY
     bias[np.ix_(_announced(lines, marks), _KEPT)] -= _ANNOUNCED
+    bias[np.ix_(_signed(lines, marks), _UNSIGNED)] -= _ANNOUNCED
     for index, line in enumerate(lines):
         if line.size <= _RULE and not any(map(str.isalnum, line.text)):
             breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
@@ -344,7 +346,8 @@ def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None], *, sai
     for index, mark in enumerate(marks):
         if mark is not None and mark.role is Role.COMMENT_HEADING and above[index] >= _ENOUGH_BEFORE:
             return index
-    said = [index for index in said if above[index] >= _ENOUGH_BEFORE]
+    plain = list(accumulate(0 if mark else line.words for line, mark in zip(lines, marks, strict=True)))
+    said = [index for index in said if plain[index] >= _ENOUGH_BEFORE]  # recipes have no prose, nor have broken lines
     return said[0] if len(said) >= _ATTRIBUTED else len(lines)
 
 
@@ -366,6 +369,14 @@ def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]
     last = {lines[index].key: index for index in near if lines[index].words >= _TITLED}
     above = list(accumulate(mark is not None and mark.furniture for mark in marks))
     return [i for i in range(first) if above[last.get(lines[i].key, i)] > above[i]]
+
+
+def _signed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """Names above the first paragraph, next to a date: a byline without the word "by"."""
+    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), 0)
+    dates = {index for index, mark in enumerate(marks[:first]) if mark is not None and mark.role is Role.DATELINE}
+    beside = sorted({near for index in dates for near in (index - 1, index + 1) if 0 <= near < first})
+    return [index for index in beside if marks[index] is None and is_bare_name(lines[index])]
 
 
 def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
