@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import html_scrapes
 import numpy as np
 import text_scrapes
 
@@ -25,8 +24,6 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "benchmarks" / "text-scrapes" / "dev"
 KEEP = {"content", "body-paragraph", "heading", "quote", "list-item", "footnote", "teaser"}
 META = {"byline", "date", "category", "deck"}
-HEAD = 15
-"""Lines from the title to the first paragraph, at most."""
 BACK = {"author-bio", "caption/credit"}
 
 
@@ -53,8 +50,6 @@ def load() -> tuple[list[Page], list[str]]:
     """All pages with their features, and the features' names."""
     pages = [_page(json.loads(path.read_text("utf-8"))) for path in sorted((DATA / "gold").glob("*.json"))]
     pages += [_specimen(path) for path in sorted((ROOT / "tests" / "specimens").glob("*.json"))]
-    known = {name: page.site for page in pages for name in (page.site.removeprefix("www."), page.id.rsplit("-", 1)[0])}
-    pages += [_converted(data, known=known) for data in html_scrapes.scrapes()]
     pages = [page for page in pages if page.gold]
     families: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
@@ -72,9 +67,7 @@ def survey_of(_family: str, *, pages: list[Page]) -> Repetition | None:
 def digest() -> str:
     """SHA-256 over the names and digests of all files of the data, in order."""
     total = hashlib.sha256()
-    folders = (DATA, html_scrapes.HTML)
-    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file()]
-    for path in [*files, *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
+    for path in [*sorted(DATA.rglob("*.*")), *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -108,18 +101,8 @@ def _label(role: str, *, listing: bool) -> str:
     return text_scrapes.LABELS.get(role, role)
 
 
-def _converted(data: dict, *, known: dict[str, str]) -> Page:
-    """A scrape of an HTML page, under the name that its site has among the scrapes."""
-    page = _page({**data, "family": ""}, text=data["text"])
-    name = data["id"].rsplit("-", 1)[0].replace("mozilla-", "readability-")
-    page.site = known.get(page.site.removeprefix("www."), name if page.site == "fakehost" else page.site)
-    page.site = known.get(name, page.site)
-    page.family = f"html:{page.site}:{page.converter}"
-    return page
-
-
-def _page(data: dict, *, text: str | None = None) -> Page:
-    text = open_witness(DATA / data["file"]).text if text is None else text
+def _page(data: dict) -> Page:
+    text = open_witness(DATA / data["file"]).text
     segments = segment(text)
     rows, position, index = [], 0, 0
     for line in text.split("\n"):
@@ -188,8 +171,6 @@ def _observe(page: Page, *, together: Repetition | None) -> None:
     segments = segment(page.text)
     lines, marks, seen = observe(segments)
     page.open = open_states(page, marks)
-    if page.kind == "html":
-        page.open[_unsaid(page, marks)] = True
     views = {"alone": None}
     if page.kind not in ("human", "sparse"):
         views["together"] = together
@@ -228,21 +209,6 @@ def open_states(page: Page, marks: list) -> np.ndarray:
             both = set.intersection(*sets) or set.union(*sets)
             result[index] = [state in both for state in STATES]
     return result
-
-
-def _unsaid(page: Page, marks: list) -> list[int]:
-    """Lines of which the gold of an HTML page, its main text, says nothing: decks, captions, credits.
-
-    With the short ones inside taken for furniture, "both" was 37.4 instead of 41.4 on three of five groups of sites.
-    """
-    kept = [index for index, gold in enumerate(page.gold) if gold & KEEP]
-    titles = [index for index, gold in enumerate(page.gold) if "title" in gold and index < kept[0]]
-    top = titles[-1] if titles and kept[0] - titles[-1] < HEAD else max(0, kept[0] - 3)
-    return [
-        index
-        for index in range(top, kept[-1])
-        if page.gold[index] == {"chrome"} and not (marks[index] and marks[index].furniture)
-    ]
 
 
 def _of_role(role: str) -> set[str]:

@@ -22,7 +22,6 @@ import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import labeller_data
 import numpy as np
@@ -45,17 +44,12 @@ ROUNDS = 50
 START = time.monotonic()
 STEPS = 40
 """Groups of lines, by certainty, before neighbours are pooled."""
-OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0, "html": 0.0}
-"""Weight of pages of another convention, of pages with few labels, and of our own specimens; for HTML see below."""
-OF_HTML = (0.0, 0.12)
-"""Weight of HTML pages that we made scrapes of, in two trainings, whose mean is taken: their errors differ."""
-UNTESTED = ("sparse", "own", "html")
+OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0}
+"""Weight of pages of another convention, of pages with few labels, and of our own specimens."""
 
 
-def train(pages: list[Page], names: list[str], of_html: float) -> dict:
+def train(pages: list[Page], names: list[str]) -> dict:
     """Weights, as whole thousandths, in the form of weights.json."""
-    weight_of = {**OTHERS, "html": of_html}
-    pages = [page for page in pages if page.kind != "html" or of_html]  # features must fire on twenty of their sites
     sites = Counter(page.site for page in pages if page.kind not in OTHERS)
     fires: dict[str, np.ndarray] = {}
     for page in pages:
@@ -66,7 +60,7 @@ def train(pages: list[Page], names: list[str], of_html: float) -> dict:
     edges = [names.index(name) for name in EDGES]
     examples = []
     for page in pages:
-        weight = weight_of.get(page.kind, min(1.0, 3.0 / max(1, sites[page.site]) ** 0.5))
+        weight = OTHERS.get(page.kind, min(1.0, 3.0 / max(1, sites[page.site]) ** 0.5))
         share = sum(SHARES[name] for name in page.views)
         if weight:
             examples += [
@@ -143,7 +137,7 @@ def main() -> None:
         results += [
             (page, predict(page, chain=chain, alone=options.alone, surveys=surveys))
             for page in pages
-            if group_of[page.id] == group and page.kind not in UNTESTED
+            if group_of[page.id] == group and page.kind not in ("sparse", "own")
         ]
     report(results)
     if options.save:
@@ -159,39 +153,16 @@ def _trained(sets: dict[str, list[Page]], *, names: list[str], folder: Path | No
     """Weights for each set of pages: from the folder, or made and put there."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    tasks = {f"{name}-html-{weight}": (pages, weight) for name, pages in sets.items() for weight in OF_HTML}
-    paths = {task: folder / f"{task}.json" for task in tasks} if folder is not None else {}
-    found = {task: json.loads(path.read_text("utf-8")) for task, path in paths.items() if path.exists()}
+    paths = {name: folder / f"{name}.json" for name in sets} if folder is not None else {}
+    found = {name: json.loads(path.read_text("utf-8")) for name, path in paths.items() if path.exists()}
     with ProcessPoolExecutor(jobs) as pool:
-        made = {
-            task: pool.submit(train, pages, names, weight)
-            for task, (pages, weight) in tasks.items()
-            if task not in found
-        }
-        for task, future in made.items():
-            found[task] = future.result()
-            if task in paths:
-                paths[task].write_text(json.dumps(found[task]), "utf-8")
-            print(f"trained {task} after {time.monotonic() - START:.0f} s", flush=True)
-    means = {name: _mean([found[f"{name}-html-{weight}"] for weight in OF_HTML]) for name in sets}
-    for name in sets if folder is not None else ():
-        (folder / f"{name}.json").write_text(json.dumps(means[name]), "utf-8")
-    return means
-
-
-def _mean(values: list) -> Any:
-    """The mean of whole numbers, of lists of them, or of dictionaries of both; what a dictionary lacks is nothing."""
-    if isinstance(values[0], dict):
-        keys = dict.fromkeys(key for value in values for key in value)
-        some = {key: next(value[key] for value in values if key in value) for key in keys}
-        return {key: _mean([value.get(key, _nothing(some[key])) for value in values]) for key in keys}
-    if isinstance(values[0], list):
-        return [_mean(list(column)) for column in zip(*values, strict=True)]
-    return round(sum(values) / len(values))
-
-
-def _nothing(like: list | int) -> list | int:
-    return [0] * len(like) if isinstance(like, list) else 0
+        made = {name: pool.submit(train, pages, names) for name, pages in sets.items() if name not in found}
+        for name, future in made.items():
+            found[name] = future.result()
+            if name in paths:
+                paths[name].write_text(json.dumps(found[name]), "utf-8")
+            print(f"trained {name} after {time.monotonic() - START:.0f} s", flush=True)
+    return found
 
 
 def report_row(results: list) -> dict[str, float]:

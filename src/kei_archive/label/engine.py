@@ -82,7 +82,7 @@ _BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
 """A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
 _SIGNS: Final = 5000.0
 _KEPT: Final = [STATES.index("title"), STATES.index("body")]
-_UNSIGNED: Final = [index for index, state in enumerate(STATES) if state not in ("metadata", "coda", "comments")]
+_UNSIGNED: Final = [STATES.index(state) for state in STATES if state in CHROME or state in ("body", "note")]
 _ANNOUNCED: Final = 6000.0
 _HEAD: Final = 12
 """Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
