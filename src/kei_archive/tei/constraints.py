@@ -326,8 +326,8 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     for zone in () if doc.source is None else doc.source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-        own = (zone.text, *[inner.tail for inner in zone])
-        if any(text and text.strip(_WHITE) for text in own) and next(zone.iterancestors(_LINE), None) is None:
+        own = "".join(filter(None, (zone.text, *[inner.tail for inner in zone])))
+        if own.strip(_WHITE) and next(zone.iterancestors(_LINE), None) is None:
             yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     key = f"{doc.id}.l"
     for number, line in enumerate(doc.lines, 1):
