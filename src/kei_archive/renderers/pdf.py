@@ -178,11 +178,11 @@ def _of_fonts(extras: Sequence[Extra], place: str) -> tuple[Finding, ...]:
 
 def _of_lines(lines: LineFaults, place: str) -> tuple[Finding, ...]:
     rows = (
-        ("R010", lines.loose, "loose lines"),
+        ("R010", lines.loose, "lines set loosely"),
         ("R011", lines.broken, "words broken over a page"),
         ("R012", lines.single, "paragraphs ending on one word"),
     )
-    return tuple(Finding(code, f"PDF: {count} {what}.", place=place) for code, count, what in rows if count)
+    return tuple(Finding(code, f"PDF: {what}: {count}.", place=place) for code, count, what in rows if count)
 
 
 def page_markup(document: TeiDocument, options: Pdf, *, theme: Theme) -> tuple[str, str]:
