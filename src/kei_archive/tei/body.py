@@ -169,14 +169,16 @@ class _Writer:
 
     def posts(self, blocks: Sequence[Block]) -> list[Xml]:
         """A ``post`` for each comment; where comments are numbered, what has no number goes on with the last."""
-        numbered = any(NUMBER.match(item.text) for item in blocks)
-        groups: list[list[Block]] = []
-        for item in blocks:
-            follows = groups and groups[-1][0].role is item.role and numbered and not NUMBER.match(item.text)
-            if not follows:
-                groups.append([])
-            groups[-1].append(item)
-        return [self.post(group) for group in groups]
+        numbers = [NUMBER.match(item.text) for item in blocks]
+        numbered = any(numbers)
+        groups: list[tuple[re.Match[str] | None, list[Block]]] = []
+        for item, number in zip(blocks, numbers, strict=True):
+            follows = numbered and not number and groups and groups[-1][1][0].role is item.role
+            if follows:
+                groups[-1][1].append(item)
+            else:
+                groups.append((number, [item]))
+        return [self.post(items, number=number) for number, items in groups]
 
     # ------------------------------------------------------------ elements
 
@@ -222,13 +224,12 @@ class _Writer:
         ]
         return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
 
-    def post(self, items: Sequence[Block]) -> Xml:
-        pointers, paragraphs, number = [], [], None
+    def post(self, items: Sequence[Block], *, number: re.Match[str] | None) -> Xml:
+        pointers, paragraphs = [], []
         for item in items:
             facs, markup = self.lines(item)
-            found = NUMBER.match(item.text) if item is items[0] else None
-            if found:
-                number, markup = found[1], characters(item.text[found.end() :], document_id=self.id)
+            if number and item is items[0]:
+                markup = characters(item.text[number.end() :], document_id=self.id)
             pointers.append(facs)
             paragraphs.append(element("p", self.complete(quoted(markup), item)))
         system = items[0].role is Role.PINGBACK
@@ -238,7 +239,7 @@ class _Writer:
             facs=" ".join(pointers),
             generatedBy="system" if system else "human",
             modality="written",
-            n=number,
+            n=number[1] if number else None,
             type="pingback" if system else "comment",
             xml_id=self.next_id("c"),
         )

@@ -49,14 +49,13 @@ _FEW: Final = 3
 _BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
 _ZONE, _LINE, _POST, _CERTAINTY = tags("zone line post certainty")
-_WHITE: Final = " \t\r\n"
-"""White space of XML."""
 _TEXTS: Final = path("t:text[not(@facs)]")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
 _CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
 _NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']")
 _PARAGRAPHS: Final = path("t:text/t:body//t:p[@facs or @n]")
 _STRING: Final[Callable[[etree._Element], Any]] = etree.XPath("string()", smart_strings=False)
+_ASTRAY: Final = path(".//t:zone[text()[normalize-space()]][not(ancestor::t:line)]")
 _FREE: Final = path("t:teiHeader//t:availability[@status='free'][not(t:licence/@target[. != ''])]")
 _NOTHING: Final = ("n/a", "n.a.")
 _PARTNER: Final = {"preceding-part": "following-part", "following-part": "preceding-part"}
@@ -76,6 +75,7 @@ class Checked:
         repeated: Elements whose ``xml:id`` was used before.
         pointers: Every pointer with its element, but for ``@facs``.
         carriers: Elements with ``@facs`` and the pointers in it, in order.
+        elements: All of them, in order: lxml makes an object anew for each that nobody holds.
         unanswered: Elements with ``@cert`` and without ``@resp``.
         texts: The captured characters of the carriers that have been asked for them.
         source: The ``sourceDoc``; None if it has none.
@@ -105,7 +105,8 @@ class Checked:
         self.unanswered: list[etree._Element] = []
         self.texts: dict[etree._Element, str] = {}
         ids = self.ids
-        for element in tei.iter("*"):
+        self.elements = [*tei.iter("*")]
+        for element in self.elements:
             for name, value in attributes(element):
                 if name == XML_ID:
                     if ids.setdefault(value, element) is not element:
@@ -173,10 +174,10 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
 
     Text that points to no line is an editor's, and marked as such.
     """
-    lines = {pointer: doc.lines[position].kept for pointer, position in doc.positions.items()}
+    lines, positions = doc.lines, doc.positions
     for element, pointers in doc.carriers:
         try:
-            expected = "\n".join([lines[pointer] for pointer in pointers])
+            expected = "\n".join([lines[positions[pointer]].kept for pointer in pointers])
         except KeyError as astray:
             yield doc.finding("T011", f"{astray.args[0]} is no line of sourceDoc.", at=element)
             continue
@@ -314,11 +315,12 @@ def is_free_of_chrome(doc: Checked) -> Iterator[Finding]:
     text = child(doc.tei, "text")
     for element in () if text is None else text.iter(*_BREAKS):
         yield doc.finding("T018", f"{local_name(element)} in the text.", at=element)
-    removed = {f"#{line.name}": line.zone for line in doc.lines if line.zone in _INFERIOR}
-    for element, pointers in doc.carriers:
+    removed = [doc.lines[position] for position in doc.pointed if doc.lines[position].zone in _INFERIOR]
+    zones = {f"#{line.name}": line.zone for line in removed}
+    for element, pointers in doc.carriers if zones else ():
         for pointer in pointers:
-            if pointer in removed:
-                yield doc.finding("T018", f"The text holds {pointer}, a line of {removed[pointer]}.", at=element)
+            if pointer in zones:
+                yield doc.finding("T018", f"The text holds {pointer}, a line of {zones[pointer]}.", at=element)
 
 
 def is_zoned(doc: Checked) -> Iterator[Finding]:
@@ -326,10 +328,9 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     for zone in () if doc.source is None else doc.source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-        own = "".join(filter(None, (zone.text, *[inner.tail for inner in zone])))
-        if own.strip(_WHITE) and next(zone.iterancestors(_LINE), None) is None:
-            yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     key = f"{doc.id}.l"
+    for zone in () if doc.source is None else _ASTRAY(doc.source):
+        yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:
             yield doc.finding("T019", "A line belongs to no zone.", at=line.element)

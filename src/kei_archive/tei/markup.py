@@ -27,6 +27,7 @@ __all__ = [
     "g_value",
     "illegal",
     "inline",
+    "is_plain",
     "one_line",
     "quotations",
     "quoted",
@@ -73,20 +74,25 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
         attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
     """
     tag = _tag(name, attributes)
-    parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
+    parts = [part if type(part) is Xml else text(part) for part in content if part]
     return Xml("".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
 
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
     """One element that holds elements only: a line feed after its start-tag and after each child."""
     tag = _tag(name, attributes)
-    parts = [part if type(part) is Xml else _TEXT.sub(_reference, part) for part in content if part]
+    parts = [part if type(part) is Xml else text(part) for part in content if part]
     return Xml("\n".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
 
 
 def text(words: str) -> Xml:
     """Words as the content of an element; characters that XML cannot hold become U+FFFD."""
-    return Xml(_TEXT.sub(_reference, words))
+    return Xml(words if is_plain(words) else _TEXT.sub(_reference, words))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is its own markup, as most are: no character that XML cannot hold is printable."""
+    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
 
 
 def serialise(root: etree._Element) -> bytes:
@@ -127,7 +133,7 @@ def characters(text: str, *, document_id: str) -> Xml:
         character = match[0]
         return _REFERENCES.get(character) or f'<g ref="#{document_id}.{g_name(character)}"/>'
 
-    return Xml(_CAPTURED.sub(write, text))
+    return Xml(text if is_plain(text) else _CAPTURED.sub(write, text))
 
 
 def quoted(markup: Xml) -> Xml:

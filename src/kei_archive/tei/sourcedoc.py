@@ -22,7 +22,7 @@ from lxml import etree
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Block, Role, Span, Witness, error_handler
 from kei_archive.tei.document import XML_ID, attributes, path, tags
-from kei_archive.tei.markup import Xml, block, characters, element, g_value, illegal
+from kei_archive.tei.markup import Xml, block, characters, element, g_value, illegal, is_plain
 
 __all__ = [
     "EDITORIAL",
@@ -171,13 +171,7 @@ class Source:
             self._measure(texts)
         if not texts[-1]:  # what follows the last terminator
             texts.pop()
-        written = [
-            # as most lines are: no character that XML cannot hold is printable
-            text
-            if text.isprintable() and "&" not in text and "<" not in text and ">" not in text
-            else characters(text, document_id=self.id)
-            for text in texts
-        ]
+        written = [text if is_plain(text) else characters(text, document_id=self.id) for text in texts]
         starts = accumulate(map(add, map(len, texts), map(len, ends)), initial=0)
         return tuple(map(Line._make, zip(count(1), starts, texts, written, ends, strict=False)))
 
@@ -258,8 +252,13 @@ class Source:
 
     def zone_at(self, offset: int) -> Zone | None:
         """The zone that holds a character."""
-        index = bisect.bisect_right(self.zones, offset, key=lambda zone: zone.lines[0].start) - 1
+        index = bisect.bisect_right(self._starts, offset) - 1
         return self.zones[index] if index >= 0 else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Offsets of the zones."""
+        return [zone.lines[0].start for zone in self.zones]
 
     @cached_property
     def glyphs(self) -> tuple[str, ...]:
