@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters
+from kei_archive.label.columns import main_column
 from kei_archive.label.features import features, observed
 from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.page import page_kind
@@ -76,6 +77,10 @@ _PLACE: Final = 2000.0
 _RULES: Final = {state: f"model:{state}" for state in STATES}
 _REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_BESIDE_TEXT: Final = "column"
+"""The rule of lines that stand beside the article's column."""
+_SURE: Final = 0.99
+"""Of 153 lines beside a column with a gold label, all are furniture."""
 _RULE: Final = 30
 """Characters of a line of signs, at most."""
 _BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
@@ -135,6 +140,30 @@ def label(
     """
     if not segments:
         return Labelled(Kind.NONE, ())
+    view = main_column(segments)
+    if view is segments:
+        return _label(segments, profile=profile, repetition=repetition, chain=chain, kind=kind)
+    column = [part for part in view if part is not None]
+    inner = _label(column, profile=profile, repetition=repetition, chain=chain, kind=kind)
+    found = iter(inner.blocks)
+    blocks = tuple(
+        Block(whole.span, whole.text, Role.NAVIGATION, _BESIDE_TEXT, _SURE)
+        if part is None
+        else replace(next(found), text=whole.text)
+        for whole, part in zip(segments, view, strict=True)
+    )
+    return Labelled(inner.kind, blocks, _findings(blocks))
+
+
+def _label(
+    segments: Sequence[Segment],
+    *,
+    profile: Profile | None,
+    repetition: Shared | None,
+    chain: Chain | None,
+    kind: Kind | None,
+) -> Labelled:
+    """The same of a page with one column."""
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
     span = best_span(lines, marks)
@@ -202,6 +231,11 @@ def reasons(
     Returns:
         Features with their weights in log odds, the strongest first. A profile's line has that one reason.
     """
+    view = main_column(segments)
+    if view[index] is None:
+        return [(_BESIDE_TEXT, _SURE)]
+    index -= view[:index].count(None)
+    segments = [part for part in view if part is not None]
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     mark = marks[index]
     if mark is not None and mark.rule.startswith("profile:"):

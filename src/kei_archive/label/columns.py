@@ -1,0 +1,100 @@
+"""Pages laid out in columns: the article stands beside a menu, line by line, as converters that draw tables write it.
+
+What stands in the article's column is read as one text; the lines of the page stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from kei_archive.segment import Segment
+
+__all__ = ["main_column"]
+
+_WIDE: Final = " " * 4
+_GAP: Final = re.compile(r"(?<=\S) {4,}(?=\S)")
+"""What divides two cells; fewer spaces stand between the sentences of some authors, and in justified text."""
+_SENTENCE: Final = 10
+"""Words of a cell that is an article's, not a menu's."""
+_ROWS: Final = 3
+"""Rows with a sentence beside another cell: with fewer, a page is not laid out in columns."""
+_RAGGED: Final = 8
+"""Characters by which a column's left edge may vary: converters count entities and markers as they please."""
+_SHARE: Final = 0.5
+"""Of the page's words in sentences; what has less is a table or a listing of code inside an article."""
+_HEAD: Final = 12
+"""Lines of title, byline, date and buttons above the first sentence, at most."""
+
+
+class _Cell(NamedTuple):
+    start: int
+    text: str
+
+    @property
+    def words(self) -> int:
+        """Words, if they are a sentence; else none."""
+        count = len(self.text.split())
+        return count if count >= _SENTENCE else 0
+
+
+def main_column(segments: Sequence[Segment]) -> Sequence[Segment | None]:
+    """The segments as a reader of the article's column sees them.
+
+    Returns:
+        The same sequence, if the page is not laid out in columns. Else for each segment itself, or with no more than
+        its text in the article's column; None where all it has stands beside that, between the article's lines.
+    """
+    if sum([_WIDE in segment.text for segment in segments]) < _ROWS:
+        return segments
+    rows = [_cells(segment.text) for segment in segments]
+    if sum(len(cells) > 1 and any(cell.words for cell in cells) for cells in rows) < _ROWS:
+        return segments
+    left = _fullest(rows)
+    own = [[cell for cell in cells if 0 <= cell.start - left <= _RAGGED] for cells in rows]
+    if sum(cell.words for cells in own for cell in cells) < _SHARE * sum(
+        cell.words for cells in rows for cell in cells
+    ):
+        return segments
+    beside = [cell.start for cells, mine in zip(rows, own, strict=True) if mine for cell in cells if cell not in mine]
+    lefts, rights = [start for start in beside if start < left], [start for start in beside if start > left]
+    reach = max(cell.start + len(cell.text) for cells in own for cell in cells if cell.words)
+    right = min(rights) if len(rights) >= _ROWS and max(rights) > reach else None
+    if len(lefts) < _ROWS and right is None:
+        return segments
+    sentences = [index for index, cells in enumerate(own) if any(cell.words for cell in cells)]
+    head = range(max(sentences[0] - _HEAD, 0), sentences[0])
+    first = next((index for index in head if own[index] and len(rows[index]) > 1), sentences[0])
+    view: list[Segment | None] = list(segments)
+    for index in range(first, sentences[-1] + 1):
+        if own[index] and len(rows[index]) > 1:
+            view[index] = segments[index]._replace(text=own[index][0].text)
+        elif not own[index] and all(_is_beside(cell, left=left, right=right) for cell in rows[index]):
+            view[index] = None
+    return view
+
+
+def _is_beside(cell: _Cell, *, left: int, right: int | None) -> bool:
+    """Whether a cell stands on either side of the article's column, and is no sentence."""
+    return not cell.words and (cell.start < left or (right is not None and cell.start >= right))
+
+
+def _cells(text: str) -> list[_Cell]:
+    """The cells of a line with the columns that they begin in; lines that a converter has wrapped are one cell."""
+    text = text.rstrip()
+    gaps = [] if "\n" in text else [match.span() for match in _GAP.finditer(text)]
+    starts = [len(text) - len(text.lstrip()), *[end for _, end in gaps]]
+    return [
+        _Cell(low, text[low:high]) for low, high in zip(starts, [*[low for low, _ in gaps], len(text)], strict=True)
+    ]
+
+
+def _fullest(rows: Iterable[Sequence[_Cell]]) -> int:
+    """Where the column begins that has the most words in sentences."""
+    words = Counter[int]()
+    for cells in rows:
+        for cell in cells:
+            words[cell.start] += cell.words
+    return max(words, key=lambda start: (sum(words[start + more] for more in range(_RAGGED + 1)), start))
