@@ -25,6 +25,8 @@ _RAGGED: Final = 8
 """Characters by which a column's left edge may vary: converters count entities and markers as they please."""
 _SHARE: Final = 0.5
 """Of the page's words in sentences; what has less is a table or a listing of code inside an article."""
+_NEARLY: Final = 0.8
+"""Of the width of the article's longest line: what begins beyond is in a column to the right of it."""
 _HEAD: Final = 12
 """Lines of title, byline, date and buttons above the first sentence, at most."""
 
@@ -50,7 +52,7 @@ def main_column(segments: Sequence[Segment]) -> Sequence[Segment | None]:
     if sum([_WIDE in segment.text for segment in segments]) < _ROWS:
         return segments
     rows = [_cells(segment.text) for segment in segments]
-    if sum(len(cells) > 1 and any(cell.words for cell in cells) for cells in rows) < _ROWS:
+    if not any(cell.words for cells in rows for cell in cells):
         return segments
     left = _fullest(rows)
     own = [[cell for cell in cells if 0 <= cell.start - left <= _RAGGED] for cells in rows]
@@ -58,15 +60,15 @@ def main_column(segments: Sequence[Segment]) -> Sequence[Segment | None]:
         cell.words for cells in rows for cell in cells
     ):
         return segments
-    beside = [cell.start for cells, mine in zip(rows, own, strict=True) if mine for cell in cells if cell not in mine]
-    lefts, rights = [start for start in beside if start < left], [start for start in beside if start > left]
+    lefts = sum(any(cell.start < left for cell in cells) for cells, mine in zip(rows, own, strict=True) if mine)
     reach = max(cell.start + len(cell.text) for cells in own for cell in cells if cell.words)
-    right = min(rights) if len(rights) >= _ROWS and max(rights) > reach else None
-    if len(lefts) < _ROWS and right is None:
+    far = [cell.start for cells in rows for cell in cells if cell.start > _NEARLY * reach]
+    right = min(far) if len(far) >= _ROWS and max(far) > reach else None
+    if lefts < _ROWS and right is None:
         return segments
     sentences = [index for index, cells in enumerate(own) if any(cell.words for cell in cells)]
     head = range(max(sentences[0] - _HEAD, 0), sentences[0])
-    first = next((index for index in head if own[index] and len(rows[index]) > 1), sentences[0])
+    first = next((i for i in head if own[i] and (len(rows[i]) > 1 or left > _RAGGED)), sentences[0])
     view: list[Segment | None] = list(segments)
     for index in range(first, sentences[-1] + 1):
         if own[index] and len(rows[index]) > 1:
