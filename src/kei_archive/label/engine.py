@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
-from kei_archive.label.characters import Characters
+from kei_archive.label.characters import Characters, Flags
 from kei_archive.label.features import features, observed
-from kei_archive.label.lines import Line, look_at_all
+from kei_archive.label.lines import Columns, Line, in_columns, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
@@ -25,9 +25,11 @@ from kei_archive.label.shapes import Mark, attributions, author_of_note, is_bare
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
-from kei_archive.segment import Segment
+from kei_archive.segment import Segment, records
 
 __all__ = ["Labelled", "label", "observe", "reasons"]
+
+Floats = npt.NDArray[np.float64]
 
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
@@ -74,25 +76,20 @@ _NOTE_REACH: Final = 6
 _PLACE: Final = 2000.0
 """The most that a place in the layout says, in thousandths of log odds."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
-_REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_BODY, _COMMENTS, _AFTER = map(STATES.index, ("body", "comments", "after"))
 _RULE: Final = 30
 """Characters of a line of signs, at most."""
 _BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
 """A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
 _SIGNS: Final = 5000.0
 """Against a title or text of signs alone: "both" by site was 39.3 without it and 40.4 with it (November 2026)."""
-_KEPT: Final = [STATES.index("title"), STATES.index("body")]
-_UNSIGNED: Final = [STATES.index(state) for state in STATES if state in CHROME or state in ("body", "note")]
 _ANNOUNCED: Final = 6000.0
 """Against a title before its own place: "both" by site was 37.6 without it, 38.5 at 3000 and 39.3 at 6000."""
 _HEAD: Final = 12
 """Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
 _TITLED: Final = 3
 """Words from which a line that is printed twice is not so by chance."""
-_AGAINST_ALONE: Final = [
-    STATES.index(state) for state in ("before", "head", "inside", "after", "metadata", "coda", "title")
-]
 _OPENING: Final = 2
 """Short lines with which a body opens, from which one is the headline: one alone may be the first section's."""
 _EMPTIED: Final = 3000.0
@@ -101,7 +98,19 @@ _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
 
 
-Floats = npt.NDArray[np.float64]
+
+
+def _at(states: Collection[str], weight: float) -> Floats:
+    """A weight at some of the states."""
+    return np.array([weight * (state in states) for state in STATES])
+
+
+_TOO_EARLY: Final = _at({"title", "body"}, _ANNOUNCED)
+_NO_BYLINE: Final = _at({*CHROME, "body", "note"}, _ANNOUNCED)
+_SIGNS_ALONE: Final = _at({"title", "body"}, _SIGNS)
+_SIGNS_THAT_BREAK: Final = _at(CHROME, _SIGNS)
+_PLAIN_ALONE: Final = _at({"before", "head", "inside"}, _ALONE)
+_MARKED_ALONE: Final = _at({*CHROME, "metadata", "coda", "title"}, _ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +146,10 @@ def label(
         return Labelled(Kind.NONE, ())
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
+    columns = in_columns(lines)
     span = best_span(lines, marks)
-    found = features(lines, marks, seen=seen, span=span, repetition=repetition)
-    bias = _bias(lines, marks, repetition=repetition)
+    found = features(lines, marks, seen=seen, columns=columns, span=span, repetition=repetition)
+    bias = _bias(lines, marks, seen=seen, columns=columns, repetition=repetition)
     states, certainty = model.decode(found, bias=bias)
     if "body" not in states and sum(line.words for line in lines[slice(*span)] if line.prose) >= _ENOUGH_BEFORE:
         bias[slice(*span), _CHROME] -= _EMPTIED
@@ -152,7 +162,7 @@ def label(
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
         ]
     sure = model.calibrated(_agreeing(certainty, states)).tolist()
-    blocks = tuple(map(_block, segments, zip(marks, decided, states, sure, strict=True)))
+    blocks = tuple(_blocks(segments, marks, decided, states=states, sure=sure))
     return Labelled(kind, blocks, _findings(blocks))
 
 
@@ -168,16 +178,29 @@ def _with_title(lines: Sequence[Line], marks: Sequence[Mark | None], states: Seq
     return [*states[:first], *["before"] * (short - 1), "title", *states[first + short :]]
 
 
-def _block(segment: Segment, decision: tuple[Mark | None, Role, str, float]) -> Block:
-    """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
-    mark, role, state, cert = decision
-    rule = _RULES[state]
-    if mark is not None and mark.rule.startswith(("profile:", "family")):
-        role, rule, cert = mark.role, mark.rule, mark.cert
-    elif mark is not None and mark.rule == "repeated" and role.is_chrome:
-        rule, cert = mark.rule, mark.cert
-    level = 1 if role is Role.HEADING else _indented(segment.text) if role is Role.LIST_ITEM else 0
-    return Block(segment.span, segment.text, role, rule, cert, level)
+def _blocks(
+    segments: Sequence[Segment],
+    marks: Sequence[Mark | None],
+    decided: Sequence[Role],
+    *,
+    states: Sequence[str],
+    sure: list[float],
+) -> Iterator[Block]:
+    """The blocks of the segments: what a profile says wins, then what the site repeats, then the model."""
+    spans, texts, _ = zip(*segments, strict=True)
+    decided, rules = list(decided), [_RULES[state] for state in states]
+    for index, mark in enumerate(marks):
+        if mark is None:
+            continue
+        if mark.rule.startswith(("profile:", "family")):
+            decided[index], rules[index], sure[index] = mark.role, mark.rule, mark.cert
+        elif mark.rule == "repeated" and decided[index].is_chrome:
+            rules[index], sure[index] = mark.rule, mark.cert
+    levels = [
+        1 if role is Role.HEADING else _indented(text) if role is Role.LIST_ITEM else 0
+        for role, text in zip(decided, texts, strict=True)
+    ]
+    return records(Block, spans, texts, decided, rules, sure, levels)
 
 
 def reasons(
@@ -207,8 +230,9 @@ def reasons(
     if mark is not None and mark.rule.startswith("profile:"):
         return [(mark.rule, mark.cert)]
     model = chain or built_in()
-    found = features(lines, marks, seen=seen, repetition=repetition)
-    states, _ = model.decode(found, bias=_bias(lines, marks, repetition=repetition))
+    columns = in_columns(lines)
+    found = features(lines, marks, seen=seen, columns=columns, repetition=repetition)
+    states, _ = model.decode(found, bias=_bias(lines, marks, seen=seen, columns=columns, repetition=repetition))
     return model.reasons(found, index=index, state=states[index], most=most)
 
 
@@ -246,7 +270,8 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     named = [i for i, mark in enumerate(marks) if mark is None and lines[i].prose and lines[i].text.startswith(opening)]
     if not named:
         return list(marks)
-    end = _behind_comments(lines, marks, said=attributions(lines))
+    unmarked = np.array([mark is None for mark in marks])
+    end = _behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
     result = list(marks)
     for index in named:
@@ -300,7 +325,14 @@ def _mark(
     return Mark(mark.role if mark is not None else Role.OTHER, verdict.rule, verdict.cert, firm=True)
 
 
-def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> npt.NDArray[np.float64]:
+def _bias(
+    lines: Sequence[Line],
+    marks: Sequence[Mark | None],
+    *,
+    seen: Characters,
+    columns: Columns,
+    repetition: Shared | None,
+) -> npt.NDArray[np.float64]:
     """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not."""
     bias = np.zeros((len(lines), len(STATES)))
     for index, share in enumerate(repetition.kept() if repetition else ()):  # the places of the layout
@@ -308,22 +340,28 @@ def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sh
             _of_place(bias[index], share)
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN
+    unmarked = np.array([mark is None for mark in marks])
     said = attributions(lines)
-    end = _behind_comments(lines, marks, said=said)
-    bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
-    bias[: _first_comment(marks, said=said), STATES.index("comments")] -= _NO_COMMENTS
-    plain = [(line.prose or line.text[-1:] == ":") and not mark for line, mark in zip(lines[:end], marks, strict=False)]
-    bias[[index for index in range(1, end) if plain[index - 1] and plain[index]], STATES.index("after")] -= _TOGETHER
-    for index, states in _alone(lines[:end], marks[:end]):
-        bias[index, states] -= _ALONE
-    for index in _no_body(lines[:end], marks[:end]):
-        bias[index, STATES.index("body")] -= _NO_BODY
-    bias[np.ix_(_announced(lines, marks), _KEPT)] -= _ANNOUNCED
-    bias[np.ix_(_signed(lines, marks), _UNSIGNED)] -= _ANNOUNCED
-    for index, line in enumerate(lines):
-        if line.size <= _RULE and not any(map(str.isalnum, line.text)):
-            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
-            bias[index, _CHROME if breaks else _KEPT] -= _SIGNS
+    end = _behind_comments(marks, columns, unmarked=unmarked, said=said)
+    bias[end:, _BODY] -= _AFTER_COMMENTS
+    bias[: _first_comment(marks, said=said), _COMMENTS] -= _NO_COMMENTS
+    leading = columns.prose | np.array([line.text[-1:] == ":" for line in lines])
+    plain = leading[:end] & unmarked[:end]
+    bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
+    for index, against in _alone(marks[:end], columns):
+        bias[index] -= against
+    prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
+    for index in _no_body(marks[:end], prose):
+        bias[index, _BODY] -= _NO_BODY
+    above = int((columns.prose & (columns.words >= _FULL)).argmax())  # the first paragraph, if there is one
+    for index in _announced(lines[:above], marks):
+        bias[index] -= _TOO_EARLY
+    for index in _signed(lines[:above], marks):
+        bias[index] -= _NO_BYLINE
+    for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
+        if not any(map(str.isalnum, lines[index].text)):
+            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(lines[index].text)
+            bias[index] -= _SIGNS_THAT_BREAK if breaks else _SIGNS_ALONE
     for index, mark in enumerate(marks):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
             continue
@@ -336,21 +374,25 @@ def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
     """Against furniture where other pages have text, and against text where they have furniture."""
     odds = max(-_PLACE, min(_PLACE, 1000.0 * math.log(share / (1.0 - share))))
     row[[state in CHROME for state in STATES]] -= max(0.0, odds)
-    row[STATES.index("body")] += min(0.0, odds)
+    row[_BODY] += min(0.0, odds)
 
 
-def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
+def _behind_comments(
+    marks: Sequence[Mark | None], columns: Columns, *, unmarked: Flags, said: Sequence[int]
+) -> int:
     """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
 
     Without a heading, the first of several lines that say who wrote a comment; ``said`` are these.
     """
-    above = [0, *accumulate(line.words if line.prose else 0 for line in lines)]
-    for index, mark in enumerate(marks):
-        if mark is not None and mark.role is Role.COMMENT_HEADING and above[index] >= _ENOUGH_BEFORE:
+    headings = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.COMMENT_HEADING]
+    for index in headings:
+        if columns.words[:index].sum(where=columns.prose[:index]) >= _ENOUGH_BEFORE:
             return index
-    plain = list(accumulate(0 if mark else line.words for line, mark in zip(lines, marks, strict=True)))
-    said = [index for index in said if plain[index] >= _ENOUGH_BEFORE]  # recipes have no prose, nor have broken lines
-    return said[0] if len(said) >= _ATTRIBUTED else len(lines)
+    if len(said) < _ATTRIBUTED:
+        return len(marks)
+    plain = np.cumsum(columns.words * unmarked)  # recipes have no prose, nor have broken lines
+    said = [index for index in said if plain[index] >= _ENOUGH_BEFORE]
+    return said[0] if len(said) >= _ATTRIBUTED else len(marks)
 
 
 def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> Iterator[int]:
@@ -365,19 +407,24 @@ def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Sha
 
 
 def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Lines that stand once more right above the first paragraph, below furniture: a title before its own place."""
-    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), 0)
-    near = range(max(0, first - _HEAD), first)
+    """Lines that stand once more at the end of ``lines``, below furniture: a title before its own place.
+
+    Args:
+        lines: Those above the first paragraph.
+        marks: What is known of them.
+    """
+    near = range(max(0, len(lines) - _HEAD), len(lines))
     last = {lines[index].key: index for index in near if lines[index].words >= _TITLED}
-    above = list(accumulate(mark is not None and mark.furniture for mark in marks))
-    return [i for i in range(first) if above[last.get(lines[i].key, i)] > above[i]]
+    if not last:
+        return []
+    above = [*accumulate(mark is not None and mark.furniture for mark in marks[: len(lines)])]
+    return [index for index, line in enumerate(lines) if above[last.get(line.key, index)] > above[index]]
 
 
 def _signed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Names above the first paragraph, next to a date: a byline without the word "by"."""
-    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), 0)
-    dates = {index for index, mark in enumerate(marks[:first]) if mark is not None and mark.role is Role.DATELINE}
-    beside = sorted({near for index in dates for near in (index - 1, index + 1) if 0 <= near < first})
+    """Names next to a date, of ``lines`` above the first paragraph: a byline without the word "by"."""
+    dates = [i for i, mark in enumerate(marks[: len(lines)]) if mark is not None and mark.role is Role.DATELINE]
+    beside = sorted({near for date in dates for near in (date - 1, date + 1) if 0 <= near < len(lines)})
     return [index for index in beside if marks[index] is None and is_bare_name(lines[index])]
 
 
@@ -387,31 +434,33 @@ def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     return min(next(found, len(marks)), *said[:1], len(marks))
 
 
-def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, list[int]]]:
-    """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
-    prose = [line.prose for line in lines]
-    above = [*accumulate(prose, initial=0)]
-    for index in range(1, len(lines) - 1):
-        if not (prose[index - 1] and prose[index + 1]):
-            continue
-        mark, below = marks[index], above[-1] - above[index]
-        if lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
-            continue
+def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int, Floats]]:
+    """Lines that stand alone between two paragraphs, each with what this says against the states."""
+    prose, words = columns.prose[: len(marks)], columns.words[: len(marks)]
+    above = np.cumsum(prose)
+    for index in (np.flatnonzero(prose[:-2] & prose[2:] & (words[2:] >= _FULL)) + 1).tolist():
+        mark = marks[index]
         if mark is None:
-            yield index, _AGAINST_ALONE[:3]
-        elif mark.furniture or (above[index] > 1 and below > 1):  # a byline may stand between a deck and the article
-            yield index, _AGAINST_ALONE
+            yield index, _PLAIN_ALONE
+        elif mark.firm or mark.role is Role.AD:
+            continue
+        elif mark.furniture or (above[index - 1] > 1 and above[-1] - above[index - 1] > 1):
+            yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
 
 
-def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text."""
-    plain = [line.words if line.prose and mark is None else 0 for line, mark in zip(lines, marks, strict=True)]
-    total = left = sum(plain)
+def _no_body(marks: Sequence[Mark | None], plain: Sequence[int]) -> list[int]:
+    """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text.
+
+    Args:
+        marks: What is known of the lines.
+        plain: Words of each, if it is prose and nothing else.
+    """
+    total, above = sum(plain), [*accumulate(plain)]
     found = []
     for index, mark in enumerate(marks):
-        left -= plain[index]
         if mark is None:
             continue
+        left = total - above[index]
         if (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
             found.append(index)
     return found
@@ -436,8 +485,8 @@ _STATES_OF: Final[dict[Role, frozenset[str]]] = {
 
 def _agreeing(certainty: Floats, states: Sequence[str]) -> Floats:
     """Computed certainty that each line is rightly kept, or rightly removed: the sum over all states that agree."""
-    removed = certainty[:, _REMOVED].sum(axis=1)
-    agreeing: Floats = np.where([state in CHROME for state in states], removed, 1.0 - removed)
+    removed = certainty[:, _CHROME].sum(axis=1)
+    agreeing: Floats = np.where(list(map(CHROME.__contains__, states)), removed, 1.0 - removed)
     return agreeing
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from kei_archive.label.characters import FLAGS, PAIRS, SAMPLE, Characters, Signs, Words, bits, characters
 from kei_archive.label.cues import BUSINESS, cues
 from kei_archive.label.figures import has_address, has_clock, has_year
-from kei_archive.label.lines import Line
+from kei_archive.label.lines import Columns, Line, in_columns
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
 from kei_archive.label.span import best_span
@@ -219,6 +219,7 @@ def features(
     marks: Sequence[Mark | None],
     *,
     seen: Characters | None = None,
+    columns: Columns | None = None,
     span: tuple[int, int] | None = None,
     repetition: Shared | None = None,
 ) -> Features:
@@ -228,11 +229,12 @@ def features(
         lines: The lines of one page, one at least.
         marks: What their shapes and phrases speak for.
         seen: What `observed` says of the lines, if it is known already.
-        span: What `best_span` says of them, the same.
+        columns: What `in_columns` says, the same.
+        span: What `best_span` says, the same.
         repetition: Lines of all documents that are read together.
     """
     seen = seen or observed(lines)
-    page = _Page(lines, marks)
+    page = _Page(lines, marks, columns=columns or in_columns(lines))
     _of_lines(page, seen)
     _of_words(page, seen)
     _of_marks(page)
@@ -266,15 +268,12 @@ def _compared(rows: Rows) -> Features:
 class _Page:
     """The numbers of a page's lines, by name."""
 
-    def __init__(self, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
+    def __init__(self, lines: Sequence[Line], marks: Sequence[Mark | None], *, columns: Columns) -> None:
         self.lines = lines
         self.marks = marks
         self.here = np.arange(len(lines))
         self.rows: Rows = np.zeros((len(_ROW), len(lines)), dtype=np.float32)
-        _, _, *columns = zip(*lines, strict=True)
-        words, closed, marked, prose, _, indent, physical, blank = columns
-        self.words, self.indent, self.physical, self.blank = map(np.array, (words, indent, physical, blank))
-        self.closed, self.prose, self.marked = map(np.array, (closed, prose, marked))
+        self.words, self.closed, self.marked, self.prose, _, self.indent, self.physical, self.blank = columns
         self.furniture = np.array([mark is not None and mark.furniture for mark in marks])
 
     def __setitem__(self, name: str, values: Row) -> None:

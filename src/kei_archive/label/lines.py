@@ -9,11 +9,14 @@ from operator import add
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from kei_archive.label.characters import Flags, codes_of
-from kei_archive.segment import LIST_MARKER, Segment
+from kei_archive.segment import LIST_MARKER, Segment, records
 
-__all__ = ["Line", "folded", "key_of", "look", "look_at_all"]
+__all__ = ["Columns", "Line", "folded", "in_columns", "key_of", "look", "look_at_all"]
+
+Ints = npt.NDArray[np.int64]
 
 _SAMPLE: Final = 4000
 """Characters that rules look at; a longer line is prose whatever follows."""
@@ -71,6 +74,25 @@ class Line(NamedTuple):
         return self.words <= 14 and not self.closed
 
 
+class Columns(NamedTuple):
+    """The numbers of a page's lines, an array of each: see `Line`."""
+
+    words: Ints
+    closed: Flags
+    marked: Flags
+    prose: Flags
+    size: Ints
+    indent: Ints
+    rows: Ints
+    blank: Ints
+
+
+def in_columns(lines: Sequence[Line]) -> Columns:
+    """The numbers of ``lines``, one at least."""
+    _, _, *columns = zip(*lines, strict=True)
+    return Columns(*map(np.array, columns))
+
+
 def look(segment: Segment) -> Line:
     """Look at one segment. The cost is bounded, however long the segment is."""
     return look_at_all([segment])[0]
@@ -93,7 +115,7 @@ def look_at_all(segments: Sequence[Segment]) -> list[Line]:
         for text, whole in zip(texts, wholes, strict=True)
     ]
     return list(
-        map(
+        records(
             Line,
             texts,
             _keys(texts),
