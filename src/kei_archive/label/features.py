@@ -301,10 +301,9 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     """Length, shape, first and last character, signs."""
     lines, words, closed = page.lines, page.words, page.closed
     flags = bits(seen.flags, count=len(FLAGS))
-    alnum, digit = flags[list(FLAGS).index("alnum")], flags[list(FLAGS).index("digit")]
+    alnum, digit = seen.has("alnum"), seen.has("digit")
     page["words"], page["closed"] = words, closed
-    kind = np.where(closed, np.where(page.prose, 5, 4), np.where(words <= 3, 1, np.where(words <= 14, 2, 3)))
-    kind = np.where(alnum, kind, 0)
+    kind = np.where(closed, 4 + page.prose, 1 + (words > 3) + (words > 14)) * alnum
     page.block("shape:bare", kind == np.arange(len(_SHAPES))[:, None])
     page.block("starts:quote", _STARTS.among(seen.first))
     page.block("ends:stop", _ENDS.of("".join([line.text[-1:] or " " for line in lines])))
@@ -357,9 +356,8 @@ def _of_subject(page: _Page, words: Words) -> None:
     size, prose, word, kinds = len(page.lines), page.prose.astype(bool), words.word, len(words.numbers)
     told = prose[words.line]
     seen = np.bincount(word[told], minlength=kinds)
-    common = np.zeros(kinds, dtype=bool)
-    common[np.argsort(-seen, kind="stable")[:_FEW]] = True
-    common &= seen > 0
+    order = np.arange(kinds) - seen * kinds  # the most frequent first, of several the one with the lowest number
+    common = (seen > 0) & (order <= np.partition(order, min(_FEW, kinds) - 1)[min(_FEW, kinds) - 1]) if kinds else seen > 0
     of_common = np.bincount(words.line[common[word]], minlength=size)
     share = of_common / np.maximum(1, np.bincount(words.line, minlength=size))
     page["common"], page["common:none"], page["common:many"] = share, share == 0, share >= _MANY
