@@ -48,17 +48,17 @@ def segment(text: str) -> tuple[Segment, ...]:
     firsts = _firsts(lines, lengths)
     if not firsts:
         return (Segment(Span(0, len(text)), ""),) if text else ()
-    contents, blanks = _filled(lines, lengths, firsts)
+    contents, blanks = _filled(lines, lengths, firsts=firsts)
     edges = [0, *map(starts.__getitem__, firsts[1:]), len(text)]
     return tuple(records(Segment, map(Span, edges, edges[1:]), contents, blanks))
 
 
 def records(kind: type[Record], *columns: Iterable[object]) -> Iterator[Record]:
     """Named tuples of one kind from columns, one for each of its fields: half the time of its own constructor."""
-    return cast(Iterator[Record], map(tuple.__new__, repeat(kind), zip(*columns, strict=True)))
+    return cast("Iterator[Record]", map(tuple.__new__, repeat(kind), zip(*columns, strict=True)))
 
 
-def _filled(lines: Sequence[str], lengths: Sequence[int], firsts: Sequence[int]) -> tuple[list[str], list[int]]:
+def _filled(lines: Sequence[str], lengths: Sequence[int], *, firsts: Sequence[int]) -> tuple[list[str], list[int]]:
     """What the segments that begin at ``firsts`` contain, and how many blank lines follow each."""
     ends = [*firsts[1:], len(lines)]
     if len(firsts) + lengths.count(0) == len(lines):  # each is one line

@@ -46,7 +46,7 @@ _UNIT: Final = 1000.0
 _BLOCK: Final = 4096
 """Lines whose moves are worked out at a time, so that memory stays bounded."""
 _FEW: Final = 192
-"""Lines whose sums are one product: about the most that is not divided among threads, which costs more than it brings."""
+"""Lines whose sums are one product: a larger one is divided among threads, which costs more than it brings."""
 _SMALLEST: Final = 20.0
 """A share of e to the minus 20th is as good as none."""
 _SCALED: Final = 14

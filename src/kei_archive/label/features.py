@@ -356,8 +356,9 @@ def _of_subject(page: _Page, words: Words) -> None:
     size, prose, word, kinds = len(page.lines), page.prose.astype(bool), words.word, len(words.numbers)
     told = prose[words.line]
     seen = np.bincount(word[told], minlength=kinds)
-    order = np.arange(kinds) - seen * kinds  # the most frequent first, of several the one with the lowest number
-    common = (seen > 0) & (order <= np.partition(order, min(_FEW, kinds) - 1)[min(_FEW, kinds) - 1]) if kinds else seen > 0
+    common = np.zeros(kinds, dtype=bool)
+    common[np.argsort(-seen, kind="stable")[:_FEW]] = True
+    common &= seen > 0
     of_common = np.bincount(words.line[common[word]], minlength=size)
     share = of_common / np.maximum(1, np.bincount(words.line, minlength=size))
     page["common"], page["common:none"], page["common:many"] = share, share == 0, share >= _MANY
@@ -386,7 +387,7 @@ def _of_repetition(page: _Page, repetition: Shared | None) -> None:
     keys = [line.key for line in lines]
     here = Counter(keys)
     here[""] = 0
-    page["page:twice"] = np.array([here[key] > 1 for key in keys]) & (prose == 0)
+    page["page:twice"] = (np.array(list(map(here.__getitem__, keys))) > 1) & (prose == 0)
     for top, echo in _echoes(lines, keys):
         page["echo:of-top"][echo] = lines[echo].words >= 2
         page["echo:at-top"][top] = max(page["echo:at-top"][top], lines[echo].words >= 3)
@@ -415,7 +416,7 @@ def _echoes(lines: Sequence[Line], keys: Sequence[str]) -> list[tuple[int, int]]
 
 def _of_layout(page: _Page) -> None:
     blank, indent = np.minimum(page.blank, 9), np.minimum(page.indent, 120)
-    above = np.concatenate([[blank.min()], blank[:-1]])
+    above = np.concatenate([blank.min(keepdims=True), blank[:-1]])
     usual = int(np.sort(blank[:-1])[(len(blank) - 1) // 2]) if len(blank) > 1 else 0
     page["gap:wider-above"] = above > usual
     page["gap:wider-below"] = blank > usual
