@@ -218,7 +218,7 @@ def _product(found: Features, weights: Singles) -> Floats:
 def _factors(changes: Floats, local: Floats) -> Floats:
     """What each move into each line multiplies a sum by."""
     factors = np.exp(np.clip(changes / _UNIT, -_SMALLEST, _SMALLEST))
-    return _square(factors * local[:, _TO], otherwise=0.0)
+    return _square(factors * local.take(_TO, axis=1), otherwise=0.0)
 
 
 def _square(values: Floats, *, otherwise: float) -> Floats:

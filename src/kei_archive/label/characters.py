@@ -183,7 +183,7 @@ def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) ->
     codes = _codes("\n".join(texts) + "\n")
     bounds = np.zeros(len(texts) + 1, dtype=np.int64)
     bounds[1:] = np.flatnonzero(codes == _LINE_END) + 1
-    starts, sizes = bounds[:-1], np.diff(bounds)
+    starts, sizes = bounds[:-1], bounds[1:] - bounds[:-1]
     lines = np.repeat(np.arange(len(texts)), sizes)  # of each character
     begins = np.empty(len(codes), dtype=bool)
     begins[0] = True
@@ -257,7 +257,7 @@ def _words(codes: Ints, *, lines: Ints, size: int, vocabulary: Vocabulary | None
     places = np.flatnonzero(begins)
     line, wide = lines[places], wides[places]
     long = np.zeros(len(codes), dtype=bool)
-    np.logical_and.reduce([plain[:-3], plain[1:-2], plain[2:-1], plain[3:]], out=long[:-3])
+    long[:-3] = plain[:-3] & plain[1:-2] & plain[2:-1] & plain[3:]
     first = _of(table.first, codes)
     products = first.copy()
     products[:-1] *= _of(table.second, codes[1:])
