@@ -47,6 +47,9 @@ _BESIDE: Final = frozenset(
 )
 _ENOUGH_BEFORE: Final = 40
 """Words of prose in the best span, from which a page has a text."""
+_LEVELLED: Final = frozenset({Role.HEADING, Role.LIST_ITEM})
+_DOUBTFUL: Final = 0.7
+"""Certainty below which what was removed is looked at by a person."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
@@ -140,10 +143,7 @@ def _blocks(
             decided[index], rules[index], sure[index] = mark.role, mark.rule, mark.cert
         elif mark.rule == "repeated" and decided[index].is_chrome:
             rules[index], sure[index] = mark.rule, mark.cert
-    levels = [
-        1 if role is Role.HEADING else _indented(text) if role is Role.LIST_ITEM else 0
-        for role, text in zip(decided, texts, strict=True)
-    ]
+    levels = [_level(role, text) if role in _LEVELLED else 0 for role, text in zip(decided, texts, strict=True)]
     return records(Block, spans, texts, decided, rules, sure, levels)
 
 
@@ -291,9 +291,9 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
 
 
-def _indented(text: str) -> int:
-    """How deep a list item is, from 1: text converters indent a nested list by four columns."""
-    return 1 + (len(text) - len(text.lstrip())) // 4
+def _level(role: Role, text: str) -> int:
+    """How deep a heading or list item is, from 1: text converters indent a nested list by four columns."""
+    return 1 if role is Role.HEADING else 1 + (len(text) - len(text.lstrip())) // 4
 
 
 def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -308,6 +308,6 @@ def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     found += [
         Finding("C003", f"removed with little certainty: {block.text.strip()[:60]!r}", block.span)
         for block in blocks
-        if block.cert < 0.7 and block.role.is_chrome
+        if block.cert < _DOUBTFUL and block.role.is_chrome
     ]
     return tuple(found)
