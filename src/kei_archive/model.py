@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kei_archive import fixity
 from kei_archive.errors import KeiArchiveError
@@ -173,7 +173,8 @@ class Witness:
             return False
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """A run of whole lines of the witness with one role. The blocks of an article tile its witness.
 
     Attributes:

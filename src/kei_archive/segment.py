@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, repeat
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from kei_archive.model import Span
 
-__all__ = ["LIST_MARKER", "Segment", "records", "segment"]
+__all__ = ["LIST_MARKER", "Segment", "objects", "records", "segment"]
 
+Object = TypeVar("Object")
 Record = TypeVar("Record", bound=tuple[Any, ...])
 
 LIST_MARKER: Final = re.compile(r"\s*(?:[•‣◦⁃∙●○■□▪▫☆★※–*+-]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)(?=\S)")
@@ -50,12 +52,20 @@ def segment(text: str) -> tuple[Segment, ...]:
         return (Segment(Span(0, len(text)), ""),) if text else ()
     contents, blanks = _filled(lines, lengths, firsts=firsts)
     edges = [0, *map(starts.__getitem__, firsts[1:]), len(text)]
-    return tuple(records(Segment, map(Span, edges, edges[1:]), contents, blanks))
+    return tuple(records(Segment, objects(Span, edges[:-1], edges[1:]), contents, blanks))
 
 
 def records(kind: type[Record], *columns: Iterable[object]) -> Iterator[Record]:
     """Named tuples of one kind from columns, one for each of its fields: half the time of its own constructor."""
     return cast("Iterator[Record]", map(tuple.__new__, repeat(kind), zip(*columns, strict=True)))
+
+
+def objects(kind: type[Object], *columns: Sequence[object]) -> list[Object]:
+    """The same for a dataclass with slots, frozen or not; a ``__post_init__`` would not be called."""
+    made = list(map(object.__new__, repeat(kind, len(columns[0]))))
+    for name, column in zip(kind.__slots__, columns, strict=True):  # type: ignore[attr-defined]  # dataclasses add it
+        deque(map(getattr(kind, name).__set__, made, column), maxlen=0)  # nothing is kept of what the setter returns
+    return made
 
 
 def _filled(lines: Sequence[str], lengths: Sequence[int], *, firsts: Sequence[int]) -> tuple[list[str], list[int]]:

@@ -134,7 +134,7 @@ def _means(ruling: LineRuling, flat: str, *, nth: int) -> bool:
 
 def _ruled(block: Block, ruling: LineRuling | FamilyRuling) -> Block:
     level = block.level or 1 if ruling.role in (Role.HEADING, Role.LIST_ITEM) else 0
-    return block._replace(role=ruling.role, rule=ruling.rule, cert=1.0, level=level)
+    return replace(block, role=ruling.role, rule=ruling.rule, cert=1.0, level=level)
 
 
 def _with_fact(metadata: Metadata, ruling: FactRuling) -> Metadata:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -24,7 +24,7 @@ from kei_archive.label.shapes import Mark, attributions, author_of_note, marks_o
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
-from kei_archive.segment import Segment, records
+from kei_archive.segment import Segment, objects
 
 __all__ = ["Labelled", "label", "observe", "reasons"]
 
@@ -132,7 +132,7 @@ def _blocks(
     decided: list[Role],
     states: Sequence[str],
     sure: list[float],
-) -> Iterator[Block]:
+) -> list[Block]:
     """The blocks of the segments: what a profile says wins, then what the site repeats, then the model."""
     spans, texts, _ = zip(*segments, strict=True)
     rules = [_RULES[state] for state in states]
@@ -144,7 +144,7 @@ def _blocks(
         elif mark.rule == "repeated" and decided[index].is_chrome:
             rules[index], sure[index] = mark.rule, mark.cert
     levels = [_level(role, text) if role in _LEVELLED else 0 for role, text in zip(decided, texts, strict=True)]
-    return records(Block, spans, texts, decided, rules, sure, levels)
+    return objects(Block, spans, texts, decided, rules, sure, levels)
 
 
 def reasons(
