@@ -62,7 +62,10 @@ def records(kind: type[Record], *columns: Iterable[object]) -> Iterator[Record]:
 
 def objects(kind: type[Object], *columns: Sequence[object]) -> list[Object]:
     """The same for a dataclass with slots, frozen or not; a ``__post_init__`` would not be called."""
-    made = list(map(object.__new__, repeat(kind, len(columns[0]))))
+    size, *others = map(len, columns)
+    if any(other != size for other in others):
+        raise ValueError(f"columns of {kind.__name__} differ in length")
+    made = list(map(object.__new__, repeat(kind, size)))
     for name, column in zip(kind.__slots__, columns, strict=True):  # type: ignore[attr-defined]  # dataclasses add it
         deque(map(getattr(kind, name).__set__, made, column), maxlen=0)  # nothing is kept of what the setter returns
     return made

@@ -28,6 +28,8 @@ def test_frozen_objects_are_as_made_one_by_one() -> None:
 def test_columns_must_fit_the_fields() -> None:
     with pytest.raises(ValueError, match="shorter"):
         objects(Span, [0, 3])
+    with pytest.raises(ValueError, match="length"):
+        objects(Span, [0, 3], [3])
     with pytest.raises(ValueError, match="shorter"):
         list(records(Segment, [Span(0, 1)], ["x"], []))
     assert list(records(Segment, [Span(0, 1)], ["x"], [2])) == [Segment(Span(0, 1), "x", 2)]
