@@ -214,7 +214,7 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     named = [i for i, mark in enumerate(marks) if mark is None and lines[i].prose and lines[i].text.startswith(opening)]
     if not named:
         return list(marks)
-    unmarked = np.array([mark is None for mark in marks])
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
     end = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
     result = list(marks)
@@ -272,7 +272,7 @@ def _mark(
 def _agreeing(certainty: Floats, states: Sequence[str]) -> Floats:
     """Computed certainty that each line is rightly kept, or rightly removed: the sum over all states that agree."""
     removed = certainty[:, _CHROME].sum(axis=1)
-    agreeing: Floats = np.where(list(map(CHROME.__contains__, states)), removed, 1.0 - removed)
+    agreeing: Floats = np.where(np.fromiter(map(CHROME.__contains__, states), bool), removed, 1.0 - removed)
     return agreeing
 
 

@@ -120,12 +120,12 @@ def evidence(
             _of_place(bias[index], share)
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN
-    unmarked = np.array([mark is None for mark in marks])
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
     said = attributions(lines)
     end = behind_comments(marks, columns, unmarked=unmarked, said=said)
     bias[end:, _BODY] -= _AFTER_COMMENTS
     bias[: _first_comment(marks, said=said), _COMMENTS] -= _NO_COMMENTS
-    leading = columns.prose | np.array([line.text[-1:] == ":" for line in lines])
+    leading = columns.prose | np.fromiter([line.text[-1:] == ":" for line in lines], bool)
     plain = leading[:end] & unmarked[:end]
     bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
     for index, against in _alone(marks[:end], columns):

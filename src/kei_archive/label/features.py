@@ -274,7 +274,7 @@ class _Page:
         self.here = np.arange(len(lines))
         self.rows: Rows = np.zeros((len(_ROW), len(lines)), dtype=np.float32)
         self.words, self.closed, self.marked, self.prose, _, self.indent, self.physical, self.blank = columns
-        self.furniture = np.array([mark is not None and mark.furniture for mark in marks])
+        self.furniture = np.fromiter([mark is not None and mark.furniture for mark in marks], bool)
 
     def __setitem__(self, name: str, values: Row) -> None:
         self.rows[_ROW[name]] = values
@@ -308,7 +308,7 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     page.block("starts:quote", _STARTS.among(seen.first))
     page.block("ends:stop", _ENDS.of("".join([line.text[-1:] or " " for line in lines])))
     page["starts:bullet"] = page.marked
-    page["starts:small"] = [line.text[:1].islower() for line in lines]
+    page["starts:small"] = np.fromiter([line.text[:1].islower() for line in lines], bool)
     page["rows:many"] = page.physical > 1
     page.block("has:bar", flags[4:-2])
     pairs = seen.pairs.T
@@ -373,11 +373,11 @@ def _of_subject(page: _Page, words: Words) -> None:
 
 
 def _of_marks(page: _Page) -> None:
-    groups = np.array([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks])
+    groups = np.fromiter([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks], int)
     page.block(_MARKS[0], groups == np.arange(len(_MARKS))[:, None])
     short = np.flatnonzero((page.words > 1) & (page.words <= 5))
     page["mark:name"][short] = [is_bare_name(page.lines[number]) for number in short.tolist()]
-    page["mark:firm"] = [mark is not None and mark.firm for mark in page.marks]
+    page["mark:firm"] = np.fromiter([mark is not None and mark.firm for mark in page.marks], bool)
     page["furniture-above"], page["furniture-below"] = page.around(page.furniture, 5)
 
 
@@ -387,7 +387,7 @@ def _of_repetition(page: _Page, repetition: Shared | None) -> None:
     keys = [line.key for line in lines]
     here = Counter(keys)
     here[""] = 0
-    page["page:twice"] = (np.array(list(map(here.__getitem__, keys))) > 1) & (prose == 0)
+    page["page:twice"] = (np.fromiter(map(here.__getitem__, keys), int) > 1) & (prose == 0)
     for top, echo in _echoes(lines, keys):
         page["echo:of-top"][echo] = lines[echo].words >= 2
         page["echo:at-top"][top] = max(page["echo:at-top"][top], lines[echo].words >= 3)

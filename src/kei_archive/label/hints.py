@@ -32,7 +32,7 @@ def hints_of(lines: Sequence[Line], seen: Characters) -> list[int]:
     entries = np.bincount(words.lines_with(ENTRY), minlength=len(lines))
     digit, bracket, bar, pointer, trail = map(seen.has, ("digit", "bracket", "bar", "pointer", "trail"))
     long = seen.sizes >= SAMPLE  # perhaps not all of it was seen
-    closed = np.array([line.closed for line in lines])
+    closed = np.fromiter([line.closed for line in lines], bool)
     few = seen.initials[:3].sum(axis=0) <= _BESIDE_DATE
     for bit, where in (
         (PHRASE, pointer | words.missing),

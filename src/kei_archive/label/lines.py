@@ -88,10 +88,14 @@ class Columns(NamedTuple):
     blank: Ints
 
 
+_NUMBERS: Final = (int, bool, bool, bool, int, int, int, int)
+"""What they are: told so, numpy takes half the time."""
+
+
 def in_columns(lines: Sequence[Line]) -> Columns:
     """The numbers of ``lines``, one at least."""
     _, _, *columns = zip(*lines, strict=True)
-    return Columns(*map(np.array, columns))
+    return Columns(*map(np.fromiter, columns, _NUMBERS))
 
 
 def look(segment: Segment) -> Line:
