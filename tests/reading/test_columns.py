@@ -1,80 +1,42 @@
-"""Pages laid out in columns, as converters that draw tables write them: the article beside menus, line by line."""
+"""Values that are made by columns are as made one by one."""
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, replace
+
 import pytest
 
-from kei_archive.label import label, reasons
-from kei_archive.label.columns import main_column
-from kei_archive.model import Role
-from kei_archive.segment import Segment, segment
-
-MENU = ("Front page", "Harbour", "Weather", "Tides", "Letters", "Sport", "Notices", "Archive", "Contact", "Shop")
-STORY = (
-    "The pilot boat went out at four in the morning, as it had every day since the war.",
-    "Nobody on the quay looked up, for the engine was older than most of the people who slept there.",
-    "By noon the fog had lifted, and the three masts of the training ship stood clear of the breakwater.",
-    "The harbour master counted the crew twice, and wrote a number into the book that he did not explain.",
-    "It was the last entry of the season, and the only one that was signed by two men.",
-)
-HEADLINE = "The last entry of the season"
+from kei_archive.label.lines import in_columns, look_at_all
+from kei_archive.model import Block, Role, Span
+from kei_archive.segment import Segment, objects, records, segment
 
 
-def beside(left: int = 0, right: int = 0) -> str:
-    """The story with a menu to the left or right of it; every other line of the menu has none of the story."""
-    width = max(map(len, STORY)) + right
-    lines = [f"{MENU[0]:{left}}{HEADLINE:{width}}{'Popular' if right else ''}"]
-    for number, sentence in enumerate(STORY):
-        entry, other = MENU[2 * number + 1], MENU[-number - 1]
-        lines.append(f"{entry if left else '':{left}}{sentence:{width}}{other if right else ''}".rstrip())
-        lines.append(f"{MENU[2 * number] if left else '':{left}}{'':{width}}{'More' if right else ''}".rstrip())
-    return "\n\n".join(lines) + "\n"
+def test_frozen_objects_are_as_made_one_by_one() -> None:
+    one = Block(Span(0, 3), "one", Role.TITLE, "by hand", 0.5, 0)
+    two = Block(Span(3, 9), "two", Role.LIST_ITEM, "by hand", 1.0, 2)
+    spans = objects(Span, [0, 3], [3, 9])
+    made = objects(
+        Block, spans, ["one", "two"], [Role.TITLE, Role.LIST_ITEM], ["by hand", "by hand"], [0.5, 1.0], [0, 2]
+    )
+    assert made == [one, two]
+    assert list(map(hash, made)) == [hash(one), hash(two)]
+    assert replace(made[1], level=3).level == 3
+    with pytest.raises(FrozenInstanceError):
+        made[0].level = 1  # type: ignore[misc]  # that it cannot be set is what is tested
 
 
-def seen(text: str) -> list[str | None]:
-    return [part and part.text.strip() for part in main_column(segment(text))]
+def test_columns_must_fit_the_fields() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        objects(Span, [0, 3])
+    with pytest.raises(ValueError, match="length"):
+        objects(Span, [0, 3], [3])
+    with pytest.raises(ValueError, match="shorter"):
+        list(records(Segment, [Span(0, 1)], ["x"], []))
+    assert list(records(Segment, [Span(0, 1)], ["x"], [2])) == [Segment(Span(0, 1), "x", 2)]
 
 
-@pytest.mark.parametrize(("left", "right"), [(24, 0), (0, 24), (24, 24)])
-def test_a_menu_beside_the_article_is_removed(left: int, right: int) -> None:
-    text = beside(left, right)
-    article = label(segment(text))
-    body = [block.text for block in article.blocks if block.role.is_body]
-    assert all(any(sentence in part for part in body) for sentence in STORY)
-    assert "".join(text[block.span.start : block.span.end] for block in article.blocks) == text
-    assert [part for part in seen(text) if part in STORY] == list(STORY)
-    alone = [block for block in article.blocks if block.text and not any(s in block.text for s in (*STORY, HEADLINE))]
-    assert len(alone) >= len(STORY) - 1
-    assert all(block.role.is_chrome for block in alone)
-
-
-def test_what_stands_beside_says_why() -> None:
-    segments = segment(beside(24))
-    blocks = label(segments).blocks
-    index = next(index for index, block in enumerate(blocks) if block.rule == "column")
-    assert blocks[index].role is Role.NAVIGATION
-    assert reasons(segments, index) == [("column", blocks[index].cert)]
-    assert reasons(segments, index + 1)[0][0] != "column"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "One line.",
-        "\n\n".join(STORY),
-        "\n\n".join(f"    {sentence}" for sentence in STORY),
-        "\n\n".join([*STORY, "Ship      Masts", "Alcyone      three", "Merrow      two", "Salt Wife      one"]),
-        "\n".join([*STORY, *(f"    if (tide[{n}] > level) {{      // the gauge at the mole" for n in range(9))]),
-        "\n\n".join(sentence.replace(", ", ",     ") for sentence in STORY),
-    ],
-)
-def test_tables_code_and_wide_spaces_are_no_columns(text: str) -> None:
-    segments = segment(text)
-    assert main_column(segments) is segments
-
-
-def test_whole_segments_are_what_is_labelled() -> None:
-    segments: tuple[Segment, ...] = segment(beside(24, 24))
-    blocks = label(segments).blocks
-    assert [(block.span, block.text) for block in blocks] == [(part.span, part.text) for part in segments]
+def test_columns_of_lines_are_their_fields() -> None:
+    lines = look_at_all(segment("Home\n\n  * By the old mill, a sentence of more than ten words stood on a wall.\n"))
+    columns = in_columns(lines)
+    for name, column in columns._asdict().items():
+        assert column.tolist() == [getattr(line, name) for line in lines]

@@ -45,7 +45,8 @@ _NEVER: Final = -10_000_000.0
 _UNIT: Final = 1000.0
 _BLOCK: Final = 4096
 """Lines whose moves are worked out at a time, so that memory stays bounded."""
-_FEW: Final = 48
+_FEW: Final = 192
+"""Lines whose sums are one product: a larger one is divided among threads, which costs more than it brings."""
 _SMALLEST: Final = 20.0
 """A share of e to the minus 20th is as good as none."""
 _SCALED: Final = 14
@@ -208,7 +209,7 @@ class Chain:
 def _product(found: Features, weights: Singles) -> Floats:
     """Lines by columns of ``weights``: sums of the weights of the features that each line has.
 
-    A few lines at a time, as larger products are divided among threads, which costs more than it brings.
+    A few lines at a time, see `_FEW`.
     """
     parts = [found[:, low : low + _FEW].T.astype(np.float32) @ weights for low in range(0, found.shape[1], _FEW)]
     return np.concatenate(parts).astype(np.float64)
@@ -217,7 +218,7 @@ def _product(found: Features, weights: Singles) -> Floats:
 def _factors(changes: Floats, local: Floats) -> Floats:
     """What each move into each line multiplies a sum by."""
     factors = np.exp(np.clip(changes / _UNIT, -_SMALLEST, _SMALLEST))
-    return _square(factors * local[:, _TO], otherwise=0.0)
+    return _square(factors * local.take(_TO, axis=1), otherwise=0.0)
 
 
 def _square(values: Floats, *, otherwise: float) -> Floats:

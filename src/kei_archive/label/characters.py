@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ __all__ = [
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
+Number = TypeVar("Number", bound=np.generic)
 
 _ALL: Final = 0x10000
 """Characters that are told apart; the last of them stands for all above."""
@@ -58,6 +59,8 @@ FLAGS: Final = {
     "trail": "»›>→",
 }
 """What a line has or has not; the first four are classes of Unicode."""
+
+_BITS: Final = {name: 1 << place for place, name in enumerate(FLAGS)}
 
 _SIGNS: Final = {
     "stop": ".?!",
@@ -136,6 +139,7 @@ class Characters:
         initials: First characters of words by line: capitals, small letters, digits, all.
         flags: What each line has, one bit for each of `FLAGS`.
         first: The first character of each line.
+        sizes: How many characters there are.
         pairs: Lines by `PAIRS`: how often each is there.
         words: The words.
     """
@@ -143,12 +147,13 @@ class Characters:
     initials: Ints
     flags: Ints
     first: Ints
+    sizes: Ints
     pairs: Ints
     words: Words
 
     def has(self, flag: str) -> Flags:
         """The lines that have a character of one of `FLAGS`."""
-        found: Flags = self.flags >> list(FLAGS).index(flag) & 1 > 0
+        found: Flags = self.flags & _BITS[flag] > 0
         return found
 
     @property
@@ -178,19 +183,21 @@ def characters(texts: Sequence[str], *, vocabulary: Vocabulary | None = None) ->
     codes = _codes("\n".join(texts) + "\n")
     bounds = np.zeros(len(texts) + 1, dtype=np.int64)
     bounds[1:] = np.flatnonzero(codes == _LINE_END) + 1
-    starts, lines = bounds[:-1], np.repeat(np.arange(len(texts)), np.diff(bounds))  # the line of each character
+    starts, sizes = bounds[:-1], bounds[1:] - bounds[:-1]
+    lines = np.repeat(np.arange(len(texts)), sizes)  # of each character
     begins = np.empty(len(codes), dtype=bool)
     begins[0] = True
     np.less_equal(codes[:-1], _SPACE, out=begins[1:])
-    packed = np.add.reduceat(table.initial[codes] * begins, starts)
-    signs = table.sign[codes]
-    places = np.flatnonzero(signs)
-    found = signs[places].astype(np.int64) * 4 - 4 + table.after[codes[places + 1]]
+    packed = np.add.reduceat(_of(table.initial, codes) * begins, starts)
+    signs = _of(table.sign, codes)
+    places = np.flatnonzero(signs > 0)
+    found = signs[places] * np.int64(4) - 4 + _of(table.after, codes[places + 1])
     pairs = np.bincount(lines[places] * len(PAIRS) + found, minlength=len(texts) * len(PAIRS)).reshape(-1, len(PAIRS))
     return Characters(
         (packed >> np.array([[0], [12], [24], [36]])) & 0xFFF,
-        np.bitwise_or.reduceat(table.flags[codes], starts).astype(np.int64),
+        np.bitwise_or.reduceat(_of(table.flags, codes), starts).astype(np.int64),
         codes[starts],
+        sizes - 1,
         pairs,
         _words(codes, lines=lines, size=len(texts), vocabulary=vocabulary),
     )
@@ -211,7 +218,7 @@ class Signs:
 
     def among(self, codes: Ints) -> Ints:
         """The same for characters as numbers."""
-        return bits(self._table[codes], count=len(self.names))
+        return bits(_of(self._table, codes), count=len(self.names))
 
 
 def bits(values: npt.NDArray[np.integer], *, count: int) -> Ints:
@@ -231,14 +238,18 @@ def codes_of(text: str) -> npt.NDArray[np.uint32]:
 
 
 def _codes(text: str) -> Ints:
-    codes: Ints = np.minimum(codes_of(text), _ALL - 1).astype(np.int64)
-    return codes
+    return codes_of(text).astype(np.int64)
+
+
+def _of(table: npt.NDArray[Number], codes: Ints) -> npt.NDArray[Number]:
+    """What a table says of each character; its last row stands for those beyond it."""
+    return table.take(codes, mode="clip")
 
 
 def _words(codes: Ints, *, lines: Ints, size: int, vocabulary: Vocabulary | None) -> Words:
     """Runs of letters, and each wide character. A word's number is the sum over its pairs of letters."""
     table = _table()
-    letter = table.letter[codes]
+    letter = _of(table.letter, codes)
     plain, wides = letter == 1, letter == 2
     begins = wides.copy()
     begins[1:] |= plain[1:] & ~plain[:-1]
@@ -246,11 +257,12 @@ def _words(codes: Ints, *, lines: Ints, size: int, vocabulary: Vocabulary | None
     places = np.flatnonzero(begins)
     line, wide = lines[places], wides[places]
     long = np.zeros(len(codes), dtype=bool)
-    np.logical_and.reduce([plain[:-3], plain[1:-2], plain[2:-1], plain[3:]], out=long[:-3])
-    products = table.first[codes]
-    products[:-1] *= table.second[codes[1:]]
+    long[:-3] = plain[:-3] & plain[1:-2] & plain[2:-1] & plain[3:]
+    first = _of(table.first, codes)
+    products = first.copy()
+    products[:-1] *= _of(table.second, codes[1:])
     sums = np.add.reduceat(products, places) if len(places) else products[:0]
-    numbers, word = _different(np.where(wide, table.first[codes[places]], sums))
+    numbers, word = _different(np.where(wide, first[places], sums))
     lists = vocabulary.of(numbers)[word] if vocabulary else np.zeros_like(word)
     return Words(line, word, numbers, wide | long[places], np.bincount(line[wide], minlength=size), lists)
 

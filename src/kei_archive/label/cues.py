@@ -97,12 +97,7 @@ class Cues:
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
-        sure = [(phrase, role) for role in _FURNITURE for phrase in table[role]["sure"]]
-        bits = _telling([phrase for phrase, _ in sure])
-        self._sure = [
-            (bits[_longest_word(phrase)], phrase, role)
-            for phrase, role in sorted(sure, key=lambda pair: _longest_word(pair[0]))
-        ]
+        self._sure = _by_telling_word((phrase, role) for role in _FURNITURE for phrase in table[role]["sure"])
         note, credit = table["author-note"], table["credit"]
         self.note_starts = tuple(note["start"])
         self.occupation = re.compile(rf"\b(?:{_either(note['occupations'])})s?\b", re.IGNORECASE)
@@ -155,9 +150,12 @@ class Cues:
 
     def _sure_role(self, line: Line, telling: int) -> Role | None:
         low = line.text[:_LOOKED_AT].casefold()
-        for bit, phrase, role in self._sure:
-            if telling & bit and (phrase in low or phrase in line.key):
-                return role
+        while telling:
+            bit = telling & -telling
+            telling ^= bit
+            for phrase, role in self._sure.get(bit, ()):
+                if phrase in low or phrase in line.key:
+                    return role
         return None
 
     def _of_parts(self, line: Line) -> Role | None:
@@ -236,6 +234,16 @@ def _telling(phrases: Iterable[str]) -> dict[str, int]:
     """The telling words of sure phrases with their bits."""
     words = sorted({_longest_word(phrase) for phrase in phrases})
     return {word: _TELLING[min(place, len(_TELLING) - 1)] for place, word in enumerate(words)}
+
+
+def _by_telling_word(pairs: Iterable[tuple[str, Role]]) -> dict[int, list[tuple[str, Role]]]:
+    """The sure phrases by the bits of their telling words."""
+    ordered = sorted(pairs, key=lambda pair: _longest_word(pair[0]))
+    bits = _telling(phrase for phrase, _ in ordered)
+    result: dict[int, list[tuple[str, Role]]] = {}
+    for phrase, role in ordered:
+        result.setdefault(bits[_longest_word(phrase)], []).append((phrase, role))
+    return result
 
 
 def _by_opening(pairs: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[str, Role]]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,19 +14,22 @@ import numpy.typing as npt
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters
-from kei_archive.label.columns import main_column
+from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import features, observed
-from kei_archive.label.lines import Line, look_at_all
+from kei_archive.label.layout import main_column
+from kei_archive.label.lines import Line, in_columns, look_at_all
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
-from kei_archive.label.shapes import Mark, attributions, author_of_note, is_bare_name, marks_of, names_of
+from kei_archive.label.shapes import Mark, attributions, author_of_note, marks_of, names_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Block, Kind, Role
 from kei_archive.profiles import Profile
-from kei_archive.segment import Segment
+from kei_archive.segment import Segment, objects
 
 __all__ = ["Labelled", "label", "observe", "reasons"]
+
+Floats = npt.NDArray[np.float64]
 
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
@@ -39,65 +40,25 @@ _LONGEST_COMPARED: Final = 600
 _CLOSE: Final = 8
 """Lines in which a paragraph is close."""
 
-_PHRASE: Final = 6
-"""Words from which a sure phrase is believed in the middle of an article too; a shorter one may be a heading."""
-
 _TEASER: Final = 15
 """Words; on a page of entries, a line that long is one of them."""
 
 _BESIDE: Final = frozenset(
     {Role.BYLINE, Role.DATELINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT, Role.COMMENT_HEADING}
 )
-_OF_COMMENTS: Final = frozenset({Role.COMMENT_HEADING, Role.REPLY_FORM})
-_AFTER_COMMENTS: Final = 5000.0
-_NO_COMMENTS: Final = 3000.0
-_OFTEN: Final = 3
-_SHARE: Final = 5
-"""A line of three documents, and of one in five, is furniture that the site's other pages show."""
-_SURVEYED: Final = 5
-"""Documents from which a line that stands in one only says something."""
-_OWN: Final = 1000.0
 _ENOUGH_BEFORE: Final = 40
-"""Words of prose above a heading of comments; with fewer, it is a link at the top of the page."""
-_ATTRIBUTED: Final = 3
-"""Comments that must be attributed; one or two lines "Ada Lovelace said:" may introduce a quotation."""
-_CLOSING: Final = 0.15
-"""Share of the page's prose that may stand below a note that closes the article."""
-_NO_BODY: Final = 6000.0
-_TOGETHER: Final = 1000.0
-"""Against an article's end between two paragraphs that stand together: up to 2000 it changes no figure by a point."""
-_ALONE: Final = 4000.0
-"""Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
-_FULL: Final = 20
-"""Words of a paragraph that is no caption."""
+"""Words of prose in the best span, from which a page has a text."""
+_LEVELLED: Final = frozenset({Role.HEADING, Role.LIST_ITEM})
+_DOUBTFUL: Final = 0.7
+"""Certainty below which what was removed is looked at by a person."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
-_PLACE: Final = 2000.0
-"""The most that a place in the layout says, in thousandths of log odds."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
-_REMOVED: Final = [index for index, state in enumerate(STATES) if state in CHROME]
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
 _BESIDE_TEXT: Final = "column"
 """The rule of lines that stand beside the article's column."""
 _SURE: Final = 0.99
 """Of 179 lines beside a column with a gold label, all are furniture."""
-_RULE: Final = 30
-"""Characters of a line of signs, at most."""
-_BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
-"""A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
-_SIGNS: Final = 5000.0
-"""Against a title or text of signs alone: "both" by site was 39.3 without it and 40.4 with it (November 2026)."""
-_KEPT: Final = [STATES.index("title"), STATES.index("body")]
-_UNSIGNED: Final = [STATES.index(state) for state in STATES if state in CHROME or state in ("body", "note")]
-_ANNOUNCED: Final = 6000.0
-"""Against a title before its own place: "both" by site was 37.6 without it, 38.5 at 3000 and 39.3 at 6000."""
-_HEAD: Final = 12
-"""Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
-_TITLED: Final = 3
-"""Words from which a line that is printed twice is not so by chance."""
-_AGAINST_ALONE: Final = [
-    STATES.index(state) for state in ("before", "head", "inside", "after", "metadata", "coda", "title")
-]
 _OPENING: Final = 2
 """Short lines with which a body opens, from which one is the headline: one alone may be the first section's."""
 _EMPTIED: Final = 3000.0
@@ -107,11 +68,6 @@ _LONG: Final = 200
 """Words of text in the best span, of which half must be left: on scrapes of sites that the model was not trained on,
 text lost went down from 17 to 8 % of words, and "both" up by a point (``benchmarks/html_scrapes.py``, November 2026).
 """
-_AGAINST: Final = -100_000.0
-"""In thousandths: more than any evidence of the model."""
-
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +127,10 @@ def _label(
     """The same of a page with one column."""
     lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
     model = chain or built_in()
+    columns = in_columns(lines)
     span = best_span(lines, marks)
-    found = features(lines, marks, seen=seen, span=span, repetition=repetition)
-    bias = _bias(lines, marks, repetition=repetition)
+    found = features(lines, marks, seen=seen, columns=columns, span=span, repetition=repetition)
+    bias = evidence(lines, marks, seen=seen, columns=columns, repetition=repetition)
     states, certainty = model.decode(found, bias=bias)
     if _is_emptied(lines, marks, states, span=span):
         bias[slice(*span), _CHROME] -= _EMPTIED
@@ -186,7 +143,7 @@ def _label(
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
         ]
     sure = model.calibrated(_agreeing(certainty, states)).tolist()
-    blocks = tuple(map(_block, segments, zip(marks, decided, states, sure, strict=True)))
+    blocks = tuple(_blocks(segments, marks, decided=decided, states=states, sure=sure))
     return Labelled(kind, blocks, _findings(blocks))
 
 
@@ -214,16 +171,26 @@ def _with_title(lines: Sequence[Line], marks: Sequence[Mark | None], states: Seq
     return [*states[:first], *["before"] * (short - 1), "title", *states[first + short :]]
 
 
-def _block(segment: Segment, decision: tuple[Mark | None, Role, str, float]) -> Block:
-    """The block of a segment: what a profile says of it wins, then what the site repeats, then the model."""
-    mark, role, state, cert = decision
-    rule = _RULES[state]
-    if mark is not None and mark.rule.startswith(("profile:", "family")):
-        role, rule, cert = mark.role, mark.rule, mark.cert
-    elif mark is not None and mark.rule == "repeated" and role.is_chrome:
-        rule, cert = mark.rule, mark.cert
-    level = 1 if role is Role.HEADING else _indented(segment.text) if role is Role.LIST_ITEM else 0
-    return Block(segment.span, segment.text, role, rule, cert, level)
+def _blocks(
+    segments: Sequence[Segment],
+    marks: Sequence[Mark | None],
+    *,
+    decided: list[Role],
+    states: Sequence[str],
+    sure: list[float],
+) -> list[Block]:
+    """The blocks of the segments: what a profile says wins, then what the site repeats, then the model."""
+    spans, texts, _ = zip(*segments, strict=True)
+    rules = [_RULES[state] for state in states]
+    for index, mark in enumerate(marks):
+        if mark is None:
+            continue
+        if mark.rule.startswith(("profile:", "family")):
+            decided[index], rules[index], sure[index] = mark.role, mark.rule, mark.cert
+        elif mark.rule == "repeated" and decided[index].is_chrome:
+            rules[index], sure[index] = mark.rule, mark.cert
+    levels = [_level(role, text) if role in _LEVELLED else 0 for role, text in zip(decided, texts, strict=True)]
+    return objects(Block, spans, texts, decided, rules, sure, levels)
 
 
 def reasons(
@@ -258,8 +225,9 @@ def reasons(
     if mark is not None and mark.rule.startswith("profile:"):
         return [(mark.rule, mark.cert)]
     model = chain or built_in()
-    found = features(lines, marks, seen=seen, repetition=repetition)
-    states, _ = model.decode(found, bias=_bias(lines, marks, repetition=repetition))
+    columns = in_columns(lines)
+    found = features(lines, marks, seen=seen, columns=columns, repetition=repetition)
+    states, _ = model.decode(found, bias=evidence(lines, marks, seen=seen, columns=columns, repetition=repetition))
     return model.reasons(found, index=index, state=states[index], most=most)
 
 
@@ -297,7 +265,8 @@ def _with_named_notes(lines: Sequence[Line], marks: Sequence[Mark | None]) -> li
     named = [i for i, mark in enumerate(marks) if mark is None and lines[i].prose and lines[i].text.startswith(opening)]
     if not named:
         return list(marks)
-    end = _behind_comments(lines, marks, said=attributions(lines))
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
+    end = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
     last = max((index for index in range(end) if lines[index].prose and marks[index] is None), default=0)
     result = list(marks)
     for index in named:
@@ -351,144 +320,10 @@ def _mark(
     return Mark(mark.role if mark is not None else Role.OTHER, verdict.rule, verdict.cert, firm=True)
 
 
-def _bias(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> npt.NDArray[np.float64]:
-    """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not."""
-    bias = np.zeros((len(lines), len(STATES)))
-    for index, share in enumerate(repetition.kept() if repetition else ()):  # the places of the layout
-        if share is not None and (share > 0.5 or not lines[index].prose):  # a place alone removes no paragraph
-            _of_place(bias[index], share)
-    for index in _own(lines, marks, repetition=repetition):
-        bias[index, _CHROME] -= _OWN
-    said = attributions(lines)
-    end = _behind_comments(lines, marks, said=said)
-    bias[end:, STATES.index("body")] -= _AFTER_COMMENTS
-    bias[: _first_comment(marks, said=said), STATES.index("comments")] -= _NO_COMMENTS
-    plain = [(line.prose or line.text[-1:] == ":") and not mark for line, mark in zip(lines[:end], marks, strict=False)]
-    bias[[index for index in range(1, end) if plain[index - 1] and plain[index]], STATES.index("after")] -= _TOGETHER
-    for index, states in _alone(lines[:end], marks[:end]):
-        bias[index, states] -= _ALONE
-    for index in _no_body(lines[:end], marks[:end]):
-        bias[index, STATES.index("body")] -= _NO_BODY
-    bias[np.ix_(_announced(lines, marks), _KEPT)] -= _ANNOUNCED
-    bias[np.ix_(_signed(lines, marks), _UNSIGNED)] -= _ANNOUNCED
-    for index, line in enumerate(lines):
-        if line.size <= _RULE and not any(map(str.isalnum, line.text)):
-            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(line.text)
-            bias[index, _CHROME if breaks else _KEPT] -= _SIGNS
-    for index, mark in enumerate(marks):
-        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
-            continue
-        allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
-        bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
-    return bias
-
-
-def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
-    """Against furniture where other pages have text, and against text where they have furniture."""
-    odds = max(-_PLACE, min(_PLACE, 1000.0 * math.log(share / (1.0 - share))))
-    row[[state in CHROME for state in STATES]] -= max(0.0, odds)
-    row[STATES.index("body")] += min(0.0, odds)
-
-
-def _behind_comments(lines: Sequence[Line], marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
-    """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
-
-    Without a heading, the first of several lines that say who wrote a comment; ``said`` are these.
-    """
-    above = [0, *accumulate(line.words if line.prose else 0 for line in lines)]
-    for index, mark in enumerate(marks):
-        if mark is not None and mark.role is Role.COMMENT_HEADING and above[index] >= _ENOUGH_BEFORE:
-            return index
-    plain = list(accumulate(0 if mark else line.words for line, mark in zip(lines, marks, strict=True)))
-    said = [index for index in said if plain[index] >= _ENOUGH_BEFORE]  # recipes have no prose, nor have broken lines
-    return said[0] if len(said) >= _ATTRIBUTED else len(lines)
-
-
-def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> Iterator[int]:
-    """Lines of this page alone, on a site whose furniture is known from its other pages: likely the author's."""
-    if repetition is None or repetition.documents < _SURVEYED:
-        return
-    times = [repetition.of(line.key) for line in lines]
-    furniture = [index for index, mark in enumerate(marks) if mark is not None and mark.furniture]
-    known = sum(times[index] >= _OFTEN and times[index] * _SHARE >= repetition.documents for index in furniture)
-    if known >= _OFTEN and known * 4 >= len(furniture) * 3:
-        yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
-
-
-def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Lines that stand once more right above the first paragraph, below furniture: a title before its own place."""
-    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), 0)
-    near = range(max(0, first - _HEAD), first)
-    last = {lines[index].key: index for index in near if lines[index].words >= _TITLED}
-    above = list(accumulate(mark is not None and mark.furniture for mark in marks))
-    return [i for i in range(first) if above[last.get(lines[i].key, i)] > above[i]]
-
-
-def _signed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Names above the first paragraph, next to a date: a byline without the word "by"."""
-    first = next((index for index, line in enumerate(lines) if line.prose and line.words >= _FULL), 0)
-    dates = {index for index, mark in enumerate(marks[:first]) if mark is not None and mark.role is Role.DATELINE}
-    beside = sorted({near for index in dates for near in (index - 1, index + 1) if 0 <= near < first})
-    return [index for index in beside if marks[index] is None and is_bare_name(lines[index])]
-
-
-def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
-    """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
-    found = (index for index, mark in enumerate(marks) if mark is not None and mark.role in _OF_COMMENTS)
-    return min(next(found, len(marks)), *said[:1], len(marks))
-
-
-def _alone(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[tuple[int, list[int]]]:
-    """Lines that stand alone between two paragraphs, each with the states that this speaks against."""
-    prose = [line.prose for line in lines]
-    above = [*accumulate(prose, initial=0)]
-    for index in range(1, len(lines) - 1):
-        if not (prose[index - 1] and prose[index + 1]):
-            continue
-        mark, below = marks[index], above[-1] - above[index]
-        if lines[index + 1].words < _FULL or (mark is not None and (mark.firm or mark.role is Role.AD)):
-            continue
-        if mark is None:
-            yield index, _AGAINST_ALONE[:3]
-        elif mark.furniture or (above[index] > 1 and below > 1):  # a byline may stand between a deck and the article
-            yield index, _AGAINST_ALONE
-
-
-def _no_body(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
-    """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text."""
-    plain = [line.words if line.prose and mark is None else 0 for line, mark in zip(lines, marks, strict=True)]
-    total = left = sum(plain)
-    found = []
-    for index, mark in enumerate(marks):
-        left -= plain[index]
-        if mark is None:
-            continue
-        if (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
-            found.append(index)
-    return found
-
-
-_FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
-_CLOSERS: Final = frozenset({Role.AUTHOR_NOTE, Role.CREDIT})
-_STATES_OF: Final[dict[Role, frozenset[str]]] = {
-    Role.TITLE: frozenset({"title"}),
-    Role.DECK: frozenset({"metadata"}),
-    Role.BYLINE: frozenset({"metadata", "coda"}),
-    Role.DATELINE: frozenset({"metadata", "coda"}),
-    Role.CATEGORY: frozenset({"metadata", "coda"}),
-    Role.AUTHOR_NOTE: frozenset({"note"}),
-    Role.CREDIT: frozenset({"note"}),
-    Role.COMMENT_HEADING: frozenset({"comments"}),
-    Role.COMMENT: frozenset({"comments"}),
-    Role.PINGBACK: frozenset({"comments"}),
-}
-"""The states that a profile's role leaves open; a role of the body leaves the body."""
-
-
 def _agreeing(certainty: Floats, states: Sequence[str]) -> Floats:
     """Computed certainty that each line is rightly kept, or rightly removed: the sum over all states that agree."""
-    removed = certainty[:, _REMOVED].sum(axis=1)
-    agreeing: Floats = np.where([state in CHROME for state in states], removed, 1.0 - removed)
+    removed = certainty[:, _CHROME].sum(axis=1)
+    agreeing: Floats = np.where(np.fromiter(map(CHROME.__contains__, states), bool), removed, 1.0 - removed)
     return agreeing
 
 
@@ -507,9 +342,9 @@ def _elsewhere(role: Role, line: Line, mark: Mark | None, *, kind: Kind) -> Role
     return mark.role if mark is not None and mark.role in _BESIDE else Role.UNCLASSIFIED
 
 
-def _indented(text: str) -> int:
-    """How deep a list item is, from 1: text converters indent a nested list by four columns."""
-    return 1 + (len(text) - len(text.lstrip())) // 4
+def _level(role: Role, text: str) -> int:
+    """How deep a heading or list item is, from 1: text converters indent a nested list by four columns."""
+    return 1 if role is Role.HEADING else 1 + (len(text) - len(text.lstrip())) // 4
 
 
 def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -524,6 +359,6 @@ def _findings(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     found += [
         Finding("C003", f"removed with little certainty: {block.text.strip()[:60]!r}", block.span)
         for block in blocks
-        if block.cert < 0.7 and block.role.is_chrome
+        if block.cert < _DOUBTFUL and block.role.is_chrome
     ]
     return tuple(found)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from kei_archive.label.characters import FLAGS, PAIRS, SAMPLE, Characters, Signs, Words, bits, characters
 from kei_archive.label.cues import BUSINESS, cues
 from kei_archive.label.figures import has_address, has_clock, has_year
-from kei_archive.label.lines import Line
+from kei_archive.label.lines import Columns, Line, in_columns
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
 from kei_archive.label.span import best_span
@@ -219,6 +219,7 @@ def features(
     marks: Sequence[Mark | None],
     *,
     seen: Characters | None = None,
+    columns: Columns | None = None,
     span: tuple[int, int] | None = None,
     repetition: Shared | None = None,
 ) -> Features:
@@ -228,11 +229,12 @@ def features(
         lines: The lines of one page, one at least.
         marks: What their shapes and phrases speak for.
         seen: What `observed` says of the lines, if it is known already.
-        span: What `best_span` says of them, the same.
+        columns: What `in_columns` says, the same.
+        span: What `best_span` says, the same.
         repetition: Lines of all documents that are read together.
     """
     seen = seen or observed(lines)
-    page = _Page(lines, marks)
+    page = _Page(lines, marks, columns=columns or in_columns(lines))
     _of_lines(page, seen)
     _of_words(page, seen)
     _of_marks(page)
@@ -266,16 +268,13 @@ def _compared(rows: Rows) -> Features:
 class _Page:
     """The numbers of a page's lines, by name."""
 
-    def __init__(self, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
+    def __init__(self, lines: Sequence[Line], marks: Sequence[Mark | None], *, columns: Columns) -> None:
         self.lines = lines
         self.marks = marks
         self.here = np.arange(len(lines))
         self.rows: Rows = np.zeros((len(_ROW), len(lines)), dtype=np.float32)
-        _, _, *columns = zip(*lines, strict=True)
-        words, closed, marked, prose, _, indent, physical, blank = columns
-        self.words, self.indent, self.physical, self.blank = map(np.array, (words, indent, physical, blank))
-        self.closed, self.prose, self.marked = map(np.array, (closed, prose, marked))
-        self.furniture = np.array([mark is not None and mark.furniture for mark in marks])
+        self.words, self.closed, self.marked, self.prose, _, self.indent, self.physical, self.blank = columns
+        self.furniture = np.fromiter([mark is not None and mark.furniture for mark in marks], bool)
 
     def __setitem__(self, name: str, values: Row) -> None:
         self.rows[_ROW[name]] = values
@@ -302,15 +301,14 @@ def _of_lines(page: _Page, seen: Characters) -> None:
     """Length, shape, first and last character, signs."""
     lines, words, closed = page.lines, page.words, page.closed
     flags = bits(seen.flags, count=len(FLAGS))
-    alnum, digit = flags[list(FLAGS).index("alnum")], flags[list(FLAGS).index("digit")]
+    alnum, digit = seen.has("alnum"), seen.has("digit")
     page["words"], page["closed"] = words, closed
-    kind = np.where(closed, np.where(page.prose, 5, 4), np.where(words <= 3, 1, np.where(words <= 14, 2, 3)))
-    kind = np.where(alnum, kind, 0)
+    kind = np.where(closed, 4 + page.prose, 1 + (words > 3) + (words > 14)) * alnum
     page.block("shape:bare", kind == np.arange(len(_SHAPES))[:, None])
     page.block("starts:quote", _STARTS.among(seen.first))
     page.block("ends:stop", _ENDS.of("".join([line.text[-1:] or " " for line in lines])))
     page["starts:bullet"] = page.marked
-    page["starts:small"] = [line.text[:1].islower() for line in lines]
+    page["starts:small"] = np.fromiter([line.text[:1].islower() for line in lines], bool)
     page["rows:many"] = page.physical > 1
     page.block("has:bar", flags[4:-2])
     pairs = seen.pairs.T
@@ -375,11 +373,11 @@ def _of_subject(page: _Page, words: Words) -> None:
 
 
 def _of_marks(page: _Page) -> None:
-    groups = np.array([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks])
+    groups = np.fromiter([len(_GROUPS) if mark is None else _GROUP[mark.role] for mark in page.marks], int)
     page.block(_MARKS[0], groups == np.arange(len(_MARKS))[:, None])
     short = np.flatnonzero((page.words > 1) & (page.words <= 5))
     page["mark:name"][short] = [is_bare_name(page.lines[number]) for number in short.tolist()]
-    page["mark:firm"] = [mark is not None and mark.firm for mark in page.marks]
+    page["mark:firm"] = np.fromiter([mark is not None and mark.firm for mark in page.marks], bool)
     page["furniture-above"], page["furniture-below"] = page.around(page.furniture, 5)
 
 
@@ -389,7 +387,7 @@ def _of_repetition(page: _Page, repetition: Shared | None) -> None:
     keys = [line.key for line in lines]
     here = Counter(keys)
     here[""] = 0
-    page["page:twice"] = np.array([here[key] > 1 for key in keys]) & (prose == 0)
+    page["page:twice"] = (np.fromiter(map(here.__getitem__, keys), int) > 1) & (prose == 0)
     for top, echo in _echoes(lines, keys):
         page["echo:of-top"][echo] = lines[echo].words >= 2
         page["echo:at-top"][top] = max(page["echo:at-top"][top], lines[echo].words >= 3)
@@ -418,7 +416,7 @@ def _echoes(lines: Sequence[Line], keys: Sequence[str]) -> list[tuple[int, int]]
 
 def _of_layout(page: _Page) -> None:
     blank, indent = np.minimum(page.blank, 9), np.minimum(page.indent, 120)
-    above = np.concatenate([[blank.min()], blank[:-1]])
+    above = np.concatenate([blank.min(keepdims=True), blank[:-1]])
     usual = int(np.sort(blank[:-1])[(len(blank) - 1) // 2]) if len(blank) > 1 else 0
     page["gap:wider-above"] = above > usual
     page["gap:wider-below"] = blank > usual

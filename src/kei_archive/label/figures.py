@@ -12,8 +12,8 @@ _DOMAIN: Final = re.compile(r"\.(?<=\w\.)(?:com|org|net|de|fr|kr|jp|co\.uk)\b")
 _MAIL: Final = re.compile(r"@(?<=\w@)\w")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
-_HOURS: Final = ("0 pm", "0pm", "0 p.m", "0p.m", "0 am", "0am", "0 a.m", "0a.m")
-"""What the key of a line with an hour of twelve has in it."""
+_HOUR: Final = re.compile(r"0(?: ?[ap]\.?m|:0)")
+"""What the key of a line with an hour has in it."""
 
 
 def has_address(text: str) -> bool:
@@ -30,5 +30,4 @@ def has_year(text: str) -> bool:
 
 def has_clock(text: str, key: str) -> bool:
     """Whether ``text``, the beginning of a line with this key, has a time of day."""
-    maybe = "0:0" in key or ("0" in key and "m" in key and any(map(key.__contains__, _HOURS)))
-    return maybe and _CLOCK.search(text) is not None
+    return _HOUR.search(key) is not None and _CLOCK.search(text) is not None

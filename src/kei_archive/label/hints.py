@@ -31,8 +31,8 @@ def hints_of(lines: Sequence[Line], seen: Characters) -> list[int]:
     np.bitwise_or.at(hints, words.line[some], telling[some])
     entries = np.bincount(words.lines_with(ENTRY), minlength=len(lines))
     digit, bracket, bar, pointer, trail = map(seen.has, ("digit", "bracket", "bar", "pointer", "trail"))
-    long = np.array([len(line.text) > SAMPLE for line in lines])  # not all of it was seen
-    closed = np.array([line.closed for line in lines])
+    long = seen.sizes >= SAMPLE  # perhaps not all of it was seen
+    closed = np.fromiter([line.closed for line in lines], bool)
     few = seen.initials[:3].sum(axis=0) <= _BESIDE_DATE
     for bit, where in (
         (PHRASE, pointer | words.missing),
@@ -41,6 +41,6 @@ def hints_of(lines: Sequence[Line], seen: Characters) -> list[int]:
         (ROW, seen.divided & ~closed & ((entries > 1) | digit | bar | trail | long)),
         (PICTURE, bracket | (seen.pairs[:, PAIRS["stop", "letter"]] > 0) | long),
     ):
-        hints[where] |= bit
+        hints |= bit * where
     found: list[int] = hints.tolist()
     return found

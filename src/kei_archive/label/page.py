@@ -32,6 +32,7 @@ _MORE_STARTS: Final = (
     *("leer más", "leggi tutto", "leia mais", "lees meer", "lue lisää", "läs mer", "더보기", "続きを読む"),
 )
 """How its key begins: quicker than the pattern."""
+_MORE_FIRST: Final = frozenset((*_AROUND, *(start[0] for start in _MORE_STARTS)))
 
 _TOP: Final = 8
 """Lines from the top in which a listing names itself."""
@@ -58,7 +59,7 @@ def _is_listing(lines: Sequence[Line], marks: Sequence[Mark | None]) -> bool:
     named = any(line.words <= 12 and _ARCHIVE.match(line.text) for line in lines[:_TOP])
     run = longest = total = entries = 0
     for line, mark in zip(lines, marks, strict=True):
-        if line.words <= 20 and _ends_entry(line):
+        if line.key[:1] in _MORE_FIRST and line.words <= 20 and _ends_entry(line):
             entries, run = entries + 1, 0
         elif line.prose and (mark is None or not mark.furniture):
             run, total = run + line.words, total + line.words

@@ -104,7 +104,7 @@ def _title(page: Page, *, body: int) -> int | None:
         likely = [i for i in range(min(body, len(page.lines))) if page.marks[i] is None and page.states[i] != "body"]
         best = max(likely, key=lambda index: (page.titles[index], index), default=None)
         return best if best is not None and page.titles[best] >= _LIKELY else None
-    best = max(found, key=lambda index: (_titled(page, index=index, body=body), index))
+    best = found[0] if len(found) == 1 else max(found, key=lambda i: (_titled(page, index=i, body=body), i))
     best = best - 1 if best and _is_deck(page, index=best) else best
     again = [i for i in range(best, body) if page.lines[i].key == page.lines[best].key and page.states[i] != "body"]
     return again[-1] if again else best

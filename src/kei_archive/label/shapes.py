@@ -181,8 +181,9 @@ def attributions(lines: Sequence[Line]) -> list[int]:
 def _attributes(line: Line) -> bool:
     if line.text.endswith((":", "…", "...")) and _SAID.fullmatch(line.text):
         return True
-    dated = _CLOCK.search(line.text) and (DATE_LIKE.search(line.text) or _NUMERIC_DATE.search(line.text))
-    return bool(dated) and not line.closed
+    if line.closed or not _CLOCK.search(line.text):
+        return False
+    return DATE_LIKE.search(line.text) is not None or _NUMERIC_DATE.search(line.text) is not None
 
 
 def is_bare_name(line: Line) -> bool:

@@ -21,6 +21,8 @@ _LIST_COST: Final = -1.5
 _SHORT_SENTENCE: Final = 2.0
 """Worth of lines that are not prose, in words: measured on the development pages, where the optimum is flat."""
 
+_ENDING: Final = frozenset({Role.COMMENT_HEADING, Role.REPLY_FORM})
+"""What begins the comments."""
 _ENOUGH_BEFORE: Final = 40
 """Words of prose that must stand before a comment heading for it to end the article (else it is a link at the top)."""
 
@@ -60,7 +62,7 @@ def _limit(lines: Sequence[Line], marks: Sequence[Mark | None]) -> int:
     """The line at which comments begin: nothing behind it is the article."""
     prose = 0
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is not None and mark.role in (Role.COMMENT_HEADING, Role.REPLY_FORM):
+        if mark is not None and mark.role in _ENDING:
             at_end = index > 0 and lines[index - 1].prose  # a link at the top stands below a title or a byline
             if prose >= _ENOUGH_BEFORE or at_end:
                 return index

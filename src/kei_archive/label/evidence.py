@@ -1,0 +1,244 @@
+"""What is known of lines before the model is asked: a profile's word, comments, what stands alone or too early."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from kei_archive.label.chain import CHROME, STATES
+from kei_archive.label.characters import Characters, Flags
+from kei_archive.label.lines import Columns, Line
+from kei_archive.label.repetition import Shared
+from kei_archive.label.shapes import Mark, attributions, is_bare_name
+from kei_archive.model import Role
+
+__all__ = ["behind_comments", "evidence"]
+
+Floats = npt.NDArray[np.float64]
+
+_CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_BODY, _COMMENTS, _AFTER = map(STATES.index, ("body", "comments", "after"))
+_PHRASE: Final = 6
+"""Words from which a sure phrase is believed in the middle of an article too; a shorter one may be a heading."""
+_OF_COMMENTS: Final = frozenset({Role.COMMENT_HEADING, Role.REPLY_FORM})
+_AFTER_COMMENTS: Final = 5000.0
+_NO_COMMENTS: Final = 3000.0
+_OFTEN: Final = 3
+_SHARE: Final = 5
+"""A line of three documents, and of one in five, is furniture that the site's other pages show."""
+_SURVEYED: Final = 5
+"""Documents from which a line that stands in one only says something."""
+_OWN: Final = 1000.0
+_ENOUGH_BEFORE: Final = 40
+"""Words of prose above a heading of comments; with fewer, it is a link at the top of the page."""
+_ATTRIBUTED: Final = 3
+"""Comments that must be attributed; one or two lines "Ada Lovelace said:" may introduce a quotation."""
+_CLOSING: Final = 0.15
+"""Share of the page's prose that may stand below a note that closes the article."""
+_NO_BODY: Final = 6000.0
+_TOGETHER: Final = 1000.0
+"""Against an article's end between two paragraphs that stand together: up to 2000 it changes no figure by a point."""
+_ALONE: Final = 4000.0
+"""Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
+_FULL: Final = 20
+"""Words of a paragraph that is no caption."""
+_PLACE: Final = 2000.0
+"""The most that a place in the layout says, in thousandths of log odds."""
+_RULE: Final = 30
+"""Characters of a line of signs, at most."""
+_BREAK: Final = re.compile(r"([*_#~•⁂–—-])(?: ?\1){2,4}|⁂")
+"""A break between sections, or a press release's end. Other lines of signs alone: 447 of 449 are furniture."""
+_SIGNS: Final = 5000.0
+"""Against a title or text of signs alone: "both" by site was 39.3 without it and 40.4 with it (November 2026)."""
+_ANNOUNCED: Final = 6000.0
+"""Against a title before its own place: "both" by site was 37.6 without it, 38.5 at 3000 and 39.3 at 6000."""
+_HEAD: Final = 12
+"""Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
+_TITLED: Final = 3
+"""Words from which a line that is printed twice is not so by chance."""
+_AGAINST: Final = -100_000.0
+"""In thousandths: more than any evidence of the model."""
+_FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
+_CLOSERS: Final = frozenset({Role.AUTHOR_NOTE, Role.CREDIT})
+_STATES_OF: Final[dict[Role, frozenset[str]]] = {
+    Role.TITLE: frozenset({"title"}),
+    Role.DECK: frozenset({"metadata"}),
+    Role.BYLINE: frozenset({"metadata", "coda"}),
+    Role.DATELINE: frozenset({"metadata", "coda"}),
+    Role.CATEGORY: frozenset({"metadata", "coda"}),
+    Role.AUTHOR_NOTE: frozenset({"note"}),
+    Role.CREDIT: frozenset({"note"}),
+    Role.COMMENT_HEADING: frozenset({"comments"}),
+    Role.COMMENT: frozenset({"comments"}),
+    Role.PINGBACK: frozenset({"comments"}),
+}
+"""The states that a profile's role leaves open; a role of the body leaves the body."""
+
+
+def _at(states: Collection[str], weight: float) -> Floats:
+    """A weight at some of the states."""
+    return np.array([weight * (state in states) for state in STATES])
+
+
+_TOO_EARLY: Final = _at({"title", "body"}, _ANNOUNCED)
+_NO_BYLINE: Final = _at({*CHROME, "body", "note"}, _ANNOUNCED)
+_SIGNS_ALONE: Final = _at({"title", "body"}, _SIGNS)
+_SIGNS_THAT_BREAK: Final = _at(CHROME, _SIGNS)
+_PLAIN_ALONE: Final = _at({"before", "head", "inside"}, _ALONE)
+_MARKED_ALONE: Final = _at({*CHROME, "metadata", "coda", "title"}, _ALONE)
+
+
+def evidence(
+    lines: Sequence[Line],
+    marks: Sequence[Mark | None],
+    *,
+    seen: Characters,
+    columns: Columns,
+    repetition: Shared | None,
+) -> npt.NDArray[np.float64]:
+    """What is known otherwise: a profile's lines, long sure phrases, lines that the site repeats or does not.
+
+    Args:
+        lines: The lines of one page, one at least.
+        marks: What their shapes and phrases speak for.
+        seen: Their characters.
+        columns: Their numbers.
+        repetition: Lines of all documents that are read together.
+
+    Returns:
+        Lines by states, in thousandths of log odds.
+    """
+    bias = np.zeros((len(lines), len(STATES)))
+    for index, share in enumerate(repetition.kept() if repetition else ()):  # the places of the layout
+        if share is not None and (share > 0.5 or not lines[index].prose):  # a place alone removes no paragraph
+            _of_place(bias[index], share)
+    for index in _own(lines, marks, repetition=repetition):
+        bias[index, _CHROME] -= _OWN
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
+    said = attributions(lines)
+    end = behind_comments(marks, columns, unmarked=unmarked, said=said)
+    bias[end:, _BODY] -= _AFTER_COMMENTS
+    bias[: _first_comment(marks, said=said), _COMMENTS] -= _NO_COMMENTS
+    leading = columns.prose | np.fromiter([line.text[-1:] == ":" for line in lines], bool)
+    plain = leading[:end] & unmarked[:end]
+    bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
+    for index, against in _alone(marks[:end], columns):
+        bias[index] -= against
+    prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
+    for index in _no_body(marks[:end], prose):
+        bias[index, _BODY] -= _NO_BODY
+    above = int((columns.prose & (columns.words >= _FULL)).argmax())  # the first paragraph, if there is one
+    for index in _announced(lines[:above], marks):
+        bias[index] -= _TOO_EARLY
+    for index in _signed(lines[:above], marks):
+        bias[index] -= _NO_BYLINE
+    for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
+        if not any(map(str.isalnum, lines[index].text)):
+            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(lines[index].text)
+            bias[index] -= _SIGNS_THAT_BREAK if breaks else _SIGNS_ALONE
+    for index, mark in enumerate(marks):
+        if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
+            continue
+        allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
+        bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
+    return bias
+
+
+def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
+    """Against furniture where other pages have text, and against text where they have furniture."""
+    odds = max(-_PLACE, min(_PLACE, 1000.0 * math.log(share / (1.0 - share))))
+    row[[state in CHROME for state in STATES]] -= max(0.0, odds)
+    row[_BODY] += min(0.0, odds)
+
+
+def behind_comments(marks: Sequence[Mark | None], columns: Columns, *, unmarked: Flags, said: Sequence[int]) -> int:
+    """The line below the heading of the comments: the article ends above it, unless it is a link at the top.
+
+    Without a heading, the first of several lines that say who wrote a comment; ``said`` are these.
+    """
+    headings = [index for index, mark in enumerate(marks) if mark is not None and mark.role is Role.COMMENT_HEADING]
+    for index in headings:
+        if columns.words[:index].sum(where=columns.prose[:index]) >= _ENOUGH_BEFORE:
+            return index
+    if len(said) < _ATTRIBUTED:
+        return len(marks)
+    plain = np.cumsum(columns.words * unmarked)  # recipes have no prose, nor have broken lines
+    said = [index for index in said if plain[index] >= _ENOUGH_BEFORE]
+    return said[0] if len(said) >= _ATTRIBUTED else len(marks)
+
+
+def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> Iterator[int]:
+    """Lines of this page alone, on a site whose furniture is known from its other pages: likely the author's."""
+    if repetition is None or repetition.documents < _SURVEYED:
+        return
+    times = [repetition.of(line.key) for line in lines]
+    furniture = [index for index, mark in enumerate(marks) if mark is not None and mark.furniture]
+    known = sum(times[index] >= _OFTEN and times[index] * _SHARE >= repetition.documents for index in furniture)
+    if known >= _OFTEN and known * 4 >= len(furniture) * 3:
+        yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
+
+
+def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """Lines that stand once more at the end of ``lines``, below furniture: a title before its own place.
+
+    Args:
+        lines: Those above the first paragraph.
+        marks: What is known of them.
+    """
+    near = range(max(0, len(lines) - _HEAD), len(lines))
+    last = {lines[index].key: index for index in near if lines[index].words >= _TITLED}
+    if not last:
+        return []
+    above = [*accumulate(mark is not None and mark.furniture for mark in marks[: len(lines)])]
+    return [index for index, line in enumerate(lines) if above[last.get(line.key, index)] > above[index]]
+
+
+def _signed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """Names next to a date, of ``lines`` above the first paragraph: a byline without the word "by"."""
+    dates = [i for i, mark in enumerate(marks[: len(lines)]) if mark is not None and mark.role is Role.DATELINE]
+    beside = sorted({near for date in dates for near in (date - 1, date + 1) if 0 <= near < len(lines)})
+    return [index for index in beside if marks[index] is None and is_bare_name(lines[index])]
+
+
+def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
+    """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
+    found = (index for index, mark in enumerate(marks) if mark is not None and mark.role in _OF_COMMENTS)
+    return min(next(found, len(marks)), *said[:1], len(marks))
+
+
+def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int, Floats]]:
+    """Lines that stand alone between two paragraphs, each with what this says against the states."""
+    prose, words = columns.prose[: len(marks)], columns.words[: len(marks)]
+    above = np.cumsum(prose)
+    for index in (np.flatnonzero(prose[:-2] & prose[2:] & (words[2:] >= _FULL)) + 1).tolist():
+        mark = marks[index]
+        if mark is None:
+            yield index, _PLAIN_ALONE
+        elif mark.firm or mark.role is Role.AD:
+            continue
+        elif mark.furniture or (above[index - 1] > 1 and above[-1] - above[index - 1] > 1):
+            yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
+
+
+def _no_body(marks: Sequence[Mark | None], plain: Sequence[int]) -> list[int]:
+    """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text.
+
+    Args:
+        marks: What is known of the lines.
+        plain: Words of each, if it is prose and nothing else.
+    """
+    total, above = sum(plain), [*accumulate(plain)]
+    found = []
+    for index, mark in enumerate(marks):
+        if mark is None:
+            continue
+        left = total - above[index]
+        if (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
+            found.append(index)
+    return found
