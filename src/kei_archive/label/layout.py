@@ -21,6 +21,8 @@ _SENTENCE: Final = 10
 """Words of a cell that is an article's, not a menu's."""
 _ROWS: Final = 3
 """Rows with a sentence beside another cell: with fewer, a page is not laid out in columns."""
+_PAIRS: Final = 2
+"""Lines with two cells, without which no others are looked at."""
 _RAGGED: Final = 8
 """Characters by which a column's left edge may vary: converters count entities and markers as they please."""
 _SHARE: Final = 0.5
@@ -32,14 +34,11 @@ _HEAD: Final = 12
 
 
 class _Cell(NamedTuple):
+    """Text that stands for itself in a line: the column that it begins in, its words if it is a sentence, else 0."""
+
     start: int
     text: str
-
-    @property
-    def words(self) -> int:
-        """Words, if they are a sentence; else none."""
-        count = len(self.text.split())
-        return count if count >= _SENTENCE else 0
+    words: int
 
 
 def main_column(segments: Sequence[Segment]) -> Sequence[Segment | None]:
@@ -49,7 +48,8 @@ def main_column(segments: Sequence[Segment]) -> Sequence[Segment | None]:
         The same sequence, if the page is not laid out in columns. Else for each segment itself, or with no more than
         its text in the article's column; None where all it has stands beside that, between the article's lines.
     """
-    if sum([_WIDE in segment.text for segment in segments]) < _ROWS:
+    wide = [text for _, text, _ in segments if _WIDE in text and "\n" not in text and _WIDE in text.strip()]
+    if len(wide) < _PAIRS:
         return segments
     rows = [_cells(segment.text) for segment in segments]
     if not any(cell.words for cells in rows for cell in cells):
@@ -88,8 +88,11 @@ def _cells(text: str) -> list[_Cell]:
     text = text.rstrip()
     gaps = [] if "\n" in text else [match.span() for match in _GAP.finditer(text)]
     starts = [len(text) - len(text.lstrip()), *[end for _, end in gaps]]
+    texts = [text[low:high] for low, high in zip(starts, [*[low for low, _ in gaps], len(text)], strict=True)]
+    counts = [len(cell.split()) for cell in texts]
     return [
-        _Cell(low, text[low:high]) for low, high in zip(starts, [*[low for low, _ in gaps], len(text)], strict=True)
+        _Cell(start, cell, count if count >= _SENTENCE else 0)
+        for start, cell, count in zip(starts, texts, counts, strict=True)
     ]
 
 
