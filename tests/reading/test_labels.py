@@ -199,3 +199,16 @@ def test_weights_of_another_file_are_obeyed() -> None:
     other = Chain(chain.names, chain.weights * 0, chain.edges * 0, chain.steps, chain.start, chain.end)
     segments = segment(page("Home", *BODY))
     assert label(segments, chain=other).blocks != label(segments).blocks
+
+
+@pytest.mark.parametrize(("weight", "left"), [(2500.0, 15), (9000.0, 1)])
+def test_prose_is_not_removed_as_a_whole_unless_the_model_is_sure(weight: float, left: int) -> None:
+    """Here the model sees an end of the article below its first paragraph; nothing leads back from there."""
+    weights = np.zeros((2, len(STATES)))
+    weights[0, STATES.index("after")] = weight
+    weights[1, STATES.index("body")] = 3 * weight
+    steps = np.where(built_in().steps < -1e6, built_in().steps, 0.0)
+    nothing = np.zeros(len(STATES))
+    chain = Chain(("always", "from-top:0"), weights, np.zeros_like(built_in().edges), steps, nothing, nothing)
+    blocks = label(segment(page(*(BODY * 5))), chain=chain).blocks
+    assert sum(not block.role.is_chrome for block in blocks) == left
