@@ -25,6 +25,10 @@ _ANNOUNCE: Final = frozenset({Role.COMMENT_HEADING, Role.COUNTER, Role.REPLY_FOR
 _LONG_PROSE: Final = 20
 """Words of a sentence that is the article rather than a deck or a notice."""
 
+_HARDLY: Final = 0.25
+"""Share of the page's sentences."""
+_MISTAKEN: Final = frozenset({Role.COMMENT, Role.OTHER, Role.MASTHEAD, Role.TEASER, Role.AUTHOR_NOTE, Role.DECK})
+"""Roles that labelling gives the sentences of an article that it does not recognise."""
 _LOOKED_AT: Final = 600
 """Characters; what is further on in a line states no fact."""
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
@@ -94,10 +98,17 @@ class Page:
 
     @cached_property
     def body(self) -> tuple[int, int]:
-        """First row of the article's sentences, and the row after its last."""
+        """First row of the article's sentences, and the row after its last.
+
+        Where labelling took hardly any sentence of the page for the article, they are its sentences whatever their
+        roles, but for furniture that is known as such.
+        """
         body = [row for row in self.rows if row.role.is_body]
-        found = [row.index for row in body if row.line.prose or row.line.words > _LONG_PROSE]
-        found = found or [row.index for row in body]
+        prose = [row for row in body if row.line.prose or row.line.words > _LONG_PROSE]
+        others = [row for row in self.rows if row.role in _MISTAKEN and row.line.prose]
+        if sum(row.line.words for row in prose) < _HARDLY * sum(row.line.words for row in others):
+            prose = sorted([*prose, *others], key=lambda row: row.index)
+        found = [row.index for row in prose or body]
         return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
 
     @cached_property

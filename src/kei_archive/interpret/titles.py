@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -59,6 +60,7 @@ _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
 _CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
 _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
+_NUMBER: Final = re.compile(r"\d{1,2}[.)] (?=\S)")
 _CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b", re.IGNORECASE)
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -105,11 +107,18 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     """The lines that may be the headline, with what speaks for them."""
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = _Echoes(page)
+    theme = _Theme(page)
+    prose_first = page.rows[0].line.prose if page.rows else False
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
     for one in _lines(page):
         signs = _form(one, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
         above = page.rows[one.row.index - 1] if one.row.index else None
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
+        signs["opens-text"] = _opens(one, page=page)
+        signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
+        signs["page-prose-first"] = prose_first
+        signs["page-near"] = page.body[0] <= 1
+        signs["theme"] = theme.of(one.text)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
@@ -161,7 +170,7 @@ def _behind_label(text: str) -> str:
     dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
     if dated:
         return text[dated.end :].lstrip(" -–—:|,")
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) or _NUMBER.match(text)
     return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
@@ -170,7 +179,6 @@ def _possible(row: Row, text: str) -> bool:
         0 < len(text) <= _LONGEST
         and row.line.words <= _MOST_WORDS
         and any(map(str.isalpha, text))
-        and row.role not in (Role.BYLINE, Role.DATELINE)
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
@@ -267,9 +275,23 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "deck-below": words >= 3 and after > max(7, 1.4 * words) and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
+        "pair-upper": bool(below) and below[0].index == row.index + 1 and _like_headline(below[0]) and words >= 3,
+        "pair-upper-shorter": bool(below)
+        and below[0].index == row.index + 1
+        and _like_headline(below[0])
+        and 3 <= words < after,
+        "pair-lower": above is not None and _like_headline(above) and not metas[above.index],
+        "pair-lower-longer": above is not None
+        and _like_headline(above)
+        and not metas[above.index]
+        and words > above.line.words,
         "apart": all(gap),
         "dense": not any(gap),
     }
+
+
+def _like_headline(row: Row) -> bool:
+    return 3 <= row.line.words <= 30 and row.role in _LIKE_HEADLINES
 
 
 def _role(one: _Line) -> Signs:
@@ -281,10 +303,37 @@ def _role(one: _Line) -> Signs:
         "role-masthead": role is Role.MASTHEAD,
         "role-heading": role is Role.HEADING,
         "role-deck": role is Role.DECK,
+        "role-meta": role in (Role.BYLINE, Role.DATELINE),
         "role-text": role.is_body and role is not Role.HEADING,
         "role-furniture": role.is_chrome and role not in _PLAIN,
         "role-beside": role in (Role.CREDIT, Role.CATEGORY, Role.AUTHOR_NOTE, Role.COMMENT, Role.COMMENT_HEADING),
     }
+
+
+def _opens(one: _Line, *, page: Page) -> bool:
+    """Whether the text begins with the line: a deck that the site cut from it."""
+    key = one.text.rstrip(".… ")
+    return len(key) > 20 and any(
+        row.text.startswith(key) and len(row.text) > 1.3 * len(key)
+        for row in page.rows[one.row.index + 1 : page.body[0] + _OPENING]
+    )
+
+
+def _ends_in_line(one: _Line, *, page: Page) -> bool:
+    return any(
+        row.line.words >= 3 and len(row.text) < len(one.text) and one.text.endswith(row.text)
+        for row in page.near(one.row.index, before=3, after=4)
+    )
+
+
+class _Theme:
+    def __init__(self, page: Page) -> None:
+        start, end = page.body
+        self._words = Counter(word for row in page.rows[start:end][:80] for word in set(_words(row.line.text)))
+
+    def of(self, text: str) -> float:
+        words = _words(text)
+        return sum(min(3, self._words[word]) for word in words) / (3 * len(words) + 3)
 
 
 class _Echoes:
