@@ -24,7 +24,7 @@ from crf import minimise
 from facts_data import FOLDS, Sample, Sheet
 
 from kei_archive.interpret import authors, published, sites, titles, topics
-from kei_archive.model import Claim, Kind
+from kei_archive.model import Claim, Kind, Role
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "kei_archive" / "interpret" / "weights.toml"
 FACTS = ("title", "date", "author", "site", "categories")
@@ -141,9 +141,12 @@ class Score:
 
 def given(fact: str, *, sheet: Sheet, cert: float, one: Any, least: float | None = None) -> Any:
     """The value that `interpret` would state."""
+    least = LEAST[fact] if least is None else least
+    if fact == "title" and one is not None and one.row.role is Role.TITLE:
+        least = min(least, titles.LABELLED)
     if (
         one is None
-        or cert < (LEAST[fact] if least is None else least)
+        or cert < least
         or (sheet.kind is not Kind.ARTICLE and fact != "site")
     ):
         return None

@@ -108,7 +108,6 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = _Echoes(page)
     theme = _Theme(page)
-    prose_first = page.rows[0].line.prose if page.rows else False
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
     for one in _lines(page):
         signs = _form(one, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
@@ -116,8 +115,6 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
         signs["opens-text"] = _opens(one, page=page)
         signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
-        signs["page-prose-first"] = prose_first
-        signs["page-near"] = page.body[0] <= 1
         signs["theme"] = theme.of(one.text)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
@@ -275,13 +272,7 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "deck-below": words >= 3 and after > max(7, 1.4 * words) and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
-        "pair-upper": bool(below) and below[0].index == row.index + 1 and _like_headline(below[0]) and words >= 3,
-        "pair-upper-shorter": bool(below)
-        and below[0].index == row.index + 1
-        and _like_headline(below[0])
-        and 3 <= words < after,
-        "pair-lower": above is not None and _like_headline(above) and not metas[above.index],
-        "pair-lower-longer": above is not None
+        "below-shorter": above is not None
         and _like_headline(above)
         and not metas[above.index]
         and words > above.line.words,
@@ -303,7 +294,6 @@ def _role(one: _Line) -> Signs:
         "role-masthead": role is Role.MASTHEAD,
         "role-heading": role is Role.HEADING,
         "role-deck": role is Role.DECK,
-        "role-meta": role in (Role.BYLINE, Role.DATELINE),
         "role-text": role.is_body and role is not Role.HEADING,
         "role-furniture": role.is_chrome and role not in _PLAIN,
         "role-beside": role in (Role.CREDIT, Role.CATEGORY, Role.AUTHOR_NOTE, Role.COMMENT, Role.COMMENT_HEADING),
