@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from kei_archive.interpret.dates import find_dates
@@ -27,6 +28,8 @@ _LONG_PROSE: Final = 20
 
 _HARDLY: Final = 0.25
 """Share of the page's sentences."""
+_GAP: Final = 10
+"""Rows between two sentences of one article."""
 _MISTAKEN: Final = frozenset({Role.COMMENT, Role.OTHER, Role.MASTHEAD, Role.TEASER, Role.AUTHOR_NOTE, Role.DECK})
 """Roles that labelling gives the sentences of an article that it does not recognise."""
 _LOOKED_AT: Final = 600
@@ -54,6 +57,16 @@ def _bare(text: str) -> str:
     text = text[:_LOOKED_AT]
     bare = text.lstrip("•*·|»> " if "«" not in text else "•*·|> ").removeprefix("- ")
     return bare.translate(_UNSEEN) if not bare.isascii() else bare
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """Those of the rows with no more than a few others between them that have the most words."""
+    groups: list[list[Row]] = [[rows[0]]]
+    for above, row in pairwise(rows):
+        if row.index - above.index > _GAP:
+            groups.append([])
+        groups[-1].append(row)
+    return max(groups, key=lambda group: sum(row.line.words for row in group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +113,13 @@ class Page:
     def body(self) -> tuple[int, int]:
         """First row of the article's sentences, and the row after its last.
 
-        Where labelling took hardly any sentence of the page for the article, they are its sentences whatever their
-        roles, but for furniture that is known as such.
+        Where labelling took hardly any sentence of the page for the article, it is where most of them stand together.
         """
         body = [row for row in self.rows if row.role.is_body]
         prose = [row for row in body if row.line.prose or row.line.words > _LONG_PROSE]
         others = [row for row in self.rows if row.role in _MISTAKEN and row.line.prose]
         if sum(row.line.words for row in prose) < _HARDLY * sum(row.line.words for row in others):
-            prose = sorted([*prose, *others], key=lambda row: row.index)
+            prose = _together(sorted([*prose, *others], key=lambda row: row.index))
         found = [row.index for row in prose or body]
         return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
 
