@@ -76,6 +76,8 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "again": len(places[key]) > 1,
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
+            "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
+            "bare-given": form == "bare" and is_given(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
