@@ -41,6 +41,7 @@ _NOTE: Final = "There is no byline; the note at the end of the article speaks of
 
 _SHORTENED: Final = re.compile(r"\b(?:\w|[JS]r)\.$")
 _JOINT: Final = re.compile(r"\W+|and|und|et|y|e|en|och|og|ja|i|a|и|by", re.IGNORECASE)
+_ANDS: Final = frozenset(("&", "and", "und", "et", "y", "e", "en", "och", "og", "ja"))
 _MOST_NAMES: Final = 6
 
 _Found = tuple[str, tuple[str, ...]]
@@ -96,6 +97,7 @@ def _kind(names: tuple[str, ...]) -> Signs:
         "given": sum(map(is_given, names)) / len(names),
         "capitals": names[0].isupper() and len(names[0]) > 3,
         "lower": names[0].islower(),
+        "employer": phrases().employer.search(names[0]) is not None,
         "initials": names[0].isupper() and len(names[0]) <= _INITIALS,
     }
 
@@ -178,7 +180,7 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
             about = phrases().byline_about.fullmatch(text)
             if about:
                 yield "below-label", bare_names(about["rest"])
-            yield "above-date" if with_date else "bare", bare_names(text, handles=with_date)
+            yield "above-date" if with_date else "bare", bare_names(text, handles=with_date) + _and_below(row, page=page)
     elif phrases().byline.match(text):
         yield "opening", _opening_names(text)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
@@ -206,6 +208,13 @@ def _joined(row: Row, *, page: Page) -> tuple[str, ...]:
         if not found or not _JOINT.fullmatch(between.strip(" -–—") or between):
             break
     return tuple(dict.fromkeys(names)) if len(names) > 1 else ()
+
+
+def _and_below(row: Row, *, page: Page) -> tuple[str, ...]:
+    """Names on the next line, if it goes on with "and"."""
+    below = page.rows[row.index + 1].text if row.index + 1 < len(page.rows) else ""
+    word, _, rest = below.partition(" ")
+    return bare_names(rest) if word.casefold() in _ANDS else ()
 
 
 def _opening_names(text: str) -> tuple[str, ...]:

@@ -294,6 +294,7 @@ def _role(one: _Line) -> Signs:
         "role-masthead": role is Role.MASTHEAD,
         "role-heading": role is Role.HEADING,
         "role-deck": role is Role.DECK,
+        "role-meta": role in (Role.BYLINE, Role.DATELINE),
         "role-text": role.is_body and role is not Role.HEADING,
         "role-furniture": role.is_chrome and role not in _PLAIN,
         "role-beside": role in (Role.CREDIT, Role.CATEGORY, Role.AUTHOR_NOTE, Role.COMMENT, Role.COMMENT_HEADING),
