@@ -41,10 +41,10 @@ PRIOR = {
     "title": {"counter": -2.5},
     "date": {"dateline": 2.0},
     "site": {
-        "none": 2.5, "suffix": 3, "suffix-alone": 2, "said": 1, "about": 2, "return": 2.5, "project": 2, "named": -1,
+        "none": 2.5, "suffix": 4, "suffix-alone": 2, "said": 2, "about": 2, "return": 2.5, "project": 2, "named": -1,
         "masthead": -1,
         "copyright": -0.5, "agreed": 2.5, "lines": 0.5, "mentions": 0.5, "domain": 2, "domain-part": 0.5,
-        "shared": 2.5, "first": 2.5, "held": 2.5, "above-menu": 2.5, "role-furniture": -0.5, "one-word": -0.3,
+        "shared": 2.5, "first": 2.5, "held": 2.5, "held-often": 1, "above-menu": 2.5, "person": -1.5, "spelled": 0.5, "role-furniture": -0.5, "one-word": -0.3,
         "long": -1, "lower": -2,
     },
     "categories": {
