@@ -101,7 +101,7 @@ class Sheet:
         return order_of((row.text for row in self.page.rows), language=language[0] if language else "")
 
     def candidates(self, fact: str, *, title: Claim[str] | None = None) -> list[Candidate[Any]]:
-        place = self.page.place_of(title.span) if title else self.page.title
+        place = self.page.place_of(title) if title else self.page.title
         if fact == "title":
             return list(titles.candidates(self.page))
         if fact == "author":

@@ -16,7 +16,7 @@ from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label import Shared
 from kei_archive.label.lines import Line, look_at_all
-from kei_archive.model import Block, Role, Span
+from kei_archive.model import Block, Claim, Role
 from kei_archive.segment import Segment
 
 __all__ = ["Page", "Row", "flat"]
@@ -43,6 +43,10 @@ _HEAD: Final = 6
 """Rows below a headline that are of the article, whatever their roles."""
 _ENTRY: Final = 4
 """Words of a menu's entry."""
+_WINDOW: Final = 3
+"""Rows at the top that may be the title of the browser's window."""
+_INTO: Final = 5
+"""Rows of the article's beginning in which its headline may stand, below a summary."""
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -163,8 +167,11 @@ class Page:
             if row.index != index:
                 yield row
 
-    def place_of(self, span: Span | None) -> int | None:
-        """The row with these characters, or with the first of them."""
-        if span is None:
-            return None
-        return next((row.index for row in self.rows if row.block.span.start == span.start), None)
+    def place_of(self, title: Claim[str]) -> int | None:
+        """The headline's row; if it was read off the window's title, the row above the article that has it again."""
+        first = next((row.index for row in self.rows if title.span and row.block.span.start == title.span.start), None)
+        if first is None or first >= _WINDOW:
+            return first
+        key = title.value.casefold()
+        again = [row.index for row in self.rows[first : self.body[0] + _INTO] if row.text.casefold() == key]
+        return again[-1] if again else first

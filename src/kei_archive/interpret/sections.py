@@ -36,6 +36,9 @@ _GLUED: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜ])")
 _TIME: Final = re.compile(r"\b\d{1,2}[:.h]\d\d(?: ?(?:uhr|am|pm|[A-Z]{2,4}))*\b", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(?P<name>[^:]{3,40}) : ?(?=\S)")
 _NUMBER: Final = re.compile(r"^\d\. ")
+_STEP_NUMBER: Final = re.compile(r"(?P<n>\d)\. (?P<name>\S.*)")
+"""A step of a breadcrumb that is a numbered list."""
+_ICON: Final = re.compile(r" (?:chevron|arrow|caret|angle)[ -]?(?:right|down)?$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\s+\d{1,3}$")
 _IN: Final = re.compile(r"(?:^|.*\s)(?:in|dans|en|em|i|w|unter|под|в) (?P<name>\S.*)", re.IGNORECASE)
 
@@ -154,7 +157,12 @@ def _crumb(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     key = page.rows[title].text.casefold()
     steps = [step for step in _STEP.split(row.line.text.strip("•*·- ")) if step]
     opened = row.line.text[:1] in ">»›" or (bool(steps) and steps[0].casefold() in phrases().home)
-    if len(steps) > 2 or (len(steps) == 2 and opened):
+    number = _STEP_NUMBER.match(row.block.text.strip())
+    below = page.rows[row.index + 1].block.text.strip() if row.index + 1 < len(page.rows) else ""
+    if number and below.startswith(f"{int(number['n']) + 1}. "):
+        if title - row.index <= 2:
+            yield row, "crumb", (_ICON.sub("", number["name"]).strip(),)
+    elif len(steps) > 2 or (len(steps) == 2 and opened):
         last = steps[-1].casefold()
         own = len(last) > 8 and (key.startswith(last[:60]) or last.startswith(key))
         yield row, "crumb", (steps[-2 if own else -1],)
