@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import converters
 import numpy as np
+from facts_agreement import agree
 
 from kei_archive.interpret import authors, published, sites, titles, topics
 from kei_archive.interpret._langid import language_of
@@ -75,6 +76,11 @@ class Sheet:
 
         gold = (self.gold(fact) or {}).get("value")
         return bool(gold) and score_text.same(GOLD[fact], gold, list(value) if isinstance(value, tuple) else value)
+
+    def agrees(self, fact: str, value: Any) -> bool:
+        """Whether the value is that of the gold in this form or another."""
+        gold = (self.gold(fact) or {}).get("value")
+        return bool(gold) and (self.right(fact, value) or agree(fact, gold, value))
 
     def credits(self, fact: str, value: Any) -> bool:
         """Whether fitting takes the value for right: also a headline whose gold is the window's title."""

@@ -107,10 +107,14 @@ def judged(group: list[Sample], *, weights: dict[str, float]) -> list[Result]:
 
 
 class Score:
-    """Found, wrong and missed where the text states the fact; invented and left open where it does not."""
+    """Found, wrong and missed where the text states the fact; invented and left open where it does not.
+
+    What agrees with the gold in another form is wrong or invented all the same, and counted besides.
+    """
 
     def __init__(self) -> None:
         self.n: Counter[str] = Counter()
+        self.agreed: Counter[str] = Counter()
 
     def add(self, sheet: Sheet, *, fact: str, value: Any) -> str:
         gold = sheet.gold(fact) or {}
@@ -121,6 +125,7 @@ class Score:
         else:
             verdict = "outside" if right else "invented" if given else "open"
         self.n[verdict] += 1
+        self.agreed[verdict] += given and not right and sheet.agrees(fact, value)
         return verdict
 
     def shares(self) -> dict[str, float]:
@@ -133,9 +138,11 @@ class Score:
         n = self.n
         stated, absent = n["found"] + n["wrong"] + n["missed"], n["outside"] + n["invented"] + n["open"]
         share = 100 * n["invented"] / max(1, absent)
+        found, invented = n["found"] + self.agreed["wrong"], n["invented"] - self.agreed["invented"]
         return (
             f"stated {stated:3d}: found {100 * n['found'] / max(1, stated):5.1f} %, wrong {n['wrong']:2d}, missed"
             f" {n['missed']:2d}   not stated {absent:2d}: invented {n['invented']:2d} ({share:.1f} %)"
+            f"   agrees after normalising: found {100 * found / max(1, stated):5.1f} %, invented {invented:2d}"
         )
 
 
