@@ -179,6 +179,7 @@ def _possible(row: Row, text: str) -> bool:
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
+        and not (row.role in _META and (is_given(text) or phrases().byline_inside.search(text)))
     )
 
 

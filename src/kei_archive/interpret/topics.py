@@ -121,6 +121,7 @@ def _names(rest: str) -> Iterator[str]:
         if (
             name
             and name.casefold() not in phrases().category_skip
+            and phrases().byline_beside.fullmatch(name) is None
             and len(name) <= _LONGEST
             and any(map(str.isalpha, name))
         ):
