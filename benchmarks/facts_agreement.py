@@ -23,7 +23,7 @@ _FEWEST = 30
 _ENDS = " .,;:!?…"
 _AND = re.compile(r"\s*(?:[;,&/]|\b(?:and|und|et|y|e|en|och|og|ja)\b)\s*", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:written|posted|published) )?(?:by|von|par|por|di|door|av|af)\b[:\s]*", re.IGNORECASE)
-_CREDENTIAL = re.compile(r",? (?:ph\.?d|m\.?d|m\.?a|mba|cpp|psp)\.?$", re.IGNORECASE)
+_CREDENTIALS = frozenset(("phd", "ph.d", "md", "m.d", "ma", "m.a", "mba"))
 _SITE = re.compile(r"^(?:https?://)?(?:www\.)?(?:the )?|(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk))$")
 
 
@@ -67,8 +67,7 @@ def _headlines(gold: str, value: str) -> bool:
 def _people(value: Any) -> set[str]:
     texts = [value] if isinstance(value, str) else list(value)
     first = [_BY.sub("", " ".join(text.strip().split("\n")[0].split())) for text in texts]
-    names = (_CREDENTIAL.sub("", name) for text in first for name in _AND.split(text))
-    return {_flat(name) for name in names if _flat(name)}
+    return {_flat(name) for text in first for name in _AND.split(text)} - {""} - _CREDENTIALS
 
 
 def _site(text: str) -> str:

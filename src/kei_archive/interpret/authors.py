@@ -97,7 +97,6 @@ def _kind(names: tuple[str, ...]) -> Signs:
         "given": sum(map(is_given, names)) / len(names),
         "capitals": names[0].isupper() and len(names[0]) > 3,
         "lower": names[0].islower(),
-        "employer": phrases().employer.search(names[0]) is not None,
         "initials": names[0].isupper() and len(names[0]) <= _INITIALS,
     }
 
@@ -180,7 +179,8 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
             about = phrases().byline_about.fullmatch(text)
             if about:
                 yield "below-label", bare_names(about["rest"])
-            yield "above-date" if with_date else "bare", bare_names(text, handles=with_date) + _and_below(row, page=page)
+            names = bare_names(text, handles=with_date)
+            yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
     elif phrases().byline.match(text):
         yield "opening", _opening_names(text)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
@@ -214,7 +214,7 @@ def _and_below(row: Row, *, page: Page) -> tuple[str, ...]:
     """Names on the next line, if it goes on with "and"."""
     below = page.rows[row.index + 1].text if row.index + 1 < len(page.rows) else ""
     word, _, rest = below.partition(" ")
-    return bare_names(rest) if word.casefold() in _ANDS else ()
+    return bare_names(rest) or bare_names(rest.split(", ")[0]) if word.casefold() in _ANDS else ()
 
 
 def _opening_names(text: str) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def _spelled(page: Page, *, domains: set[str]) -> Iterator[_Named]:
         return
     longest = max(map(len, domains))
     for row in page.rows:
-        for match in _CAPITALISED.finditer(row.text):
+        for match in _CAPITALISED.finditer(row.text[:_LONGEST]):
             words = match[0].split()
             for first in range(len(words)):
                 for last in range(first + 1, len(words) + 1):

@@ -46,6 +46,13 @@ _OF_SUBJECT: Final = 0.2
 """Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
+_CUT: Final = 20
+"""Characters of a beginning of the text that sites cut from it."""
+_GOES_ON: Final = 1.3
+_ARTICLE: Final = 80
+"""Rows of the article whose words are counted."""
+_OFTEN: Final = 3
+"""Rows with a word that the article comes back to."""
 SURE_ENOUGH: Final = 0.4
 """Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 LABELLED: Final = 0.3
@@ -273,17 +280,9 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "deck-below": words >= 3 and after > max(7, 1.4 * words) and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
-        "below-shorter": above is not None
-        and _like_headline(above)
-        and not metas[above.index]
-        and words > above.line.words,
         "apart": all(gap),
         "dense": not any(gap),
     }
-
-
-def _like_headline(row: Row) -> bool:
-    return 3 <= row.line.words <= 30 and row.role in _LIKE_HEADLINES
 
 
 def _role(one: _Line) -> Signs:
@@ -295,7 +294,6 @@ def _role(one: _Line) -> Signs:
         "role-masthead": role is Role.MASTHEAD,
         "role-heading": role is Role.HEADING,
         "role-deck": role is Role.DECK,
-        "role-meta": role in (Role.BYLINE, Role.DATELINE),
         "role-text": role.is_body and role is not Role.HEADING,
         "role-furniture": role.is_chrome and role not in _PLAIN,
         "role-beside": role in (Role.CREDIT, Role.CATEGORY, Role.AUTHOR_NOTE, Role.COMMENT, Role.COMMENT_HEADING),
@@ -305,27 +303,29 @@ def _role(one: _Line) -> Signs:
 def _opens(one: _Line, *, page: Page) -> bool:
     """Whether the text begins with the line: a deck that the site cut from it."""
     key = one.text.rstrip(".… ")
-    return len(key) > 20 and any(
-        row.text.startswith(key) and len(row.text) > 1.3 * len(key)
-        for row in page.rows[one.row.index + 1 : page.body[0] + _OPENING]
-    )
+    below = page.rows[one.row.index + 1 : page.body[0] + _OPENING]
+    return len(key) >= _CUT and any(row.text.startswith(key) and len(row.text) > _GOES_ON * len(key) for row in below)
 
 
 def _ends_in_line(one: _Line, *, page: Page) -> bool:
+    """Whether a line near it is the end of this one: "Home News Eels Keep the Weir" is no headline."""
     return any(
         row.line.words >= 3 and len(row.text) < len(one.text) and one.text.endswith(row.text)
-        for row in page.near(one.row.index, before=3, after=4)
+        for row in page.near(one.row.index, before=3, after=_AHEAD)
     )
 
 
 class _Theme:
+    """Which words the article comes back to: a headline has them, the heading of a section or a notice has not."""
+
     def __init__(self, page: Page) -> None:
         start, end = page.body
-        self._words = Counter(word for row in page.rows[start:end][:80] for word in set(_words(row.line.text)))
+        self._words = Counter(word for row in page.rows[start:end][:_ARTICLE] for word in set(_words(row.line.text)))
 
     def of(self, text: str) -> float:
+        """The share of its words that many rows of the article have, from 0 to 1; less for few words."""
         words = _words(text)
-        return sum(min(3, self._words[word]) for word in words) / (3 * len(words) + 3)
+        return sum(min(_OFTEN, self._words[word]) for word in words) / (_OFTEN * (len(words) + 1))
 
 
 class _Echoes:
