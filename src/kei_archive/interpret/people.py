@@ -112,7 +112,7 @@ def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
     for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
         named = _LABEL.sub("", part.strip(" ,:"))
-        labelled = phrases().byline.fullmatch(named)
+        labelled = phrases().byline.fullmatch(named) if ":" in named else None
         if labelled and labelled["rest"]:
             return _people(labelled["rest"])
         bare = leading_name(named, known) or bare_names(named)

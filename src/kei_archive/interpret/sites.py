@@ -56,6 +56,8 @@ _RANK: Final = (
 """Which spelling of the name is taken, best first."""
 
 _CAPITAL: Final = r"(?:[^\W\d_a-zß-öø-ÿ]|[a-z][A-Z])[\w&'’.-]*"
+_BETWEEN: Final = dict.fromkeys(map(ord, " -–&.'’"))
+"""What may stand between the letters of a name that its address leaves out."""
 _CAPITALISED: Final = re.compile(rf"\b{_CAPITAL}(?: {_CAPITAL})*")
 
 _Named = tuple[str, str, Row]
@@ -139,7 +141,11 @@ def _spelled(page: Page, *, domains: set[str]) -> Iterator[_Named]:
         return
     longest = max(map(len, domains))
     for row in page.rows:
-        for match in _CAPITALISED.finditer(row.text[:_LONGEST]):
+        text = row.text[:_LONGEST]
+        letters = text.casefold().translate(_BETWEEN)
+        if not any(domain in letters for domain in domains):
+            continue
+        for match in _CAPITALISED.finditer(text):
             words = match[0].split()
             for first in range(len(words)):
                 for last in range(first + 1, len(words) + 1):

@@ -117,12 +117,15 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     theme = _Theme(page)
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
     for one in _lines(page):
-        signs = _form(one, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
+        words = _words(one.text)
+        signs = (
+            _form(one, words=words, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
+        )
         above = page.rows[one.row.index - 1] if one.row.index else None
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
         signs["opens-text"] = _opens(one, page=page)
         signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
-        signs["theme"] = theme.of(one.text)
+        signs["theme"] = theme.of(words)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
@@ -203,9 +206,9 @@ def _only_date(text: str) -> bool:
     return any(len(text) - (written.end - written.start) < 12 for written in find_dates(text))
 
 
-def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
+def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
-    text, words = one.text, _words(one.text)
+    text = one.text
     count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
     return {
         "cut": one.cut,
@@ -303,16 +306,17 @@ def _role(one: _Line) -> Signs:
 def _opens(one: _Line, *, page: Page) -> bool:
     """Whether the text begins with the line: a deck that the site cut from it."""
     key = one.text.rstrip(".… ")
-    below = page.rows[one.row.index + 1 : page.body[0] + _OPENING]
-    return len(key) >= _CUT and any(row.text.startswith(key) and len(row.text) > _GOES_ON * len(key) for row in below)
+    if len(key) < _CUT:
+        return False
+    below = page.rows[max(one.row.index + 1, page.body[0] - _INTO) : page.body[0] + _OPENING]
+    return any(row.text.startswith(key) and len(row.text) > _GOES_ON * len(key) for row in below)
 
 
 def _ends_in_line(one: _Line, *, page: Page) -> bool:
     """Whether a line near it is the end of this one: "Home News Eels Keep the Weir" is no headline."""
-    return any(
-        row.line.words >= 3 and len(row.text) < len(one.text) and one.text.endswith(row.text)
-        for row in page.near(one.row.index, before=3, after=_AHEAD)
-    )
+    near = page.rows[max(0, one.row.index - 3) : one.row.index + _AHEAD + 1]
+    ends = [row for row in near if one.text.endswith(row.text)]
+    return any(row.line.words >= 3 and len(row.text) < len(one.text) for row in ends)
 
 
 class _Theme:
@@ -322,9 +326,8 @@ class _Theme:
         start, end = page.body
         self._words = Counter(word for row in page.rows[start:end][:_ARTICLE] for word in set(_words(row.line.text)))
 
-    def of(self, text: str) -> float:
-        """The share of its words that many rows of the article have, from 0 to 1; less for few words."""
-        words = _words(text)
+    def of(self, words: Sequence[str]) -> float:
+        """The share of the words that many rows of the article have, from 0 to 1; less for few words."""
         return sum(min(_OFTEN, self._words[word]) for word in words) / (_OFTEN * (len(words) + 1))
 
 
