@@ -100,7 +100,8 @@ def _project(row: Row, *, page: Page) -> re.Match[str] | None:
 def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[str]]:
     """The names that may be the site's, with what speaks for them."""
     headline = _key(title.value) if title else ""
-    domains = {_key(match["name"]) for row in page.rows for match in _DOMAIN.finditer(row.line.text[:600])}
+    starts = (row.line.text[:600] for row in page.rows)
+    domains = {_key(match["name"]) for text in starts if "." in text for match in _DOMAIN.finditer(text)}
     named: dict[str, list[_Named]] = defaultdict(list)
     for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains)):
         key = _key(name)

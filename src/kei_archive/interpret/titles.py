@@ -308,7 +308,7 @@ def _opens(one: _Line, *, page: Page) -> bool:
     key = one.text.rstrip(".… ")
     if len(key) < _CUT:
         return False
-    below = page.rows[max(one.row.index + 1, page.body[0] - _INTO) : page.body[0] + _OPENING]
+    below = page.rows[one.row.index + 1 : page.body[0] + _OPENING]
     return any(row.text.startswith(key) and len(row.text) > _GOES_ON * len(key) for row in below)
 
 
