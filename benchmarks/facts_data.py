@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import converters
 import numpy as np
+from facts_agreement import agree
 
 from kei_archive.interpret import authors, published, sites, titles, topics
 from kei_archive.interpret._langid import language_of
@@ -76,6 +77,11 @@ class Sheet:
         gold = (self.gold(fact) or {}).get("value")
         return bool(gold) and score_text.same(GOLD[fact], gold, list(value) if isinstance(value, tuple) else value)
 
+    def agrees(self, fact: str, value: Any) -> bool:
+        """Whether the value is that of the gold in this form or another."""
+        gold = (self.gold(fact) or {}).get("value")
+        return bool(gold) and (self.right(fact, value) or agree(fact, gold, value))
+
     def credits(self, fact: str, value: Any) -> bool:
         """Whether fitting takes the value for right: also a headline whose gold is the window's title."""
         gold = self.gold(fact) or {}
@@ -101,7 +107,7 @@ class Sheet:
         return order_of((row.text for row in self.page.rows), language=language[0] if language else "")
 
     def candidates(self, fact: str, *, title: Claim[str] | None = None) -> list[Candidate[Any]]:
-        place = self.page.place_of(title.span) if title else self.page.title
+        place = self.page.place_of(title) if title else self.page.title
         if fact == "title":
             return list(titles.candidates(self.page))
         if fact == "author":

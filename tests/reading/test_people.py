@@ -34,6 +34,10 @@ TITLE = "Eels Keep the Old Weir Open"
         ("By Nora T. Pellworth", ("Nora T. Pellworth",)),
         ("ByNora Pell", ("Nora Pell",)),
         ("By — Nora Pell, Vale News Agency", ("Nora Pell",)),
+        ("By Nora Pell March 18 at 12:22 PM Follow @nora", ("Nora Pell",)),
+        ("Redaktion: Nora Pell (Sprecherin)", ("Nora Pell",)),
+        ("By April Tarn", ("April Tarn",)),
+        ("24 Comments", ()),
         ("By Nora Pell and Judy Tarn Gull Staff", ("Nora Pell", "Judy Tarn")),
         ("By Nora Pell The Vale Press", ("Nora Pell",)),
         ("By Nora Pell@nora Updated March 5, 2019", ("Nora Pell",)),
@@ -63,6 +67,8 @@ def test_names(line: str, names: tuple[str, ...]) -> None:
         ((TITLE, "Nora Pell, Vale News", "March 5, 2019"), ()),
         ((TITLE, "Kolumnistin Nora Pell", "5. März 2019"), ()),
         ((TITLE, "Nora Pell • 8h"), ()),
+        ((TITLE, "5. März 2019 - Redaktion: Nora Pell (Sprecherin)"), ()),
+        ((f"{TITLE} - The Vale Lantern", "Menu", "Abe Tarn", "Search", TITLE, "Nora Pell", "March 5, 2019"), ()),
         ((TITLE, "Nora Pell", "vor 2 Stunden"), ()),
         ((TITLE, "Nora Pell", "—", "March 5, 2019"), ()),
         ((TITLE, "Eine Kolumne von No\u00adra Pell", "5. März 2019"), ()),
@@ -78,6 +84,7 @@ def test_author(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
         ((TITLE, "By Staff", "March 5, 2019"), ()),
         ((TITLE, "By Email The Author", "March 5, 2019"), ()),
         (("The Weir That Leaks", "March 5, 2019"), ()),
+        (("Laura Tarn at the weir © Vale Pictures | Judy Tarn 12", TITLE), ()),
         (
             (TITLE, "March 5, 2019"),
             ("2 Comments", "Nora Pell says:", "Thank you for this, it was time.", "Leave a Reply"),
@@ -92,6 +99,14 @@ def test_nobody(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
 
 def test_names_on_lines_of_their_own_are_one_byline() -> None:
     page = article(TITLE, "By", "Nora Pell", "and", "Judy Tarn", "March 5, 2019")
+    assert [claim.value for claim in page.metadata.authors] == ["Nora Pell", "Judy Tarn"]
+
+
+@pytest.mark.parametrize("joint", ["&", "and", "und", "et"])
+def test_names_that_go_on_below(joint: str) -> None:
+    page = article(
+        TITLE, "Nora Pell, Staff writer", f"{joint} Judy Tarn, Keeper of the Weirs of the Vale", "March 5, 2019"
+    )
     assert [claim.value for claim in page.metadata.authors] == ["Nora Pell", "Judy Tarn"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Archive
 from kei_archive.reading import read
 from tests.reading.pages import BODY, article, value
@@ -23,6 +24,21 @@ SITE = "The Parish Lantern"
             (SITE, TITLE, "By Nora Pell"),
             (f"The views are the author's and do not reflect the views of {SITE}.", f"Get the {SITE} newsletter"),
         ),
+        ((f"Eels Still Keep the Old Weir Open - {SITE}", "Search", TITLE, "By Nora Pell"), ()),
+        (
+            (
+                f"Die Aale halten das alte Wehr weiter offen | {SITE}",
+                "Suche",
+                "Die Aale halten das Wehr weiter offen",
+                "Von Nora Pell",
+                "5. März 2019",
+            ),
+            (),
+        ),
+        (
+            (TITLE, "By Nora Pell"),
+            ("© Copyright 2006 - 2024 The Parish Lantern Inc.", "Join the Parish Lantern", "post@parishlantern.org"),
+        ),
         ((TITLE, "By Nora Pell"), (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")),
     ],
 )
@@ -38,10 +54,29 @@ def test_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
         ((TITLE, "By Nora Pell"), ("Powered by WordPress",)),
         ((TITLE, "By Nora Pell"), ("About the author", "Return to top")),
         ((TITLE,), ()),
+        (("Nora Pell", TITLE, "March 5, 2019"), ()),
+        (("Community", TITLE, "By Nora Pell"), ("Join the Community",)),
+        (("Wirtschaft", TITLE, "Von Nora Pell"), ("Mehr von Wirtschaft",)),
     ],
 )
 def test_one_weak_line_is_no_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
     assert article(*head, tail=tail).metadata.site is None
+
+
+@pytest.mark.parametrize(
+    ("line", "holder"),
+    [
+        ("© Copyright 2006 - 2024 Vale Lantern Inc.", "Vale Lantern"),
+        ("© Community Press", "Community Press"),
+        ("Copyright (c) 2019 Vale Lantern", "Vale Lantern"),
+        ("(c) Vale Lantern 2019", "Vale Lantern"),
+        ("Copyright © 2019 by Vale Lantern. All rights reserved.", "Vale Lantern"),
+        ("© 2001-2019 Vale-Bote GmbH", "Vale-Bote"),
+    ],
+)
+def test_holder_of_the_rights(line: str, holder: str) -> None:
+    found = [pattern.search(line) for pattern in phrases().copyright]
+    assert holder in [match["name"].strip() for match in found if match]
 
 
 def test_byline_of_a_page_without_an_article_is_no_site() -> None:
@@ -81,12 +116,21 @@ def test_publisher_is_inferred_with_its_reason() -> None:
         ((TITLE, "Von Nora Pell"), ("Kategorien: Flüsse Schlagwörter: Aale, Wehre",), ["Flüsse"]),
         ((TITLE, "Автор: Нора Пелл"), ("Рубрики: Реки",), ["Реки"]),
         ((TITLE, "Oleh Nora Pell"), ("Kategori: Sungai",), ["Sungai"]),
+        (("1. Home", "2. Rivers Chevron Right", f"3. {TITLE}", TITLE, "By Nora Pell"), (), ["Rivers"]),
+        (("1. Startseite", "2. Umwelt", f"3. {TITLE}", TITLE, "Von Nora Pell", "5. März 2019"), (), ["Umwelt"]),
+        ((TITLE, "Von Nora Pell"), ("Kategorie: Hinterlasse einen Kommentar",), []),
         (("Share", TITLE, "By Nora Pell", "March 5, 2019"), (), []),
         ((TITLE, "By Nora Pell", "March 5, 2019"), (), []),
     ],
 )
 def test_categories(head: tuple[str, ...], tail: tuple[str, ...], names: list[str]) -> None:
     assert [claim.value for claim in article(*head, tail=tail).metadata.categories] == names
+
+
+def test_kicker_that_names_the_subject_is_no_category() -> None:
+    more = tuple(f"The weir has {count} gaps, and the weir of the mill has one more than that." for count in range(4))
+    page = article("Weir", TITLE, "By Nora Pell", "March 5, 2019", tail=more)
+    assert page.metadata.categories == ()
 
 
 def test_categories_of_the_layout_are_technical() -> None:

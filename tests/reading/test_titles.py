@@ -6,6 +6,7 @@ from textwrap import wrap
 
 import pytest
 
+from kei_archive.interpret.page import Page
 from kei_archive.reading import read
 from tests.reading.pages import BODY, article, value
 
@@ -24,6 +25,10 @@ HEADLINE = "Eels Keep the Old Weir Open"
         (("Press release : " + HEADLINE, "By Nora Pell", "March 3, 2019"), ()),
         ((HEADLINE, "What the wardens of the lower courses have known for years.", "Nora Pell", "3 hours ago"), ()),
         (("Photo: Getty Images", HEADLINE, "By Nora Pell"), ()),
+        ((HEADLINE, BODY[0][:70], "By Nora Pell", "March 3, 2019"), ()),
+        (("1. Home", "2. Rivers", "3. " + HEADLINE, "By Nora Pell"), ()),
+        (("Home News " + HEADLINE, HEADLINE, "Nora Pell", "March 3, 2019"), ()),
+        (("Startseite Flüsse " + HEADLINE, HEADLINE, "Von Nora Pell", "3. März 2019"), ()),
         (
             ("Most read", "Otters Seen at Noon", HEADLINE, "By Nora Pell", "March 3, 2019"),
             ("Related", "Mills of the Vale"),
@@ -50,6 +55,20 @@ def test_headline_that_was_broken_into_two_lines() -> None:
     ]
     title = read("\n".join(rows).encode(), profile="none").metadata.title
     assert value(title) == " ".join(rows[2:4])
+
+
+def test_line_of_author_and_date_is_no_headline() -> None:
+    title = article("Menu", "March 3, 2019 by Nora Pell").metadata.title
+    assert title is None or "2019" not in title.value
+
+
+@pytest.mark.parametrize("comment", ["Nora Pell says:", "Nora Pell schrieb:"])
+def test_article_is_where_most_sentences_stand_together(comment: str) -> None:
+    """Labelling that takes an article for comments must not hide its headline far above them."""
+    notice = "Please allow cookies so that this page can count its readers and their visits."
+    page = article(notice, *(["Menu"] * 40), HEADLINE, "March 3, 2019", tail=(comment, *BODY))
+    rows = Page(page.blocks).body
+    assert page.blocks[rows[0]].text == BODY[0]
 
 
 def test_first_part_of_a_windows_title() -> None:

@@ -111,7 +111,7 @@ def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: P
     language = language_of("\n".join(block.text[:20_000] for block in blocks[:400] if block.role.is_body))
     order = order_of((row.text for row in page.rows), language=language[0] if language else "")
     title, other_titles = find_title(page)
-    place = page.place_of(title.span) if title else page.title
+    place = page.place_of(title) if title else page.title
     people, other_people = find_authors(page, title=place)
     published, other_dates = find_date(page, title=place, order=order)
     categories, layout, tags = find_categories(page, title=place)

@@ -41,6 +41,7 @@ _NOTE: Final = "There is no byline; the note at the end of the article speaks of
 
 _SHORTENED: Final = re.compile(r"\b(?:\w|[JS]r)\.$")
 _JOINT: Final = re.compile(r"\W+|and|und|et|y|e|en|och|og|ja|i|a|и|by", re.IGNORECASE)
+_ANDS: Final = frozenset(("&", "and", "und", "et", "y", "e", "en", "och", "og", "ja"))
 _MOST_NAMES: Final = 6
 
 _Found = tuple[str, tuple[str, ...]]
@@ -76,6 +77,8 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "again": len(places[key]) > 1,
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
+            "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
+            "bare-given": form == "bare" and is_given(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
@@ -176,7 +179,8 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
             about = phrases().byline_about.fullmatch(text)
             if about:
                 yield "below-label", bare_names(about["rest"])
-            yield "above-date" if with_date else "bare", bare_names(text, handles=with_date)
+            names = bare_names(text, handles=with_date)
+            yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
     elif phrases().byline.match(text):
         yield "opening", _opening_names(text)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
@@ -204,6 +208,13 @@ def _joined(row: Row, *, page: Page) -> tuple[str, ...]:
         if not found or not _JOINT.fullmatch(between.strip(" -–—") or between):
             break
     return tuple(dict.fromkeys(names)) if len(names) > 1 else ()
+
+
+def _and_below(row: Row, *, page: Page) -> tuple[str, ...]:
+    """Names on the next line, if it goes on with "and"."""
+    below = page.rows[row.index + 1].text if row.index + 1 < len(page.rows) else ""
+    word, _, rest = below.partition(" ")
+    return bare_names(rest) or bare_names(rest.split(", ")[0]) if word.casefold() in _ANDS else ()
 
 
 def _opening_names(text: str) -> tuple[str, ...]:

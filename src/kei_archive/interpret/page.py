@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label import Shared
 from kei_archive.label.lines import Line, look_at_all
-from kei_archive.model import Block, Role, Span
+from kei_archive.model import Block, Claim, Role
 from kei_archive.segment import Segment
 
 __all__ = ["Page", "Row", "flat"]
@@ -25,6 +26,12 @@ _ANNOUNCE: Final = frozenset({Role.COMMENT_HEADING, Role.COUNTER, Role.REPLY_FOR
 _LONG_PROSE: Final = 20
 """Words of a sentence that is the article rather than a deck or a notice."""
 
+_HARDLY: Final = 0.25
+"""Share of the page's sentences."""
+_GAP: Final = 10
+"""Rows between two sentences of one article."""
+_MISTAKEN: Final = frozenset({Role.COMMENT, Role.OTHER, Role.MASTHEAD, Role.TEASER, Role.AUTHOR_NOTE, Role.DECK})
+"""Roles that labelling gives the sentences of an article that it does not recognise."""
 _LOOKED_AT: Final = 600
 """Characters; what is further on in a line states no fact."""
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
@@ -36,6 +43,10 @@ _HEAD: Final = 6
 """Rows below a headline that are of the article, whatever their roles."""
 _ENTRY: Final = 4
 """Words of a menu's entry."""
+_WINDOW: Final = 3
+"""Rows at the top that may be the title of the browser's window."""
+_INTO: Final = 5
+"""Rows of the article's beginning in which its headline may stand, below a summary."""
 _SHARED: Final = 2
 """Documents read together that have a line, for it to be the site's."""
 
@@ -50,6 +61,16 @@ def _bare(text: str) -> str:
     text = text[:_LOOKED_AT]
     bare = text.lstrip("•*·|»> " if "«" not in text else "•*·|> ").removeprefix("- ")
     return bare.translate(_UNSEEN) if not bare.isascii() else bare
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """Those of the rows with no more than a few others between them that have the most words."""
+    groups: list[list[Row]] = [[rows[0]]]
+    for above, row in pairwise(rows):
+        if row.index - above.index > _GAP:
+            groups.append([])
+        groups[-1].append(row)
+    return max(groups, key=lambda group: sum(row.line.words for row in group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +115,16 @@ class Page:
 
     @cached_property
     def body(self) -> tuple[int, int]:
-        """First row of the article's sentences, and the row after its last."""
+        """First row of the article's sentences, and the row after its last.
+
+        Where labelling took hardly any sentence of the page for the article, it is where most of them stand together.
+        """
         body = [row for row in self.rows if row.role.is_body]
-        found = [row.index for row in body if row.line.prose or row.line.words > _LONG_PROSE]
-        found = found or [row.index for row in body]
+        prose = [row for row in body if row.line.prose or row.line.words > _LONG_PROSE]
+        others = [row for row in self.rows if row.role in _MISTAKEN and row.line.prose]
+        if sum(row.line.words for row in prose) < _HARDLY * sum(row.line.words for row in others):
+            prose = _together(sorted([*prose, *others], key=lambda row: row.index))
+        found = [row.index for row in prose or body]
         return (found[0], found[-1] + 1) if found else (len(self.rows), len(self.rows))
 
     @cached_property
@@ -140,8 +167,11 @@ class Page:
             if row.index != index:
                 yield row
 
-    def place_of(self, span: Span | None) -> int | None:
-        """The row with these characters, or with the first of them."""
-        if span is None:
-            return None
-        return next((row.index for row in self.rows if row.block.span.start == span.start), None)
+    def place_of(self, title: Claim[str]) -> int | None:
+        """The headline's row; if it was read off the window's title, the row above the article that has it again."""
+        first = next((row.index for row in self.rows if title.span and row.block.span.start == title.span.start), None)
+        if first is None or first >= _WINDOW:
+            return first
+        key = title.value.casefold()
+        again = [row.index for row in self.rows[first : self.body[0] + _INTO] if row.text.casefold() == key]
+        return again[-1] if again else first

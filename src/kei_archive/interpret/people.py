@@ -35,6 +35,8 @@ _MOST_WORDS: Final = 9
 _END_OF_NAMES: Final = re.compile(
     r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
+    r"|\s+(?=(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.? \d)"
     r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
     r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
@@ -110,6 +112,9 @@ def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
     for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
         named = _LABEL.sub("", part.strip(" ,:"))
+        labelled = phrases().byline.fullmatch(named) if ":" in named else None
+        if labelled and labelled["rest"]:
+            return _people(labelled["rest"])
         bare = leading_name(named, known) or bare_names(named)
         if bare:
             return bare
@@ -273,5 +278,5 @@ def _once(words: str) -> str:
 
 def _is_nobody(part: str) -> bool:
     words = phrases()
-    nobody = words.nobody.fullmatch(part) or words.date_label.match(part)
-    return nobody is not None or not any(map(str.isalpha, part))
+    nobody = words.nobody.fullmatch(part) or words.date_label.match(part) or words.byline_beside.fullmatch(part)
+    return nobody is not None or words.weekday.fullmatch(part) is not None or not any(map(str.isalpha, part))

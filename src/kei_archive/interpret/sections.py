@@ -25,6 +25,8 @@ _BELOW: Final = 4
 _MOST_WORDS: Final = 5
 _LONGEST: Final = 60
 _MOST_NAMES: Final = 4
+_OFTEN: Final = 5
+"""Places of the article that name what a kicker names: then it is the subject, and no section of the site."""
 _LONG_HEADLINE: Final = 8
 """Characters; a shorter headline may stand in a line by chance."""
 _STEP: Final = re.compile(r"\s*[>»›→/|]\s*|\s+::\s+")
@@ -36,6 +38,11 @@ _GLUED: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜ])")
 _TIME: Final = re.compile(r"\b\d{1,2}[:.h]\d\d(?: ?(?:uhr|am|pm|[A-Z]{2,4}))*\b", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(?P<name>[^:]{3,40}) : ?(?=\S)")
 _NUMBER: Final = re.compile(r"^\d\. ")
+_ABOVE_STEP: Final = 2
+"""Rows of the last step above the headline; the headline may be a step as well."""
+_STEP_NUMBER: Final = re.compile(r"(?P<n>\d)\. (?P<name>\S.*)")
+"""A step of a breadcrumb that is a numbered list."""
+_ICON: Final = re.compile(r" (?:chevron|arrow|caret|angle)[ -]?(?:right|down)?$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\s+\d{1,3}$")
 _IN: Final = re.compile(r"(?:^|.*\s)(?:in|dans|en|em|i|w|unter|под|в) (?P<name>\S.*)", re.IGNORECASE)
 
@@ -49,6 +56,7 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     if title >= len(page.rows):
         return
     short = [row.line.key for row in page.rows if row.line.words <= _MOST_WORDS]
+    subject = "\n".join(row.text.casefold() for row in page.rows[slice(*page.body)])
     for row, form, stated in _found(page, title=title):
         names = tuple(name for one in stated for name in several(one, known=page.short))
         if not _good(names):
@@ -60,6 +68,7 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "elsewhere": float(min(2, short.count(key) - (row.line.key == key))),
             "near": abs(row.index - title) == 1,
             "words": len(names[-1].split()) - 1.0,
+            "kicker": form in ("above", "over") and not _is_section(names[-1]) and subject.count(key) >= _OFTEN,
             "several": len(names) > 1,
             "capital": names[-1][:1].isupper(),
             "capitals": names[-1].isupper(),
@@ -154,7 +163,12 @@ def _crumb(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     key = page.rows[title].text.casefold()
     steps = [step for step in _STEP.split(row.line.text.strip("•*·- ")) if step]
     opened = row.line.text[:1] in ">»›" or (bool(steps) and steps[0].casefold() in phrases().home)
-    if len(steps) > 2 or (len(steps) == 2 and opened):
+    number = _STEP_NUMBER.match(row.block.text.strip())
+    below = page.rows[row.index + 1].block.text.strip() if row.index + 1 < len(page.rows) else ""
+    if number and below.startswith(f"{int(number['n']) + 1}. "):
+        if title - row.index <= _ABOVE_STEP:
+            yield row, "crumb", (_ICON.sub("", number["name"]).strip(),)
+    elif len(steps) > 2 or (len(steps) == 2 and opened):
         last = steps[-1].casefold()
         own = len(last) > 8 and (key.startswith(last[:60]) or last.startswith(key))
         yield row, "crumb", (steps[-2 if own else -1],)

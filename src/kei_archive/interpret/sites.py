@@ -15,6 +15,7 @@ from typing import Final
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
+from kei_archive.interpret.people import is_given, is_name
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Claim, Role
@@ -30,9 +31,11 @@ _TOP: Final = 14
 _MOST: Final = 40
 """Names that are weighed."""
 _WINDOW: Final = 3
+_ALIKE: Final = 0.4
+"""Share of the words of a headline and a window's title that are the same."""
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
-SURE_ENOUGH: Final = 0.6
+SURE_ENOUGH: Final = 0.5
 """Probability; below it the site is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 
 _SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")
@@ -47,8 +50,15 @@ _TAIL: Final = re.compile(
     r"(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk|io|tv)|,? (?:inc|llc|ltd|gmbh|ag|plc)\.?)$"
 )
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
-_RANK: Final = ("masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright")
+_RANK: Final = (
+    "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "spelled"
+)  # fmt: skip
 """Which spelling of the name is taken, best first."""
+
+_CAPITAL: Final = r"(?:[^\W\d_a-zß-öø-ÿ]|[a-z][A-Z])[\w&'’.-]*"
+_BETWEEN: Final = dict.fromkeys(map(ord, " -–&.'’"))
+"""What may stand between the letters of a name that its address leaves out."""
+_CAPITALISED: Final = re.compile(rf"\b{_CAPITAL}(?: {_CAPITAL})*")
 
 _Named = tuple[str, str, Row]
 
@@ -90,12 +100,13 @@ def _project(row: Row, *, page: Page) -> re.Match[str] | None:
 def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[str]]:
     """The names that may be the site's, with what speaks for them."""
     headline = _key(title.value) if title else ""
+    starts = (row.line.text[:600] for row in page.rows)
+    domains = {_key(match["name"]) for text in starts if "." in text for match in _DOMAIN.finditer(text)}
     named: dict[str, list[_Named]] = defaultdict(list)
-    for how, name, row in _mentions(page, title=title):
+    for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains)):
         key = _key(name)
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
-    domains = {_key(match["name"]) for row in page.rows for match in _DOMAIN.finditer(row.line.text[:600])}
     short = [(row, _key(row.text)) for row in page.rows if row.line.words <= _NAME_WORDS + 3]
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
@@ -111,16 +122,39 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
             "shared": any(one[2].shared for one in found if one[0] == "masthead"),
             "first": "masthead" in ways and row.index == 0,
             "held": {"masthead", "copyright"} <= ways,
+            "held-often": "copyright" in ways and times > 1,
             "above-menu": "masthead" in ways
             and row.index == 0
             and any(near.role is Role.NAVIGATION for near in page.near(row.index, before=1, after=3)),
             "role-masthead": row.role is Role.MASTHEAD,
             "role-furniture": row.role.is_chrome and row.role not in _PLAIN,
+            "person": is_given(value) and is_name(value),
             "one-word": " " not in value,
             "long": len(value.split()) > 4,
             "lower": value[:1].islower(),
         }
         yield Candidate(value, key, row, f"site:{how}", signs)
+
+
+def _spelled(page: Page, *, domains: set[str]) -> Iterator[_Named]:
+    """A name in capitals whose letters are those of an address on the page: "Peat Weekly" beside "peatweekly.org"."""
+    if not domains:
+        return
+    longest = max(map(len, domains))
+    for row in page.rows:
+        text = row.text[:_LONGEST]
+        letters = text.casefold().translate(_BETWEEN)
+        if not any(domain in letters for domain in domains):
+            continue
+        for match in _CAPITALISED.finditer(text):
+            words = match[0].split()
+            for first in range(len(words)):
+                for last in range(first + 1, len(words) + 1):
+                    name = " ".join(words[first:last])
+                    if len(name) > longest + last - first + len("the "):
+                        break
+                    if "." not in name and _key(name) in domains:
+                        yield "spelled", name, row
 
 
 def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
@@ -134,7 +168,7 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
         if len(text) > 3 * _LONGEST or row.index in page.comments:
             continue
         suffix = _SUFFIX.fullmatch(text) if row.index < _WINDOW else None
-        if suffix and suffix["head"].casefold() in known:
+        if suffix and (suffix["head"].casefold() in known or (title and _is_alike(suffix["head"], title.value))):
             yield "suffix", suffix["name"], row
         elif suffix and row.index == 0 and not row.line.closed:
             yield "suffix-alone", _JOINT.split(suffix["name"])[-1], row
@@ -147,6 +181,12 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
             yield from _spoken(row)
         if row.index < _TOP and _like_masthead(row, page=page):
             yield "masthead", text, row
+
+
+def _is_alike(head: str, headline: str) -> bool:
+    """Whether one is the other with some words changed: the headline was edited, the window's title was not."""
+    one, other = ({word for word in text.casefold().split() if len(word) > 3} for text in (head, headline))
+    return len(one & other) > _ALIKE * max(len(one), len(other))
 
 
 def _copyright(text: str) -> Iterator[str]:
@@ -189,6 +229,8 @@ def _fits(name: str) -> bool:
         and len(name.split()) <= _NAME_WORDS
         and any(map(str.isalpha, name))
         and name.casefold().removeprefix("the ") not in phrases().no_site
+        and name.casefold() not in phrases().home
+        and name.casefold() not in phrases().sections
         and not DATE.search(name)
     )
 

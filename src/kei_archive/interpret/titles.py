@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -45,6 +46,13 @@ _OF_SUBJECT: Final = 0.2
 """Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
 """Rows of the article that a headline is compared with."""
+_CUT: Final = 20
+"""Characters of a beginning of the text that sites cut from it."""
+_GOES_ON: Final = 1.3
+_ARTICLE: Final = 80
+"""Rows of the article whose words are counted."""
+_OFTEN: Final = 3
+"""Rows with a word that the article comes back to."""
 SURE_ENOUGH: Final = 0.4
 """Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 LABELLED: Final = 0.3
@@ -59,6 +67,7 @@ _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
 _CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
 _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
+_NUMBER: Final = re.compile(r"\d{1,2}[.)] (?=\S)")
 _CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b", re.IGNORECASE)
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -105,11 +114,18 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     """The lines that may be the headline, with what speaks for them."""
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = _Echoes(page)
+    theme = _Theme(page)
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
     for one in _lines(page):
-        signs = _form(one, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
+        words = _words(one.text)
+        signs = (
+            _form(one, words=words, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
+        )
         above = page.rows[one.row.index - 1] if one.row.index else None
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
+        signs["opens-text"] = _opens(one, page=page)
+        signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
+        signs["theme"] = theme.of(words)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
@@ -161,7 +177,7 @@ def _behind_label(text: str) -> str:
     dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
     if dated:
         return text[dated.end :].lstrip(" -–—:|,")
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) or _NUMBER.match(text)
     return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
@@ -170,10 +186,10 @@ def _possible(row: Row, text: str) -> bool:
         0 < len(text) <= _LONGEST
         and row.line.words <= _MOST_WORDS
         and any(map(str.isalpha, text))
-        and row.role not in (Role.BYLINE, Role.DATELINE)
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
+        and not (row.role in _META and (is_given(text) or phrases().byline_inside.search(text)))
     )
 
 
@@ -190,9 +206,9 @@ def _only_date(text: str) -> bool:
     return any(len(text) - (written.end - written.start) < 12 for written in find_dates(text))
 
 
-def _form(one: _Line, *, opening: frozenset[str]) -> Signs:
+def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
-    text, words = one.text, _words(one.text)
+    text = one.text
     count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
     return {
         "cut": one.cut,
@@ -285,6 +301,34 @@ def _role(one: _Line) -> Signs:
         "role-furniture": role.is_chrome and role not in _PLAIN,
         "role-beside": role in (Role.CREDIT, Role.CATEGORY, Role.AUTHOR_NOTE, Role.COMMENT, Role.COMMENT_HEADING),
     }
+
+
+def _opens(one: _Line, *, page: Page) -> bool:
+    """Whether the text begins with the line: a deck that the site cut from it."""
+    key = one.text.rstrip(".… ")
+    if len(key) < _CUT:
+        return False
+    below = page.rows[one.row.index + 1 : page.body[0] + _OPENING]
+    return any(row.text.startswith(key) and len(row.text) > _GOES_ON * len(key) for row in below)
+
+
+def _ends_in_line(one: _Line, *, page: Page) -> bool:
+    """Whether a line near it is the end of this one: "Home News Eels Keep the Weir" is no headline."""
+    near = page.rows[max(0, one.row.index - 3) : one.row.index + _AHEAD + 1]
+    ends = [row for row in near if one.text.endswith(row.text)]
+    return any(row.line.words >= 3 and len(row.text) < len(one.text) for row in ends)
+
+
+class _Theme:
+    """Which words the article comes back to: a headline has them, the heading of a section or a notice has not."""
+
+    def __init__(self, page: Page) -> None:
+        start, end = page.body
+        self._words = Counter(word for row in page.rows[start:end][:_ARTICLE] for word in set(_words(row.line.text)))
+
+    def of(self, words: Sequence[str]) -> float:
+        """The share of the words that many rows of the article have, from 0 to 1; less for few words."""
+        return sum(min(_OFTEN, self._words[word]) for word in words) / (_OFTEN * (len(words) + 1))
 
 
 class _Echoes:

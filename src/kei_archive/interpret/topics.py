@@ -121,6 +121,7 @@ def _names(rest: str) -> Iterator[str]:
         if (
             name
             and name.casefold() not in phrases().category_skip
+            and phrases().byline_beside.fullmatch(name) is None
             and len(name) <= _LONGEST
             and any(map(str.isalpha, name))
         ):
@@ -134,7 +135,7 @@ def _together(stated: list[_Stated], *, page: Page) -> list[_Stated]:
     if above:
         nearest = above[-1].row.index
     elif stated:
-        nearest = min((one.row.index for one in stated), key=lambda index: abs(index - end))
+        nearest = stated[0].row.index
     chosen: list[_Stated] = []
     for one in stated:
         near = abs(one.row.index - nearest) <= _APART or (above and abs(one.row.index - end) <= _APART)

@@ -1,0 +1,57 @@
+"""Values that say the same in another form agree; others do not, however near they are."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def agreement(root: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("facts_agreement", root / "benchmarks" / "facts_agreement.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("fact", "gold", "value"),
+    [
+        ("title", "Eels Keep the Weir Open - The Vale Lantern", "Eels Keep the Weir Open"),
+        ("title", "Eels Keep the Weir | Rivers | The Vale Lantern", "Eels Keep the Weir"),
+        ("title", "鳗鱼守着旧堰_河流频道_谷灯网", "鳗鱼守着旧堰"),
+        ("title", "Rivers &amp; 'Old' Weirs - a survey", "Rivers & ‘Old’ weirs — a survey"),
+        ("title", "Eels Keep the Old Weir Open for a Third", "Eels Keep the Old Weir Open for a Third Generation"),
+        ("author", "By Nora Pell\n   March 5", ("Nora Pell",)),
+        ("author", "Nora Pell und Abe Tarn", ("Abe Tarn", "Nora Pell")),
+        ("author", ["NORA PELL, PhD"], ("Nora Pell",)),
+        ("site", "ValeLantern", "The Vale Lantern"),
+        ("site", "vale-lantern.org", "Vale Lantern"),
+        ("categories", ["Rivers", "Uncategorized"], ("rivers",)),
+    ],
+)
+def test_the_same_in_another_form(agreement: ModuleType, fact: str, gold: Any, value: Any) -> None:
+    assert agreement.agree(fact, gold, value)
+
+
+@pytest.mark.parametrize(
+    ("fact", "gold", "value"),
+    [
+        ("title", "Eels Keep the Weir Open", "Eels Keep the Weir"),
+        ("title", "Eels - Keepers of the Weir", "Keepers of the Weir"),
+        ("title", "The Old Weir", "The New Weir"),
+        ("author", "Nora Pell", ("Nora Pell", "Abe Tarn")),
+        ("author", "Nora Pell", ()),
+        ("site", "The Vale Lantern", "The Vale"),
+        ("categories", ["Rivers", "Mills"], ("Rivers",)),
+        ("date", "2019-03-05", "2019-03-06"),
+    ],
+)
+def test_another_value(agreement: ModuleType, fact: str, gold: Any, value: Any) -> None:
+    assert not agreement.agree(fact, gold, value)
