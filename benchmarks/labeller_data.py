@@ -15,6 +15,7 @@ import text_scrapes
 from kei_archive.label.chain import CHROME, STATES
 from kei_archive.label.engine import observe
 from kei_archive.label.features import NAMES, features
+from kei_archive.label.layout import main_column
 from kei_archive.label.repetition import Repetition, survey
 from kei_archive.model import Role, Witness
 from kei_archive.readers import open_witness
@@ -168,7 +169,9 @@ def _chance(text: str) -> float:
 
 
 def _observe(page: Page, *, together: Repetition | None) -> None:
-    segments = segment(page.text)
+    view = main_column(segment(page.text))
+    segments = [part for part in view if part is not None]
+    page.gold = [gold for gold, part in zip(page.gold, view, strict=True) if part is not None]
     lines, marks, seen = observe(segments)
     page.open = open_states(page, marks)
     views = {"alone": None}

@@ -166,7 +166,8 @@ def _with_title(lines: Sequence[Line], marks: Sequence[Mark | None], states: Seq
     first = states.index("body")
     opening = takewhile(lambda i: states[i] == "body" and lines[i].short and marks[i] is None, range(first, len(lines)))
     short = len(list(opening))
-    if short < _OPENING or first + short >= len(lines) or not lines[first + short].prose:
+    alone = short == 1 and first == 0  # nothing is above it whose section it could open
+    if not (alone or short >= _OPENING) or first + short >= len(lines) or not lines[first + short].prose:
         return list(states)
     return [*states[:first], *["before"] * (short - 1), "title", *states[first + short :]]
 
