@@ -174,21 +174,14 @@ def behind_comments(marks: Sequence[Mark | None], columns: Columns, *, unmarked:
 
 
 def _own(lines: Sequence[Line], marks: Sequence[Mark | None], *, repetition: Shared | None) -> Iterator[int]:
-    """What is likely the author's, on a site whose furniture is known from its other pages.
-
-    Lines of this page alone, and sentences beside a paragraph that no more than half of the pages have.
-    """
+    """Lines of this page alone, on a site whose furniture is known from its other pages: likely the author's."""
     if repetition is None or repetition.documents < _SURVEYED:
         return
     times = [repetition.of(line.key) for line in lines]
     furniture = [index for index, mark in enumerate(marks) if mark is not None and mark.furniture]
     known = sum(times[index] >= _OFTEN and times[index] * _SHARE >= repetition.documents for index in furniture)
     if known >= _OFTEN and known * 4 >= len(furniture) * 3:
-        for index, mark in enumerate(marks):
-            beside = index > 0 and (lines[index - 1].prose or (index + 1 < len(lines) and lines[index + 1].prose))
-            refrain = lines[index].closed and beside and times[index] * 2 <= repetition.documents
-            if mark is None and (times[index] == 1 or refrain):
-                yield index
+        yield from (index for index, mark in enumerate(marks) if mark is None and times[index] == 1)
 
 
 def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
