@@ -15,6 +15,7 @@ from typing import Final
 from kei_archive.interpret.dates import find_dates
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label import Shared
+from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, look_at_all
 from kei_archive.label.shapes import attributions
 from kei_archive.model import Block, Claim, Role
@@ -109,7 +110,9 @@ class Page:
     """
 
     def __init__(self, blocks: Sequence[Block], *, repetition: Shared | None = None) -> None:
-        lines = look_at_all([Segment(block.span, block.text) for block in blocks])
+        whole = [Segment(block.span, block.text) for block in blocks]
+        seen = [part or text for part, text in zip(main_column(whole), whole, strict=True)]
+        lines = look_at_all(seen)
         shared = [repetition is not None and repetition.of(line.key) >= _SHARED for line in lines]
         self.rows = tuple(
             Row(index, block, line, _bare(line.text), also)
