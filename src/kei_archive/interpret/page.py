@@ -17,7 +17,6 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label import Shared
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, look_at_all
-from kei_archive.label.shapes import attributions
 from kei_archive.model import Block, Claim, Role
 from kei_archive.segment import Segment
 
@@ -25,8 +24,6 @@ __all__ = ["Page", "Row", "flat"]
 
 _COMMENTS: Final = frozenset({Role.COMMENT, Role.COMMENT_HEADING, Role.PINGBACK})
 _ANNOUNCE: Final = frozenset({Role.COMMENT_HEADING, Role.COUNTER, Role.REPLY_FORM})
-_SAYING: Final = 4
-"""Who says it, the day, and the first lines of what is said."""
 _LONG_PROSE: Final = 20
 """Words of a sentence that is the article rather than a deck or a notice."""
 
@@ -145,11 +142,8 @@ class Page:
 
     @cached_property
     def comments(self) -> frozenset[int]:
-        """Rows of comments; below the article what follows on "Ada says:" is one, though labelling removed it."""
-        end = self.body[1]
-        said = [row.index for row in self.rows[end:] if row.line.text.endswith(":") and attributions([row.line])]
-        below = {index + more for index in said for more in range(_SAYING)}
-        return frozenset(below) | {row.index for row in self.rows if row.role in _COMMENTS}
+        """Rows of comments."""
+        return frozenset(row.index for row in self.rows if row.role in _COMMENTS)
 
     def is_comment(self, index: int, *, title: int | None) -> bool:
         """Whether a row is of a comment; labelling errs where it finds comments, unannounced, below the headline."""

@@ -111,6 +111,7 @@ class Cues:
         self.category = re.compile(
             rf"(?:{_either(table['category']['start'])})(?: ?[:|] ?| (?=under |in ))(?P<rest>.*)", re.IGNORECASE
         )
+        self.description = re.compile(rf"(?:{_either(table['about']['below'])})\b", re.IGNORECASE)
         self._unspaced = tuple(table["business"]["unspaced"])
         self.vocabulary = _vocabulary(table)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)

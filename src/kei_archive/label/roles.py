@@ -66,6 +66,8 @@ def roles(page: Page) -> list[Role]:
     for index, (line, mark, state) in enumerate(zip(page.lines, page.marks, page.states, strict=True)):
         if mark is not None and (mark.furniture or mark.role is Role.COMMENT_HEADING):
             section = mark.role if mark.role in _SECTIONS else None
+        elif state == "after" and line.words <= _DECK and line.short and cues().description.match(line.text):
+            section = Role.ABOUT
         if index == title:
             role = Role.TITLE
         elif index == 0 and clock:
