@@ -9,7 +9,9 @@ import pytest
 
 from kei_archive.label import Repetition, label, reasons
 from kei_archive.label.chain import EDGES, NEXT, STATES, Chain, built_in
+from kei_archive.label.engine import _with_title
 from kei_archive.label.features import NAMES
+from kei_archive.label.lines import look_at_all
 from kei_archive.model import Kind, Role, Witness
 from kei_archive.segment import segment
 
@@ -212,3 +214,20 @@ def test_prose_is_not_removed_as_a_whole_unless_the_model_is_sure(weight: float,
     chain = Chain(("always", "from-top:0"), weights, np.zeros_like(built_in().edges), steps, nothing, nothing)
     blocks = label(segment(page(*(BODY * 5))), chain=chain).blocks
     assert sum(not block.role.is_chrome for block in blocks) == left
+
+
+def test_the_first_line_of_a_page_alone_above_its_text_is_the_title() -> None:
+    lines = look_at_all(segment(page("The Last Ferry", *BODY)))
+    states = ["body"] * len(lines)
+    assert _with_title(lines, [None] * len(lines), states) == ["title", *states[1:]]
+    below = look_at_all(segment(page("Home", "The crew", *BODY)))
+    assert _with_title(below, [None] * len(below), ["before", *states]) == ["before", *states]
+
+
+def test_a_description_of_the_site_begins_below_the_article() -> None:
+    text = page(
+        "Home", "The Last Ferry", "By Ada Lind", "About the crew", *BODY, "Leave a Reply", "About The Breakwater"
+    )
+    roles = {block.text.strip(): block.role for block in label(segment(text)).blocks}
+    assert roles["About the crew"] is not Role.ABOUT
+    assert roles["About The Breakwater"] is Role.ABOUT
