@@ -125,7 +125,8 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
         signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
         signs["opens-text"] = _opens(one, page=page)
         signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
-        signs["theme"] = theme.of(words)
+        told = one.row.line.prose and one.row.index >= page.body[0]  # a sentence of the text has its words anyway
+        signs["theme"] = 0.0 if told else theme.of(words)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
