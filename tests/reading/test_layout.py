@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kei_archive.label import label, reasons
-from kei_archive.label.layout import main_column
+from kei_archive.label.layout import _cells, main_column
 from kei_archive.model import Role
 from kei_archive.segment import Segment, segment
 
@@ -78,3 +78,10 @@ def test_whole_segments_are_what_is_labelled() -> None:
     segments: tuple[Segment, ...] = segment(beside(24, 24))
     blocks = label(segments).blocks
     assert [(block.span, block.text) for block in blocks] == [(part.span, part.text) for part in segments]
+
+
+def test_of_a_long_line_no_more_is_looked_at_than_a_row_can_be_wide() -> None:
+    assert sum(len(cell.text) for cell in _cells("a word  or     " * 100_000)) <= 10_000
+    segments = segment(beside(24) + "\n" + "a word  or     " * 100_000)
+    blocks = label(segments).blocks
+    assert [block.text for block in blocks] == [part.text for part in segments]
