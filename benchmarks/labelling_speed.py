@@ -24,7 +24,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "text-scr
 TURNS = 3
 """Both sides take turns, and the best of each counts: other work on the machine only ever adds time."""
 FLOOR = 1.4
-"""Below this something is badly wrong: 1.7 to 1.75 were measured on a busy machine (November 2026)."""
+"""Below this something is badly wrong: 1.5 to 1.6 were measured (November 2026)."""
 
 
 def seconds(function, inputs):

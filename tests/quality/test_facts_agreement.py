@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-
-
-@pytest.fixture(scope="module")
-def agreement(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("facts_agreement", root / "benchmarks" / "facts_agreement.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from benchmarks.facts_agreement import agree
 
 
 @pytest.mark.parametrize(
@@ -36,8 +24,8 @@ def agreement(root: Path) -> ModuleType:
         ("categories", ["Rivers", "Uncategorized"], ("rivers",)),
     ],
 )
-def test_the_same_in_another_form(agreement: ModuleType, fact: str, gold: Any, value: Any) -> None:
-    assert agreement.agree(fact, gold, value)
+def test_the_same_in_another_form(fact: str, gold: Any, value: Any) -> None:
+    assert agree(fact, gold, value)
 
 
 @pytest.mark.parametrize(
@@ -53,5 +41,5 @@ def test_the_same_in_another_form(agreement: ModuleType, fact: str, gold: Any, v
         ("date", "2019-03-05", "2019-03-06"),
     ],
 )
-def test_another_value(agreement: ModuleType, fact: str, gold: Any, value: Any) -> None:
-    assert not agreement.agree(fact, gold, value)
+def test_another_value(fact: str, gold: Any, value: Any) -> None:
+    assert not agree(fact, gold, value)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["DATE", "Written", "find_dates", "order_of"]
+__all__ = ["DATE", "MONTH", "Written", "find_dates", "order_of"]
 
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
 _NAME: Final = (
@@ -32,10 +32,12 @@ _SHORT_YEAR: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]
 """Day, month and two digits of the year with points, as in German; too little for a date where nothing says it is."""
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH: Final = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+"""The name of a month in English, as a pattern."""
+_MONTH: Final = rf"(?P<month>{MONTH})"
 _ENGLISH: Final = (
     re.compile(rf"{_MONTH} +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<year>\d{{4}})", re.IGNORECASE),
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? +(?:of +)?{_MONTH},? +(?P<year>\d{{4}})", re.IGNORECASE),

@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from kei_archive.interpret.dates import DATE
+from kei_archive.interpret.dates import DATE, MONTH
 from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues, name_pattern
 from kei_archive.label.shapes import author_of_note
@@ -35,8 +35,7 @@ _MOST_WORDS: Final = 9
 _END_OF_NAMES: Final = re.compile(
     r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
-    r"|\s+(?=(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.? \d)"
+    rf"|\s+(?={MONTH} \d)"
     r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
     r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
