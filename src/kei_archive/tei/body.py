@@ -260,6 +260,8 @@ class _Writer:
     def lines(self, item: Block) -> tuple[str, Xml]:
         """Pointers to the lines of a block, and its text as markup."""
         lines = self.facts.source.content(item)
+        if len(lines) == 1:
+            return f"#{self.id}.l{lines[0].number}", Xml(lines[0].markup)
         key = f"#{self.id}.l"
         return " ".join([f"{key}{line.number}" for line in lines]), Xml("\n".join([line.markup for line in lines]))
 

@@ -56,7 +56,9 @@ _NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei
 _PARAGRAPHS: Final = path("t:text/t:body//t:p[@facs or @n]")
 _STRING: Final[Callable[[etree._Element], Any]] = etree.XPath("string()", smart_strings=False)
 _ASTRAY: Final = path(".//t:zone[text()[normalize-space()]][not(ancestor::t:line)]")
-_FREE: Final = path("t:teiHeader//t:availability[@status='free'][not(t:licence/@target[. != ''])]")
+_FREE: Final = path(
+    "t:teiHeader/t:fileDesc/t:publicationStmt/t:availability[@status='free'][not(t:licence/@target[. != ''])]"
+)
 _NOTHING: Final = ("n/a", "n.a.")
 _PARTNER: Final = {"preceding-part": "following-part", "following-part": "preceding-part"}
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -78,6 +80,7 @@ class Checked:
         elements: All of them, in order: lxml makes an object anew for each that nobody holds.
         unanswered: Elements with ``@cert`` and without ``@resp``.
         texts: The captured characters of the carriers that have been asked for them.
+        text: The ``text``; None if it has none.
         source: The ``sourceDoc``; None if it has none.
         lines: The lines of ``sourceDoc`` in order.
         positions: Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used
@@ -119,6 +122,7 @@ class Checked:
                 elif name in POINTERS:
                     for pointer in value.split():
                         self.pointers.append((element, pointer))
+        self.text = child(tei, "text")
         self.source = child(tei, "sourceDoc")
         self.lines = [] if self.source is None else captured_lines(self.source)
         positions = {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
@@ -312,8 +316,7 @@ def says_something(doc: Checked) -> Iterator[Finding]:
 
 def is_free_of_chrome(doc: Checked) -> Iterator[Finding]:
     """9: no ``fw``, no ``lb`` in ``text``; ``text`` holds no line of a zone that was removed."""
-    text = child(doc.tei, "text")
-    for element in () if text is None else text.iter(*_BREAKS):
+    for element in () if doc.text is None else doc.text.iter(*_BREAKS):
         yield doc.finding("T018", f"{local_name(element)} in the text.", at=element)
     removed = [doc.lines[position] for position in doc.pointed if doc.lines[position].zone in _INFERIOR]
     zones = {f"#{line.name}": line.zone for line in removed}
@@ -328,9 +331,9 @@ def is_zoned(doc: Checked) -> Iterator[Finding]:
     for zone in () if doc.source is None else doc.source.iter(_ZONE):
         if zone.get("type") not in ZONE_TYPES:
             yield doc.finding("T019", f"A zone of type {zone.get('type')}.", at=zone)
-    key = f"{doc.id}.l"
     for zone in () if doc.source is None else _ASTRAY(doc.source):
         yield doc.finding("T019", "Text stands in a zone outside its lines.", at=zone)
+    key = f"{doc.id}.l"
     for number, line in enumerate(doc.lines, 1):
         if line.zone is None:
             yield doc.finding("T019", "A line belongs to no zone.", at=line.element)
@@ -346,7 +349,7 @@ def is_licensed(doc: Checked) -> Iterator[Finding]:
 
 def marks_systems(doc: Checked) -> Iterator[Finding]:
     """12: a pingback implies ``@generatedBy`` "system"."""
-    for element in doc.tei.iter(_POST):
+    for element in () if doc.text is None else doc.text.iter(_POST):
         if element.get("type") == "pingback" and element.get("generatedBy") != "system":
             yield doc.finding("T021", "A pingback that no system generated.", at=element)
 

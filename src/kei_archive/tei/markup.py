@@ -74,8 +74,8 @@ def element(name: str, /, *content: str | None, **attributes: str | None) -> Xml
         attributes: In any order; a trailing underscore is dropped, ``xml_id`` is ``xml:id``; None is left out.
     """
     tag = _tag(name, attributes)
-    parts = [part if type(part) is Xml else text(part) for part in content if part]
-    return Xml("".join([f"<{tag}>", *parts, f"</{name}>"]) if parts else f"<{tag}/>")
+    inner = "".join([part if type(part) is Xml else text(part) for part in content if part])
+    return Xml(f"<{tag}>{inner}</{name}>" if inner else f"<{tag}/>")
 
 
 def block(name: str, /, *content: str | None, **attributes: str | None) -> Xml:
@@ -171,7 +171,7 @@ def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
         if open_marks and mark.end > open_marks[-1].end:
             continue
         advance(mark.start)
-        out.append(f"<{mark.name}{_attributes(dict(mark.attributes)) if mark.attributes else ''}>")
+        out.append(f"<{_tag(mark.name, dict(mark.attributes))}>")
         open_marks.append(mark)
     while open_marks:
         advance(open_marks[-1].end)
@@ -201,23 +201,17 @@ def illegal(text: str) -> set[str]:
 
 
 def _tag(name: str, attributes: Mapping[str, str | None]) -> str:
-    """What a start-tag says."""
-    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
-    return tag + _attributes(attributes) if attributes else tag
-
-
-def _attributes(attributes: Mapping[str, str | None]) -> str:
-    """Attributes in the order of Canonical XML: those without a namespace by name, then ``xml:*``.
+    """What a start-tag says, attributes in the order of Canonical XML: without a namespace by name, then ``xml:*``.
 
     No name of TEI's begins with a letter after x, so the order of the keywords is that order.
     """
-    out = ""
-    for keyword, name in _in_order(*attributes):
+    tag = f'{name} xmlns="{TEI}"' if name in _ROOTS else name
+    for keyword, known in _in_order(*attributes) if attributes else ():
         value = attributes[keyword]
         if value is not None:
             plain = value.isprintable() and '"' not in value and "&" not in value and "<" not in value
-            out += f' {name}="{value if plain else _ATTRIBUTE.sub(_reference, value)}"'
-    return out
+            tag += f' {known}="{value if plain else _ATTRIBUTE.sub(_reference, value)}"'
+    return tag
 
 
 @cache

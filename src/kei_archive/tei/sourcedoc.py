@@ -220,7 +220,7 @@ class Source:
         while first < last and (not (text := lines[first].text) or text.isspace()):
             first += 1
         lines = lines[first:last]
-        if "\n".join([line.text for line in lines]) != block.text:
+        if (lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])) != block.text:
             raise InvalidTei(
                 f"the text of a block ({block.span.start} to {block.span.end}, {block.role}) differs from its lines.",
                 place=self.witness.locator,
@@ -356,8 +356,10 @@ def captured_lines(source: etree._Element) -> list[CapturedLine]:
                 name = value
             elif attribute == "rendition":
                 rendition = value
-        text = captured_text(line) if len(line) else line.text or ""
-        kept = captured_text(line, kept=True) if len(line) else text
+        if len(line):
+            text, kept = captured_text(line), captured_text(line, kept=True)
+        else:
+            text = kept = line.text or ""
         if rendition not in ends:
             ends[rendition] = _terminator(rendition)
         lines.append(CapturedLine(line, name, zone, text, kept, ends[rendition]))
