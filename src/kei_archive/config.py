@@ -50,6 +50,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "language": "text",
     "rights": "text",
     "licence": "text",
+    "genre": "text",
     "address": "text",
     "sources": "texts",
     "profile": "text",

@@ -235,6 +235,8 @@ class Metadata:
 
     Attributes:
         technical_categories: Categories that the site uses for its layout ("slider"), not for its subjects.
+        genre: The kind of text, in words ("interview"): a judgement that people make, in a sidecar or for the archive.
+        identifiers: Names that others gave it, by their scheme: ARK, DOI, URN; WARC-Record-ID is that of the capture.
         occupations: What the author note of this capture says of the author (it changes over the years).
         candidates: Claims that were considered and not chosen, by field name, so that a person can see them.
     """
@@ -254,6 +256,7 @@ class Metadata:
     affiliations: tuple[Claim[str], ...] = ()
     rights: Claim[str] | None = None
     licence: Claim[str] | None = None
+    genre: Claim[str] | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
     candidates: tuple[tuple[str, Claim[Any]], ...] = ()
 
@@ -292,6 +295,7 @@ class Archive:
         language: BCP 47 tag that documents have where nothing else is known; None if they differ.
         rights: Statement of rights that holds for all documents; empty if there is none.
         licence: Address of a licence, only if one was granted.
+        genre: The kind of text that all documents are, such as "blog post of an institute"; empty if they differ.
         address: Where the web edition is published, ending in a slash; empty if it is not.
     """
 
@@ -300,6 +304,7 @@ class Archive:
     language: str | None = None
     rights: str = ""
     licence: str = ""
+    genre: str = ""
     address: str = ""
 
 

@@ -97,6 +97,17 @@ def test_archive_gives_what_nobody_else_says() -> None:
     assert metadata.rights is not None
 
 
+def test_genre_of_a_document_wins_over_that_of_the_archive(body: tuple[str, ...]) -> None:
+    archive, data = Archive(genre="blog post of an institute"), "\n\n".join(body).encode()
+    default = read(data, archive=archive).metadata.genre
+    assert default is not None
+    assert (default.value, default.resp) == ("blog post of an institute", "archive")
+    stated = read(data, archive=archive, sidecar={"genre": "interview"}).metadata.genre
+    assert stated is not None
+    assert (stated.value, stated.resp) == ("interview", "sidecar")
+    assert read(data).metadata.genre is None
+
+
 def test_survey_counts_documents_not_lines_and_can_be_merged() -> None:
     pages = [Witness(f"Index {n}\nIndex {n}\nOnly here {'x' * n}".encode(), "p") for n in range(4)]
     whole, halves = survey(pages), survey(pages[:2]).merge(survey(pages[2:]))

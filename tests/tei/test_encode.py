@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -11,14 +12,27 @@ import pytest
 from lxml import etree
 
 from kei_archive.errors import InvalidTei, NoArticle, NoReader
-from kei_archive.findings import Finding
+from kei_archive.findings import Finding, Severity
 from kei_archive.model import Archive, Block, Claim, Kind, Metadata, Role, Span, Witness
+from kei_archive.renderers.base import Csl
+from kei_archive.renderers.bibliography import render_csl
 from kei_archive.tei.document import NS, XML_ID, TeiDocument
 from kei_archive.tei.encode import encode
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import payload_name, restore
 from kei_archive.tei.validate import validate
-from tests.tei.articles import EXEMPLARS, PAGE, Part, build, exemplar, exemplar_article, markup, page, stated
+from tests.tei.articles import (
+    EXEMPLARS,
+    PAGE,
+    Part,
+    build,
+    exemplar,
+    exemplar_article,
+    markup,
+    page,
+    page_metadata,
+    stated,
+)
 
 FOLDER = Path(__file__).parents[1] / "cases" / "tei"
 P = Role.PARAGRAPH
@@ -101,6 +115,37 @@ def test_record_reads_all() -> None:
     assert facts.capture_bytes == len(page().witness.data)
     assert facts.capture_sha256 == page().witness.sha256
     assert facts.language == "en"
+
+
+@pytest.mark.parametrize("words", ["interview", "signed “analytical” post & more", "論説", "!!!"])
+def test_genre(words: str) -> None:
+    """A judgement of people: a category of a taxonomy of its own, with whoever says so."""
+    claims = dataclasses.replace(page_metadata(), genre=Claim(words, None, "sidecar:genre", 1.0, "sidecar"))
+    doc = encode(dataclasses.replace(page(), metadata=claims))
+    assert not [finding for finding in validate(doc) if finding.severity is Severity.FAULT]
+    assert record(doc.root).genre == words
+    reference = one(doc, "t:teiHeader/t:profileDesc/t:textClass/t:catRef")
+    assert reference.get("scheme") == f"#{doc.id}.tax.genre"
+    assert reference.get("resp") == f"#{doc.id}.editor"
+    assert record(doc.root).categories == ("Coast",)
+    assert json.loads(render_csl(doc, Csl()).data)[0]["genre"] == words
+
+
+def test_no_genre() -> None:
+    doc = encode(page())
+    assert record(doc.root).genre == ""
+    assert doc.root.find(".//t:catRef", NS) is None
+
+
+def test_record_of_web_archive() -> None:
+    """The identifier that a web archive gave the capture is the capture's; others are the document's."""
+    given = (("ARK", "ark:/99999/harrow1"), ("WARC-Record-ID", "<urn:uuid:92283950-ef2f-4d72-b224-f54c6ec90bb0>"))
+    doc = encode(dataclasses.replace(page(), metadata=dataclasses.replace(page_metadata(), identifiers=given)))
+    assert not [finding for finding in validate(doc) if finding.severity is Severity.FAULT]
+    path = "t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']/t:idno[@type='WARC-Record-ID']"
+    assert one(doc, path).text == given[1][1]
+    stated = doc.root.iterfind("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno", NS)
+    assert [idno.get("type") for idno in stated] == ["kei-archive", "slug", "ARK"]
 
 
 @pytest.mark.parametrize("name", EXEMPLARS)

@@ -21,7 +21,7 @@ from kei_archive.model import Article, Claim, Kind, printable
 __all__ = ["Document", "Failure", "describe_article", "make_report"]
 
 _FACTS = ("title", "authors", "date", "site", "publisher", "language", "url", "series", "part", "categories")
-_MORE_FACTS = ("technical_categories", "occupations", "affiliations", "rights", "licence")
+_MORE_FACTS = ("technical_categories", "occupations", "affiliations", "rights", "licence", "genre")
 
 
 @dataclass(frozen=True, slots=True)

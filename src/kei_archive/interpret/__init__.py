@@ -28,7 +28,7 @@ from kei_archive.profiles import Profile
 
 __all__ = ["interpret", "load_sidecar"]
 
-_SINGLE: Final = ("title", "date", "url", "rights", "series", "part", "language", "site", "publisher")
+_SINGLE: Final = ("title", "date", "url", "rights", "series", "part", "language", "site", "publisher", "genre")
 _MANY: Final = ("authors", "categories")
 
 
@@ -168,6 +168,7 @@ def _with_defaults(metadata: Metadata, archive: Archive) -> Metadata:
         language=metadata.language or default(archive.language, "language"),
         rights=ours if reserved else page or ours,
         licence=metadata.licence or default(archive.licence, "licence"),
+        genre=metadata.genre or default(archive.genre, "genre"),
         candidates=(*metadata.candidates, *((("rights", page),) if reserved else ())),
     )
 

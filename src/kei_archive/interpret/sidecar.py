@@ -2,7 +2,8 @@
 
 title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
-language = "en"      site = "…"             publisher = "…"        [identifiers] ARK = "…"
+language = "en"      site = "…"             publisher = "…"        genre = "interview"
+[identifiers] ARK = "…"  WARC-Record-ID = "…"
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "language": "text",
     "site": "text",
     "publisher": "text",
+    "genre": "text",
 }
 
 

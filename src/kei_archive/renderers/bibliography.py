@@ -71,6 +71,7 @@ def _item(tei: etree._Element) -> dict[str, Any]:
         "DOI": _doi(data),
         "language": _language(data),
         "keyword": ", ".join(data.categories),
+        "genre": data.genre,
         "archive": archive_name(data),
         "archive_location": identifier(tei) if archive_name(data) else "",
         "note": date_reason(tei) if data.date else "",

@@ -279,6 +279,7 @@ def _linked_data(doc: TeiDocument, edition: Edition, options: Html) -> str:
         "isPartOf": site,
         "publisher": {"@type": "Organization", "name": data.publisher} if data.publisher else {},
         "keywords": list(data.categories),
+        "genre": data.genre,
         "isBasedOn": safe_target(data.url),
         "license": safe_target(data.licence_target),
         "wordCount": data.words,

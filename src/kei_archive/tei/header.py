@@ -64,6 +64,8 @@ _SOFTWARE: Final = element("name", "kei_archive", type="software")
 _LABEL: Final = element("label", "kei_archive")
 _REMOVAL: Final = "automatic removal of web-site furniture, TEI encoding and inference of undocumented facts"
 _STATEMENT: Final = "statement of facts that the capture does not give"
+_OF_THE_CAPTURE: Final = "WARC-Record-ID"
+"""The identifier that a web archive gave the capture; all others are the document's."""
 _NO_ADDRESS: Final = element("note", "The address of the page was not captured.", type="url")
 _NO_LICENCE: Final = (
     "No licence statement was captured with the article. Copyright is presumed to remain with the author and the "
@@ -143,7 +145,19 @@ def _responsibility(key: str, resp: str, *, name: Xml) -> Xml:
 
 def _claims(facts: Facts) -> Iterable[Claim[Any]]:
     data = facts.article.metadata
-    for name in ("title", "date", "site", "publisher", "language", "url", "series", "part", "rights", "licence"):
+    for name in (
+        "title",
+        "date",
+        "site",
+        "publisher",
+        "language",
+        "url",
+        "series",
+        "part",
+        "rights",
+        "licence",
+        "genre",
+    ):
         claim = getattr(data, name)
         if claim is not None:
             yield claim
@@ -167,7 +181,7 @@ def _publication_stmt(facts: Facts) -> Xml:
     others = [
         element("idno", one_line(value), type=re.sub(r"\s+", "-", kind.strip()))
         for kind, value in data.identifiers
-        if kind.strip() and one_line(value)
+        if kind.strip() and one_line(value) and kind != _OF_THE_CAPTURE
     ]
     return block(
         "publicationStmt",
@@ -280,12 +294,14 @@ def _capture(facts: Facts) -> Xml:
     witness, key = facts.article.witness, facts.id
     day = witness.acquired.isoformat() if witness.acquired else ""
     captured = f'<date type="captured" when="{day}">{day}</date> ' if day else ""
+    record = one_line(dict(facts.article.metadata.identifiers).get(_OF_THE_CAPTURE, ""))
     return Xml(
         f'<bibl type="capture" xml:id="{key}.capture"><title>{text(one_line(witness.locator) or "unnamed")}</title>'
         f": text-only capture of the web page. {captured}"
         f'<extent><measure quantity="{len(witness.data)}" unit="byte"/>'
         f'<measure quantity="{len(facts.source.lines)}" unit="line"/></extent> '
-        f'<idno type="sha-256">{witness.sha256}</idno></bibl>'
+        f'<idno type="sha-256">{witness.sha256}</idno>'
+        f"{element('idno', record, type=_OF_THE_CAPTURE) if record else ''}</bibl>"
     )
 
 
@@ -308,7 +324,7 @@ def _encoding_desc(facts: Facts) -> Xml:
         block("tagsDecl", *renditions),
         _references(),
         PREFIXES,
-        _categories(facts),
+        _classes(facts),
         _characters(facts),
         Xml(f"<appInfo>{application}</appInfo>"),
     )
@@ -355,13 +371,22 @@ def _editorial_decl(reconstruction: str) -> Xml:
     )
 
 
-def _categories(facts: Facts) -> Xml | None:
-    data = facts.article.metadata
-    if not any(map(said, (*data.categories, *data.technical_categories))):
-        return None
-    site = f"the site {said(data.site)}".strip()
-    heading = element("bibl", f"Categories of {site}, as displayed")
-    return block("classDecl", element("taxonomy", heading, xml_id=f"{facts.id}.tax.site"))
+def _classes(facts: Facts) -> Xml | None:
+    """What the classes of the text are taken from: the categories of the site, and the one genre."""
+    data, key = facts.article.metadata, facts.id
+    taxonomies = []
+    if any(map(said, (*data.categories, *data.technical_categories))):
+        site = f"the site {said(data.site)}".strip()
+        heading = element("bibl", f"Categories of {site}, as displayed")
+        taxonomies.append(element("taxonomy", heading, xml_id=f"{key}.tax.site"))
+    if said(data.genre):
+        genre = element("category", element("catDesc", said(data.genre)), xml_id=_genre_id(facts))
+        taxonomies.append(element("taxonomy", genre, xml_id=f"{key}.tax.genre"))
+    return block("classDecl", *taxonomies) if taxonomies else None
+
+
+def _genre_id(facts: Facts) -> str:
+    return f"{facts.id}.genre.{naming.slug(said(facts.article.metadata.genre), length=40)}"
 
 
 def _characters(facts: Facts) -> Xml | None:
@@ -396,11 +421,15 @@ def _profile_desc(facts: Facts) -> Xml:
         for claim in claims
         if said(claim)
     ]
+    classes = [element("keywords", *keywords, scheme=f"#{key}.tax.site")] if keywords else []
+    if data.genre and said(data.genre):
+        scheme, target = f"#{key}.tax.genre", f"#{_genre_id(facts)}"
+        classes.insert(0, element("catRef", scheme=scheme, target=target, **facts.evidence(data.genre)))
     persons = [_person(facts, person) for person in facts.persons]
     return block(
         "profileDesc",
         Xml(f"<langUsage>{element('language', ident=facts.language, **evidence)}</langUsage>"),
-        block("textClass", element("keywords", *keywords, scheme=f"#{key}.tax.site")) if keywords else None,
+        block("textClass", *classes) if classes else None,
         Xml(f"<particDesc><listPerson>{''.join(persons)}</listPerson></particDesc>") if persons else None,
     )
 

@@ -56,6 +56,7 @@ class Record:
     url: str
     slug: str
     categories: tuple[str, ...]
+    genre: str
     series: str
     part: str
     licence: str
@@ -109,6 +110,7 @@ def record(root: etree._Element) -> Record:
             for term in header.iterfind("t:profileDesc/t:textClass/t:keywords/t:term", NS)
             if term.get("type") != "technical"
         ),
+        genre=_genre(header),
         series=_text(_first(header, "t:fileDesc/t:sourceDesc//t:series/t:title")),
         part=_first(header, "t:fileDesc/t:sourceDesc//t:series/t:biblScope[@unit='part']").get("n", ""),
         licence=_text(licence) or _text(_first(file_desc, "t:publicationStmt/t:availability")),
@@ -140,6 +142,14 @@ def _first(parent: etree._Element, *paths: str) -> etree._Element:
 
 def _text(element: etree._Element) -> str:
     return collapse("".join(map(str, element.itertext("*"))))
+
+
+def _genre(header: etree._Element) -> str:
+    """What the categories are called that ``catRef`` points to."""
+    pointers = _first(header, "t:profileDesc/t:textClass/t:catRef").get("target", "").split()
+    path = "t:encodingDesc/t:classDecl/t:taxonomy//t:category"
+    found = [c for c in header.iterfind(path, NS) if f"#{c.get(XML_ID)}" in pointers] if pointers else []
+    return ", ".join(filter(None, (_text(_first(category, "t:catDesc")) for category in found)))
 
 
 def _quantity(element: etree._Element) -> int:
