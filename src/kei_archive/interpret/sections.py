@@ -18,7 +18,7 @@ from kei_archive.interpret.phrases import phrases
 from kei_archive.label.cues import cues
 from kei_archive.model import Role
 
-__all__ = ["candidates", "several"]
+__all__ = ["candidates", "is_furniture", "several"]
 
 _ABOVE: Final = 5
 """Rows above the headline."""
@@ -72,7 +72,7 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     subject = "\n".join(row.text.casefold() for row in page.rows[slice(*page.body)])
     for row, form, stated in _found(page, title=title, places=places):
         names = _subjects(stated, page=page, key=key)
-        if not _good(names) or (form != "trail" and _is_furniture(row)):
+        if not _good(names) or (form != "trail" and is_furniture(row)):
             continue
         last = names[-1].casefold()
         signs: Signs = {
@@ -99,8 +99,12 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
 
 
 def _subjects(stated: tuple[str, ...], *, page: Page, key: str) -> tuple[str, ...]:
-    """The names in what a line states; of a path that ends in the headline, the last step above it."""
-    names = [name for one in stated for name in several(one, known=page.short)]
+    """The names in what a line states; of a path that ends in the headline, the last step above it.
+
+    More than a few names without a mark between them are a menu.
+    """
+    parted = [(one, several(one, known=page.short)) for one in stated]
+    names = [name for one, parts in parted for name in (parts if len(parts) <= _MOST_NAMES else (one,))]
     if len(names) > 1 and _is_own(names[-1], key=key):
         return (names[-2],)
     return tuple(name for name in names if name.casefold() not in phrases().layout) or tuple(names)
@@ -132,7 +136,7 @@ def _is_known(name: str, *, known: frozenset[str]) -> bool:
     return len(low) > 2 and low not in phrases().home and told
 
 
-def _is_furniture(row: Row) -> bool:
+def is_furniture(row: Row) -> bool:
     """Whether its words are those of a button or a menu: "Share", "Skip to content"."""
     cue = cues().find(row.line)
     return cue is not None and cue.role.is_chrome and cue.role is not Role.NAVIGATION

@@ -122,7 +122,7 @@ def _names(rest: str, *, known: frozenset[str]) -> Iterator[str]:
     if len(parts) == 1:
         parts = [*sections.several(rest, known=known)]
     for part in parts:
-        name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
+        name = _COUNT.sub("", part.strip(' .#:*•"“”„')).strip()
         if (
             name
             and name.casefold() not in phrases().category_skip
@@ -187,7 +187,7 @@ def _below(page: Page, *, row: Row, tags: bool) -> Iterator[_Stated]:
             continue
         if below.role not in _PLAIN or below.line.words > 4 or below.line.closed or _COUNTED.search(below.text):
             return
-        if page.dated[below.index] or phrases().category_choice.match(below.text):
+        if page.dated[below.index] or sections.is_furniture(below) or phrases().category_choice.match(below.text):
             return
         if phrases().category.fullmatch(below.text) or phrases().category_next.match(f" {below.text}"):
             return
