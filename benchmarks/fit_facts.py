@@ -41,18 +41,18 @@ PRIOR = {
     "title": {"counter": -2.5},
     "date": {"dateline": 2.0},
     "site": {
-        "none": 2.5, "suffix": 4, "suffix-alone": 2, "said": 2, "about": 2, "return": 2.5, "project": 2, "named": -1,
-        "masthead": -1,
-        "copyright": -0.5, "agreed": 2.5, "lines": 0.5, "mentions": 0.5, "domain": 2, "domain-part": 0.5,
-        "shared": 2.5, "first": 2.5, "held": 2.5, "held-often": 1, "above-menu": 2.5,
-        "person": -1.5, "spelled": 0.5, "role-furniture": -0.5, "one-word": -0.3,
+        "none": 2.5, "suffix": 5, "suffix-alone": 2, "said": 3, "hinted": 1.5, "credit": -1, "about": 2, "return": 2.5,
+        "project": 2, "named": -1, "masthead": -1, "copyright": -0.5, "spelled": 0.5,
+        "agreed": 2.5, "told": 0.5, "domain": 2, "domain-part": 0.5,
+        "shared": 2.5, "first": 2.5, "held": 2.5, "held-often": 1, "held-named": 1, "above-menu": 2.5,
+        "headline": -1.5, "text-only": -1, "person": -1.5, "role-furniture": -0.5, "one-word": -0.3,
         "long": -1, "lower": -2,
     },
     "categories": {
         "none": 2.5, "form-stated": 8, "form-tags": 6,
         "form-above": 1, "form-crumb": 3, "form-date": 1.5, "form-label": 0.5,
         "section": 2, "elsewhere": 0.3, "near": 1, "words": -0.5, "capital": 0.5, "name": -2, "digit": -1.5,
-        "role-furniture": -0.3, "top": 0.5, "kicker": -1.5,
+        "role-furniture": -0.3, "top": 0.5, "kicker": -1.5, "own": 1, "again": -0.5,
     },
 }  # fmt: skip
 PENALTY = {

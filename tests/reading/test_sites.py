@@ -40,6 +40,15 @@ SITE = "The Parish Lantern"
             ("© Copyright 2006 - 2024 The Parish Lantern Inc.", "Join the Parish Lantern", "post@parishlantern.org"),
         ),
         ((TITLE, "By Nora Pell"), (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")),
+        (
+            (TITLE, "By Nora Pell"),
+            (f"Nora Pell is a reporter for {SITE}.", "post@parishlantern.org", f"Support {SITE}"),
+        ),
+        (
+            (TITLE, "By Nora Pell"),
+            (f"{SITE} moderates comments. Please be kind to the eels and to each other.", f"Photo: Ada Weir / {SITE}"),
+        ),
+        ((TITLE, "By Nora Pell"), (f"Become a {SITE} member today!", f"© 2020 {SITE}", f"{SITE} Community")),
     ],
 )
 def test_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
@@ -47,9 +56,35 @@ def test_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tail", "name"),
+    [
+        (("Nora Pell ist Redakteurin beim Talboten.", "Talbote auf Facebook", "© 2020 Talbote"), "Talbote"),
+        (("Abonnez-vous à La Lanterne", "La Lanterne sur Facebook", "© La Lanterne"), "La Lanterne"),
+        (
+            (
+                "Link externo, abre página da Gazeta do Vale no Twitter",
+                "Copyright Gazeta do Vale. Todos os direitos reservados.",
+                "Buscar en Gazeta do Vale",
+            ),
+            "Gazeta do Vale",
+        ),
+        (("peatWeekly newsletters", "peatWeekly on Twitter", "About peatWeekly", "© peatWeekly"), "peatWeekly"),
+    ],
+)
+def test_site_that_the_lines_below_an_article_name(tail: tuple[str, ...], name: str) -> None:
+    assert value(article(TITLE, "Nora Pell", "2019-03-05", tail=tail).metadata.site) == name
+
+
+@pytest.mark.parametrize(
     ("head", "tail"),
     [
         (("Home > Rivers > Eels", TITLE, "By Nora Pell"), ()),
+        (("Weir Watch Counts the Eels", "By Nora Pell"), ("www.weirwatch.org",)),
+        (("Zum Inhalt wechseln", "Menü", TITLE, "Von Nora Pell"), ("Zurück zur Übersicht",)),
+        (("Eels Keep the Old Weir Open – and the Mill Too", "By Nora Pell", "March 5, 2019"), ()),
+        ((TITLE, "By Nora Pell"), ("This story first appeared in The Upper Vale Post.",)),
+        ((TITLE, "By Nora Pell"), ("Sign up for our newsletter", "Check out the shop")),
+        ((TITLE, "By Nora Pell"), ("Photo: Ada Weir / The Parish Lantern",)),
         (("News from the river, every day", "Search", TITLE, "By Nora Pell"), ()),
         ((TITLE, "By Nora Pell"), ("Powered by WordPress",)),
         ((TITLE, "By Nora Pell"), ("About the author", "Return to top")),
@@ -72,6 +107,9 @@ def test_one_weak_line_is_no_site(head: tuple[str, ...], tail: tuple[str, ...]) 
         ("(c) Vale Lantern 2019", "Vale Lantern"),
         ("Copyright © 2019 by Vale Lantern. All rights reserved.", "Vale Lantern"),
         ("© 2001-2019 Vale-Bote GmbH", "Vale-Bote"),
+        ("© 2019 Gazeta de S.Vale. Todos os direitos reservados.", "Gazeta de S.Vale"),
+        ("© 2019 Lykta Alla rättigheter förbehållna", "Lykta"),
+        ("valelantern.org © 2019 Vale Lantern", "Vale Lantern"),
     ],
 )
 def test_holder_of_the_rights(line: str, holder: str) -> None:
@@ -118,6 +156,46 @@ def test_publisher_is_inferred_with_its_reason() -> None:
         ((TITLE, "Oleh Nora Pell"), ("Kategori: Sungai",), ["Sungai"]),
         (("1. Home", "2. Rivers Chevron Right", f"3. {TITLE}", TITLE, "By Nora Pell"), (), ["Rivers"]),
         (("1. Startseite", "2. Umwelt", f"3. {TITLE}", TITLE, "Von Nora Pell", "5. März 2019"), (), ["Umwelt"]),
+        ((TITLE, "By Nora Pell"), (f"You are here: Start » Rivers » {TITLE}",), ["Rivers"]),
+        (("Umwelt", TITLE, "Teilen", "Merken", TITLE, "Von Nora Pell", "5. März 2019"), (), ["Umwelt"]),
+        ((TITLE, "Dienstag, 5. März 2019 - Umwelt"), (), ["Umwelt"]),
+        ((TITLE, "Am 5. März 2019 Von Nora In Umwelt"), (), ["Umwelt"]),
+        (("Umwelt vom 5. März 2019", TITLE), (), ["Umwelt"]),
+        (
+            (
+                "Umwelt",
+                "Fischerei",
+                "U.S. Rivers",
+                "UmweltFischereiU.S. Rivers",
+                TITLE,
+                "Von Nora Pell",
+                "5. März 2019",
+            ),
+            (),
+            ["Umwelt", "Fischerei", "U.S. Rivers"],
+        ),
+        (("Lantern", "Umwelt", f"LanternUmwelt{TITLE}", TITLE, "Von Nora Pell"), (), ["Umwelt"]),
+        (("À la une Politique", TITLE, "Par Nora Pell", "5 mars 2019"), (), ["Politique"]),
+        ((TITLE, "Von Nora Pell"), ("KategorienFlüsse, Mühlen SchlagwörterAale, Wehre",), ["Flüsse", "Mühlen"]),
+        ((TITLE, "Di Nora Pell"), ("Pubblicato in Fiumi",), ["Fiumi"]),
+        ((TITLE, "Por Nora Pell"), ("Publicado em Rios e etiquetado enguias",), ["Rios"]),
+        ((TITLE, "Par Nora Pell"), ("Cet article est paru dans la rubrique Rivières.",), ["Rivières"]),
+        ((TITLE, "Von Nora Pell Kategorien: Umwelt 5. März 2019, 15:25 Uhr"), (), ["Umwelt"]),
+        ((TITLE, "Von", "Nora Pell", "Kategorien:", "Umwelt", "5. März 2019"), (), ["Umwelt"]),
+        (
+            (TITLE, "Von Nora Pell"),
+            ("Kategorien:", "Flüsse", ",", "Mühlen", "Schlagworte:", "Aale"),
+            ["Flüsse", "Mühlen"],
+        ),
+        (("Politics", ",", "Culture", TITLE, "By Nora Pell", "March 5, 2019"), (), ["Politics", "Culture"]),
+        ((TITLE, "By Nora Pell"), ("Tags: EelsWeirsMillsRivers",), ["Eels", "Weirs", "Mills", "Rivers"]),
+        ((TITLE, "By Nora Pell"), ("Eels", "Weirs", "Tags: Eels Weirs"), ["Eels", "Weirs"]),
+        ((TITLE, "By Nora Pell"), ("Tags: McAdam MacLeod DeVries",), ["McAdam MacLeod DeVries"]),
+        ((TITLE, "Av Nora Pell"), ("Ämnen: Åar, Kvarnar",), ["Åar", "Kvarnar"]),
+        ((TITLE, "Von Nora Pell"), ("Kategorien", "auswählen", "Flüsse (12)", "Mühlen (3)"), []),
+        ((TITLE, "Von Nora Pell"), ("Kategorie auswählen Flüsse (12) Mühlen (3)",), []),
+        ((TITLE, "By Nora Pell"), ("Filed under", "Rivers (61 posts)", "Mills (7)"), []),
+        (("Zum Inhalt springen", TITLE, "Von Nora Pell", "5. März 2019"), (), []),
         ((TITLE, "Von Nora Pell"), ("Kategorie: Hinterlasse einen Kommentar",), []),
         (("Share", TITLE, "By Nora Pell", "March 5, 2019"), (), []),
         ((TITLE, "By Nora Pell", "March 5, 2019"), (), []),

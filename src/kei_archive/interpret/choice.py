@@ -68,7 +68,10 @@ def choose(
         The claim, or None; and the claims that lost, best first.
     """
     weights = weights_of(fact)
-    scored = [(one, sum(weights.get(name, 0.0) * value for name, value in one.signs.items())) for one in candidates]
+    scored = [
+        (one, sum([weights[name] * value for name, value in one.signs.items() if value and name in weights]))
+        for one in candidates
+    ]
     highest = max((score for _, score in scored), default=weights["none"])
     total = math.exp(min(weights["none"] - highest, 700.0))
     shares: dict[Hashable, float] = defaultdict(float)

@@ -15,11 +15,15 @@ _GLUED: Final = r"(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý]))"
 """Where a label lost the space behind it: "Posted inRivers"."""
 
 
+_LONG_LABEL: Final = 8
+"""Letters of a label that no other word begins with: a name may stand right behind it."""
+
+
 class Phrases:
     """The phrases of ``phrases.toml``, ready for use; small and capital letters are the same to all of them."""
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
-        byline, date, category = table["byline"], table["date"], table["category"]
+        byline, date = table["byline"], table["date"]
         marked = frozenset(byline["with_mark"])
         self.byline = _compile(
             rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
@@ -42,17 +46,36 @@ class Phrases:
         self.updated = _ending(date["updated"])
         self.weekday = _compile(rf"(?:^|[^\w])(?:{_either(date['weekdays'])})(?:[^\w]|$)")
         self.date_label = _compile(rf"(?:^|\W)(?:{_either([*date['published'], *date['updated']])})\b")
+        self.before_date = frozenset(date["before"])
+        self.beside_date = self.before_date | set(date["published"]) | set(date["updated"])
         self.other_date = _ending(date["other"])
+        self._of_categories(table["category"])
+        self.no_title = _compile("|".join(table["title"]["none"]))
+        self.quotes_title = _compile("|".join(table["title"]["quotes"]))
+        self._of_sites(table["site"])
+        self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
+        self.reserved = _compile(_either(table["rights"]["reserved"]))
+        self.more_text = frozenset(table["truncated"]["more"])
+        self.sold_text = _compile("|".join(table["truncated"]["sold"]))
+        self.licence = _compile("|".join(table["rights"]["licence"]))
+        self.licence_named = _compile("|".join(table["rights"]["statement"]))
+
+    def _of_categories(self, category: Mapping[str, list[str]]) -> None:
         marked = frozenset(category["with_mark"])
         free = [phrase for phrase in category["start"] if phrase not in marked]
         self.category = _compile(
             rf"(?:.{{0,60}}\s[|•·/]\s)??(?:(?P<label>{_either(category['start'])})\s*(?:[:：|]|{_GLUED})"
             rf"|(?P<free>{_either(free)})(?=\s|$))\s*(?P<rest>.*)"
         )
+        inside = set(category["start"]) - set(category["tags"])
+        self.category_inside = _compile(rf".{{1,60}}\s(?=(?-i:[A-ZÀ-Ý]))(?:{_either(inside)}):\s*(?P<rest>.+)")
+        self.category_entries = [_compile(pattern) for pattern in category["entries"]]
+        self.category_choice = _compile(rf"(?:{_either(category['choices'])})\b")
         tags = set(category["tags"])
         self.category_next = _compile(
             rf"\s(?:(?:and|und|et|y|e|en|och|og|i) )?(?:(?:{_either(tags - marked)})(?=\s|:|$)"
             rf"|(?:{_either(tags)})\s*(?:[:：|]|{_GLUED}))"
+            rf"|(?:\s|{_GLUED})(?:{_either(tag for tag in tags if len(tag) >= _LONG_LABEL)})"
         )
         self.tags = frozenset(category["tags"])
         self.category_skip = frozenset(category["skip"])
@@ -61,20 +84,17 @@ class Phrases:
         self.starts = frozenset(category["starts"])
         self.crumbs_glued = _compile(rf"(?:{_either(self.starts)})\s+(?=\S)")
         self.home = self.starts | frozenset(category["home"])
-        self.no_title = _compile("|".join(table["title"]["none"]))
-        self.quotes_title = _compile("|".join(table["title"]["quotes"]))
-        site = table["site"]
+
+    def _of_sites(self, site: Mapping[str, list[str]]) -> None:
         self.site_named = [_compile(pattern) for pattern in site["named"]]
         self.site_said = [re.compile(pattern) for pattern in site["said"]]
+        self.site_hinted = [re.compile(pattern) for pattern in site["hinted"]]
+        self.site_credits = [re.compile(pattern) for pattern in site["credits"]]
         self.copyright = [_compile(pattern) for pattern in site["copyright"]]
         self.no_site = frozenset(site["not_names"])
+        self.no_site_words = frozenset(site["not_words"])
+        self.no_site_edge = frozenset(site["not_edges"])
         self.project = [re.compile(pattern) for pattern in site["project"]]
-        self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
-        self.reserved = _compile(_either(table["rights"]["reserved"]))
-        self.more_text = frozenset(table["truncated"]["more"])
-        self.sold_text = _compile("|".join(table["truncated"]["sold"]))
-        self.licence = _compile("|".join(table["rights"]["licence"]))
-        self.licence_named = _compile("|".join(table["rights"]["statement"]))
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
@@ -24,6 +24,10 @@ __all__ = ["SURE_ENOUGH", "candidates", "find_publisher", "find_site"]
 
 _LONGEST: Final = 160
 """Characters of a line that may hold a site's name."""
+_MOST_WORDS: Final = 12
+"""Words of a line that says little besides the name."""
+_FEWEST_SAID: Final = 3
+"""Words of a sentence that names it."""
 _NAME: Final = 60
 _NAME_WORDS: Final = 7
 _TOP: Final = 14
@@ -33,6 +37,10 @@ _MOST: Final = 40
 _WINDOW: Final = 3
 _ALIKE: Final = 0.4
 """Share of the words of a headline and a window's title that are the same."""
+_AT_END: Final = 2
+"""Rows of the article's end in which the site may describe itself."""
+_FEWEST_TOLD: Final = 5
+"""Words of "X is published by Y"."""
 _DESCRIPTION: Final = 2000
 """Characters of a site's description of itself."""
 SURE_ENOUGH: Final = 0.5
@@ -40,6 +48,8 @@ SURE_ENOUGH: Final = 0.5
 
 _SUFFIX: Final = re.compile(r"(?P<head>.{8,}\S) (?:[-–—|·•:«»]|::|@) (?P<name>\S.*)")
 _CRUMB: Final = re.compile(r" [>»›/|·•] |[>»›]|^\W|[:,;]$")
+_DOTTED: Final = re.compile(r"\w\.[^\W\d_]")
+"""What every address has, and few other lines."""
 _DOMAIN: Final = re.compile(
     r"(?:https?://|www\.|@|\b)(?:[\w-]+\.)*?(?P<name>[\w-]{3,})\.(?:com|org|net|edu|gov|info|de|at|ch|fr|es|it|nl|fi|se|no|dk|pl|cz"
     r"|eu|kr|jp|cn|tw|ru|br|mx|ca|au|nz|ie|in|co|ac|or|gv|io|tv|me|blog)(?:\.[a-z]{2})?\b",
@@ -51,7 +61,8 @@ _TAIL: Final = re.compile(
 )
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
 _RANK: Final = (
-    "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "spelled"
+    "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "hinted",
+    "credit", "spelled",
 )  # fmt: skip
 """Which spelling of the name is taken, best first."""
 
@@ -59,6 +70,8 @@ _CAPITAL: Final = r"(?:[^\W\d_a-zß-öø-ÿ]|[a-z][A-Z])[\w&'’.-]*"
 _BETWEEN: Final = dict.fromkeys(map(ord, " -–&.'’"))
 """What may stand between the letters of a name that its address leaves out."""
 _CAPITALISED: Final = re.compile(rf"\b{_CAPITAL}(?: {_CAPITAL})*")
+
+_OTHER: Final = re.compile(r"[^\w\n]+")
 
 _Named = tuple[str, str, Row]
 
@@ -85,7 +98,8 @@ def find_publisher(page: Page) -> Claim[str] | None:
 
 def _project(row: Row, *, page: Page) -> re.Match[str] | None:
     """Find "X is a project of the Y" outside the article, or at its end below a heading "About X"."""
-    if len(row.block.text) > _DESCRIPTION:
+    below = row.index >= page.body[1] - _AT_END
+    if row.line.words < _FEWEST_TOLD or len(row.block.text) > _DESCRIPTION or not (row.role.is_chrome or below):
         return None
     text = " ".join(row.block.text.split())
     match = next(filter(None, (pattern.match(text) for pattern in phrases().project)), None)
@@ -93,7 +107,6 @@ def _project(row: Row, *, page: Page) -> re.Match[str] | None:
         return match
     above = page.rows[row.index - 1].text if row.index else ""
     about = phrases().site_named[1].fullmatch(above)
-    below = row.index >= page.body[1] - 2
     return match if below and about and _key(about["name"]) == _key(match["site"]) else None
 
 
@@ -101,37 +114,38 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     """The names that may be the site's, with what speaks for them."""
     headline = _key(title.value) if title else ""
     starts = (row.line.text[:600] for row in page.rows)
-    domains = {_key(match["name"]) for text in starts if "." in text for match in _DOMAIN.finditer(text)}
+    domains = {_key(match["name"]) for text in starts if _DOTTED.search(text) for match in _DOMAIN.finditer(text)}
     named: dict[str, list[_Named]] = defaultdict(list)
     for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains)):
         key = _key(name)
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
-    short = [(row, _key(row.text)) for row in page.rows if row.line.words <= _NAME_WORDS + 3]
+    furniture = _apart("\n".join(row.text for row in page.rows if row.role.is_chrome or not row.line.prose))
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
         how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
-        times = sum(key in text for _, text in short)
+        told = furniture.count(_apart(value))
         signs: Signs = dict.fromkeys(sorted(ways), 1.0) | {
             "agreed": len(ways) - 1.0,
-            "lines": math.log(max(1, len({one[2].index for one in found}))),
-            "mentions": math.log(max(1, times)),
+            "told": math.log(max(1, told)),
+            "headline": title is not None and _apart(value) in _apart(title.value),
+            "text-only": all(one[2].role.is_body and one[2].line.prose for one in found),
             "domain": key in domains,
             "domain-part": any(key in domain or domain in key for domain in domains) and key not in domains,
             "shared": any(one[2].shared for one in found if one[0] == "masthead"),
             "first": "masthead" in ways and row.index == 0,
             "held": {"masthead", "copyright"} <= ways,
-            "held-often": "copyright" in ways and times > 1,
+            "held-named": {"named", "copyright"} <= ways,
+            "held-often": "copyright" in ways and told > 1,
             "above-menu": "masthead" in ways
             and row.index == 0
             and any(near.role is Role.NAVIGATION for near in page.near(row.index, before=1, after=3)),
-            "role-masthead": row.role is Role.MASTHEAD,
             "role-furniture": row.role.is_chrome and row.role not in _PLAIN,
             "person": is_given(value) and is_name(value),
             "one-word": " " not in value,
             "long": len(value.split()) > 4,
-            "lower": value[:1].islower(),
+            "lower": value.split()[0].islower(),
         }
         yield Candidate(value, key, row, f"site:{how}", signs)
 
@@ -167,20 +181,29 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
             yield "project", project["site"], row
         if len(text) > 3 * _LONGEST or row.index in page.comments:
             continue
-        suffix = _SUFFIX.fullmatch(text) if row.index < _WINDOW else None
+        suffix = _suffix(text, title=title) if row.index < _WINDOW else None
         if suffix and (suffix["head"].casefold() in known or (title and _is_alike(suffix["head"], title.value))):
             yield "suffix", suffix["name"], row
         elif suffix and row.index == 0 and not row.line.closed:
             yield "suffix-alone", _JOINT.split(suffix["name"])[-1], row
-        if row.index >= page.body[1] - 3 or row.role.is_chrome:
-            yield from (("said", name, row) for name in _said(text))
+        if row.line.words >= _FEWEST_SAID and (row.index >= page.body[1] - 3 or row.role.is_chrome):
+            yield from (("said", name, row) for name in _found(phrases().site_said, text))
+            yield from (("hinted", name, row) for name in _found(phrases().site_hinted, text))
         if row.role.is_body and row.line.prose:
             continue
         yield from (("copyright", name, row) for name in _copyright(text))
-        if len(text) <= _LONGEST and row.line.words <= 12:
+        if 1 < row.line.words <= _MOST_WORDS:
+            yield from (("credit", name, row) for name in _found(phrases().site_credits, text))
             yield from _spoken(row)
         if row.index < _TOP and _like_masthead(row, page=page):
             yield "masthead", text, row
+
+
+def _suffix(text: str, *, title: Claim[str] | None) -> re.Match[str] | None:
+    """What stands behind the last mark of a window's title, if it is no part of the headline."""
+    match = _SUFFIX.fullmatch(text)
+    own = match and title and title.value.endswith(match["name"]) and not match["head"].endswith(match["name"])
+    return None if own else match
 
 
 def _is_alike(head: str, headline: str) -> bool:
@@ -190,16 +213,16 @@ def _is_alike(head: str, headline: str) -> bool:
 
 
 def _copyright(text: str) -> Iterator[str]:
-    if "©" in text or "opyright" in text or "(c)" in text.casefold():
+    if "©" in text or "opyright" in text or "(c)" in text or "(C)" in text:
         for pattern in phrases().copyright:
             match = pattern.search(text)
             if match:
                 yield match["name"].strip(" ,-–—\"'“”")
 
 
-def _said(text: str) -> Iterator[str]:
+def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
     """What a sentence at the page's edges calls the site: "the opinions of The Evening Gull"."""
-    for pattern in phrases().site_said:
+    for pattern in patterns:
         match = pattern.search(text)
         if match:
             yield match["name"].removeprefix("the ")
@@ -210,8 +233,8 @@ def _spoken(row: Row) -> Iterator[_Named]:
     for number, pattern in enumerate(phrases().site_named):
         how = ("return", "about")[number] if number < 2 else "named"
         match = pattern.fullmatch(row.text)
-        if match and not row.line.closed:
-            name = match["name"]
+        if match and (not row.line.closed or row.text[-1] == "!"):
+            name = match["name"].lstrip("+ ")
             yield how, name[:1].upper() + name[1:] if name.startswith("the ") else name, row
 
 
@@ -224,13 +247,20 @@ def _like_masthead(row: Row, *, page: Page) -> bool:
 
 
 def _fits(name: str) -> bool:
+    low = name.casefold()
+    words = low.split()
     return (
         2 <= len(name) <= _NAME
-        and len(name.split()) <= _NAME_WORDS
+        and 0 < len(words) <= _NAME_WORDS
         and any(map(str.isalpha, name))
-        and name.casefold().removeprefix("the ") not in phrases().no_site
-        and name.casefold() not in phrases().home
-        and name.casefold() not in phrases().sections
+        and name[0] not in ",;:|)"
+        and name[-1] != "?"
+        and low.removeprefix("the ") not in phrases().no_site
+        and low not in phrases().home
+        and low not in phrases().sections
+        and phrases().no_site_words.isdisjoint(words)
+        and name.split()[0] not in phrases().no_site_edge
+        and words[-1] not in phrases().no_site_edge
         and not DATE.search(name)
     )
 
@@ -238,3 +268,9 @@ def _fits(name: str) -> bool:
 def _key(name: str) -> str:
     low = _TAIL.sub("", name.casefold().strip().removeprefix("www.")).removeprefix("the ")
     return "".join(filter(str.isalnum, low))
+
+
+def _apart(text: str) -> str:
+    """The words of a text in small letters, each between spaces."""
+    words = _OTHER.sub(" ", text.casefold()).strip(" ").removeprefix("the ")
+    return f" {words} ".replace("\n", " \n ")

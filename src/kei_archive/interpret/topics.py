@@ -21,6 +21,8 @@ _BEFORE: Final = 30
 _AFTER: Final = 14
 """Rows below its last; menus of all the site's categories stand further down."""
 _MOST_WORDS: Final = 40
+_FEWEST_SAID: Final = 3
+"""Words of a sentence that says it."""
 _LONGEST: Final = 60
 """Characters of a category."""
 _LIST: Final = 12
@@ -37,12 +39,12 @@ _SPLIT: Final = re.compile(r"\s*[,;|、，]\s*|\s+[·•]\s+|\s*/\s+|\s+#")
 _COUNT: Final = re.compile(
     r"\s*(?:\(\d+\)|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|replies))$", re.IGNORECASE
 )
-_ENTRY: Final = re.compile(
-    r".{0,80}?\b(?:posted|filed|published|abgelegt|veröffentlicht|publié|publicado) (?:in|under|unter|dans|en) "
-    r"(?P<rest>.+?)(?: (?:and |und )?(?:tagged|getaggt)\b.*|\. .*|\.)?",
-    re.IGNORECASE,
-)
-
+_TIME: Final = re.compile(r"\b\d{1,2}[:.h]\d\d(?: ?(?:uhr|am|pm))?\b", re.IGNORECASE)
+_COLONS: Final = (":", "：")
+_COUNTED: Final = re.compile(r"\(\d+(?: \w+)?\)")
+"""How many articles an entry of the site's list of categories has."""
+_PLAIN: Final = frozenset({Role.CATEGORY, Role.TITLE_ECHO, Role.OTHER, Role.UNCLASSIFIED, Role.LIST_ITEM, Role.HEADING})
+"""Roles of a line that may be a name in a list."""
 
 _Claims = tuple[Claim[str], ...]
 
@@ -102,7 +104,7 @@ def _weighed(page: Page, announced: _Announced, *, title: int | None) -> Iterato
 def _announced(page: Page) -> _Announced:
     found = _Announced({}, {}, {})
     for one in _together(list(_stated(page)), page=page):
-        for name in _names(one.rest):
+        for name in _names(one.rest, known=page.short):
             key = name.casefold()
             of = found.layout if key in phrases().layout else found.tags if one.tags else found.categories
             of.setdefault(key, (one.row, name))
@@ -113,11 +115,14 @@ def _claim(row: Row, name: str) -> Claim[str]:
     return Claim(name, row.block.span, "category-line", _CERTAIN)
 
 
-def _names(rest: str) -> Iterator[str]:
+def _names(rest: str, *, known: frozenset[str]) -> Iterator[str]:
     following = phrases().category_next.search(rest)
     rest = rest[: following.start()] if following else rest
-    for part in _SPLIT.split(DATE.sub(",", rest)):
-        name = _COUNT.sub("", part.strip(' .#:*•"“”')).strip()
+    parts = _SPLIT.split(_TIME.sub(",", DATE.sub(",", rest)))
+    if len(parts) == 1:
+        parts = [*sections.several(rest, known=known)]
+    for part in parts:
+        name = _COUNT.sub("", part.strip(' .#:*•"“”„')).strip()
         if (
             name
             and name.casefold() not in phrases().category_skip
@@ -150,21 +155,40 @@ def _stated(page: Page) -> Iterator[_Stated]:
         inside = start <= row.index < end and row.role.is_body and row.line.prose
         if row.index in page.comments or row.line.words > _MOST_WORDS or inside:
             continue
-        match = phrases().category.fullmatch(row.text) if not row.line.closed else None
+        announces = row.text[-1:] in _COLONS
+        match = phrases().category.fullmatch(row.text) if announces or not row.line.closed else None
         label = ((match["label"] or match["free"]) if match else "").casefold()
-        match = match or _ENTRY.fullmatch(row.text)
+        match = match or _entry(row)
         if match is None:
             continue
-        if match["rest"].strip(" :|"):
-            yield _Stated(row, match["rest"], label in phrases().tags)
-        elif row.index >= end or row.role is Role.CATEGORY:
+        rest = match["rest"] or ""
+        if phrases().category_choice.match(rest) or len(_COUNTED.findall(rest)) > 1:
+            continue
+        if rest.strip(" :|"):
+            yield _Stated(row, rest, label in phrases().tags)
+        elif row.index >= end or row.role is Role.CATEGORY or announces:
             yield from _below(page, row=row, tags=label in phrases().tags)
+
+
+def _entry(row: Row) -> re.Match[str] | None:
+    """A sentence that says where the article was filed, or a label amid the line: "Ada Lovelace Category: Engines"."""
+    if ":" in row.text and not row.line.closed:
+        inside = phrases().category_inside.fullmatch(row.text)
+        if inside:
+            return inside
+    entries = phrases().category_entries if row.line.words >= _FEWEST_SAID else ()
+    return next(filter(None, (entry.fullmatch(row.text) for entry in entries)), None)
 
 
 def _below(page: Page, *, row: Row, tags: bool) -> Iterator[_Stated]:
     """The short rows below a label that stands alone."""
     for below in page.rows[row.index + 1 : row.index + 1 + _LIST]:
-        plain = below.role in (Role.CATEGORY, Role.OTHER, Role.UNCLASSIFIED, Role.LIST_ITEM, Role.HEADING)
-        if not plain or below.line.words > 4 or below.line.closed or phrases().category.fullmatch(below.text):
+        if not any(map(str.isalnum, below.text)):
+            continue
+        if below.role not in _PLAIN or below.line.words > 4 or below.line.closed or _COUNTED.search(below.text):
+            return
+        if page.dated[below.index] or sections.is_furniture(below) or phrases().category_choice.match(below.text):
+            return
+        if phrases().category.fullmatch(below.text) or phrases().category_next.match(f" {below.text}"):
             return
         yield _Stated(below, below.text, tags)
