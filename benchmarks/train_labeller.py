@@ -18,19 +18,22 @@ import hashlib
 import json
 import pickle
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import labeller_data
 import numpy as np
-from crf import Example, Problem, minimise
+from crf import FIRST, FROM, Example, Problem, minimise
 from labeller_data import DATA, Page
 from text_scrapes import LABELS
 
 from kei_archive.label import label
-from kei_archive.label.chain import NEXT, STATES, Chain
+from kei_archive.label.chain import STATES, Chain
 from kei_archive.label.features import EDGES
 from kei_archive.model import Role
 from kei_archive.segment import segment
@@ -40,27 +43,54 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "kei_archive" / "label" 
 LEAST_SITES = 20
 SHARES = {"alone": 0.4, "together": 0.3, "simulated": 0.3}
 RIDGE = (1.0, 2.0)
-ROUNDS = 50
 START = time.monotonic()
 STEPS = 40
 """Groups of lines, by certainty, before neighbours are pooled."""
-OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0}
-"""Weight of pages of another convention, of pages with few labels, and of our own specimens."""
+OTHERS = {"human": 0.3, "sparse": 0.0, "own": 1.0, "html": 0.12}
+"""Weight of pages of another convention, with few labels, of our own specimens, and of scrapes that we made."""
+LENGTH = 16
+"""Lines of a page that counts the same in both ways."""
 
 
-def train(pages: list[Page], names: list[str]) -> dict:
+@dataclass(frozen=True)
+class Way:
+    """A way to weigh pages. What ships is the mean of two: each alone is worse, on both kinds of pages.
+
+    Attributes:
+        name: Its name in the folder of weights.
+        share: Its share in the mean.
+        power: Of the length that a page is divided by: 0 counts lines, 1 would count pages.
+        html: Whether it sees the scrapes that we made of HTML pages.
+        rounds: Steps of the training, at most.
+    """
+
+    name: str
+    share: float
+    power: float
+    html: bool
+    rounds: int
+
+
+WAYS = (
+    Way("lines", share=0.6, power=0.0, html=False, rounds=150),
+    Way("pages", share=0.4, power=0.5, html=True, rounds=60),
+)
+
+
+def train(pages: list[Page], names: list[str], *, way: Way) -> dict:
     """Weights, as whole thousandths, in the form of weights.json."""
     sites = Counter(page.site for page in pages if page.kind not in OTHERS)
     fires: dict[str, np.ndarray] = {}
-    for page in pages:
+    for page in (page for page in pages if page.kind != "html"):
         seen = np.logical_or.reduce([view.any(axis=0) for view in page.views.values()])
         fires[page.site] = fires.get(page.site, np.zeros(len(names), bool)) | seen
     often = np.sum(list(fires.values()), axis=0)
     features = [index for index in range(len(names)) if often[index] >= LEAST_SITES]
     edges = [names.index(name) for name in EDGES]
     examples = []
-    for page in pages:
+    for page in (page for page in pages if way.html or page.kind != "html"):
         weight = OTHERS.get(page.kind, min(1.0, 3.0 / max(1, sites[page.site]) ** 0.5))
+        weight *= (LENGTH / len(page.open)) ** way.power
         share = sum(SHARES[name] for name in page.views)
         if weight:
             examples += [
@@ -69,23 +99,31 @@ def train(pages: list[Page], names: list[str]) -> dict:
             ]
     problem = Problem(examples, features=features, edges=edges, ridge=RIDGE)
     start = np.random.default_rng(0).normal(0, 0.01, problem.size)
-    parts = problem.parts(minimise(problem.value, start, rounds=ROUNDS))
+    parts = problem.parts(minimise(problem.value, start, rounds=way.rounds))
     return _as_data(parts, names=[names[index] for index in features])
 
 
-def _as_data(parts: list[np.ndarray], *, names: list[str]) -> dict:
+def mean(parts: list, shares: list[float]) -> Any:
+    """The mean of weights in the form of weights.json, in whole thousandths."""
+    first = parts[0]
+    if isinstance(first, dict):
+        return {key: mean([part[key] for part in parts], shares) for key in first}
+    if isinstance(first, list):
+        return [mean(list(values), shares) for values in zip(*parts, strict=True)]
+    return round(sum(share * part for share, part in zip(shares, parts, strict=True)))
+
+
+def _as_data(parts: tuple[np.ndarray, ...], *, names: list[str]) -> dict:
     weights, edges, steps, start, end = (np.rint(part * 1000).astype(int) for part in parts)
 
-    def row(matrix: np.ndarray, state: str) -> list[int]:
-        return [int(matrix[STATES.index(state), STATES.index(follower)]) for follower in NEXT[state]]
+    def rows(moves: np.ndarray) -> dict[str, list[int]]:
+        return {state: moves[STATES.index(state) == FROM].tolist() for state in STATES}
 
-    bends = edges.reshape(len(EDGES), len(STATES), len(STATES))
-    first = ("before", "title", "metadata", "body", "comments")
     return {
-        "features": {name: [int(v) for v in weights[index]] for index, name in enumerate(names)},
-        "edges": {name: {state: row(bends[index], state) for state in STATES} for index, name in enumerate(EDGES)},
-        "steps": {state: row(steps, state) for state in STATES},
-        "start": {state: int(start[STATES.index(state)]) for state in first},
+        "features": {name: weights[index].tolist() for index, name in enumerate(names)},
+        "edges": {name: rows(edges[index]) for index, name in enumerate(EDGES)},
+        "steps": rows(steps),
+        "start": {state: int(start[STATES.index(state)]) for state in FIRST},
         "end": {state: int(end[STATES.index(state)]) for state in STATES},
         "table": [],
     }
@@ -94,6 +132,7 @@ def _as_data(parts: list[np.ndarray], *, names: list[str]) -> dict:
 def predict(page: Page, *, chain: Chain, alone: bool = False, surveys: dict) -> tuple[list[str], list]:
     """Labels of the benchmark for each line, and the blocks."""
     segments = segment(page.text)
+    alone = alone or page.kind == "html"
     labelled = label(segments, repetition=None if alone else surveys[page.family], chain=chain)
     of_block = []
     for block in labelled.blocks:
@@ -107,6 +146,12 @@ def groups(pages: list[Page], *, by: str, folds: int) -> dict[str, str]:
     if by != "site":
         return {page.id: getattr(page, by) for page in pages}
     return {page.id: str(int(hashlib.sha256(page.site.encode()).hexdigest(), 16) % folds) for page in pages}
+
+
+def _others(pages: list[Page], *, group_of: dict[str, str], group: str) -> list[Page]:
+    """What may be trained on where a group is tested: nothing of it, and no scrapes that we made of its sites."""
+    sites = {page.site for page in pages if group_of[page.id] == group}
+    return [page for page in pages if group_of[page.id] != group and not (page.kind == "html" and page.site in sites)]
 
 
 def main() -> None:
@@ -126,10 +171,11 @@ def main() -> None:
     surveys = {name: labeller_data.survey_of(name, pages=group) for name, group in families.items()}
     group_of = groups(pages, by=options.by, folds=options.folds)
     tested = sorted({group_of[page.id] for page in pages if page.kind not in OTHERS})
-    sets = {f"{options.by}-{group}": [page for page in pages if group_of[page.id] != group] for group in tested}
+    sets = {f"{options.by}-{group}": _others(pages, group_of=group_of, group=group) for group in tested}
     if options.write:
         sets = {"all": pages, **sets}
-    trained = _trained(sets, names=names, folder=Path(options.keep) if options.keep else None, jobs=options.jobs)
+    with tempfile.TemporaryDirectory() as place:
+        trained = _trained(sets, names=names, folder=Path(options.keep or place), jobs=options.jobs)
     results = []
     for group in tested:
         data = trained[f"{options.by}-{group}"]
@@ -149,20 +195,26 @@ def main() -> None:
     print(f"{time.monotonic() - START:.0f} s in all")
 
 
-def _trained(sets: dict[str, list[Page]], *, names: list[str], folder: Path | None, jobs: int) -> dict[str, dict]:
-    """Weights for each set of pages: from the folder, or made and put there."""
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: folder / f"{name}.json" for name in sets} if folder is not None else {}
-    found = {name: json.loads(path.read_text("utf-8")) for name, path in paths.items() if path.exists()}
+def _trained(sets: dict[str, list[Page]], *, names: list[str], folder: Path, jobs: int) -> dict[str, dict]:
+    """Weights for each set of pages, put in the folder; what each way found is taken from there if present."""
+    folder.mkdir(parents=True, exist_ok=True)
+    trained = {}
     with ProcessPoolExecutor(jobs) as pool:
-        made = {name: pool.submit(train, pages, names) for name, pages in sets.items() if name not in found}
-        for name, future in made.items():
-            found[name] = future.result()
-            if name in paths:
-                paths[name].write_text(json.dumps(found[name]), "utf-8")
-            print(f"trained {name} after {time.monotonic() - START:.0f} s", flush=True)
-    return found
+        paths = {name: [folder / f"{name}-{way.name}.json" for way in WAYS] for name in sets}
+        made = {
+            path: pool.submit(train, pages, names, way=way)
+            for name, pages in sets.items()
+            for path, way in zip(paths[name], WAYS, strict=True)
+            if not path.exists()
+        }
+        for path, future in made.items():
+            path.write_text(json.dumps(future.result()), "utf-8")
+            print(f"trained {path.stem} after {time.monotonic() - START:.0f} s", flush=True)
+    for name in sets:
+        found = [json.loads(path.read_text("utf-8")) for path in paths[name]]
+        trained[name] = mean(found, [way.share for way in WAYS])
+        (folder / f"{name}.json").write_text(json.dumps(trained[name]), "utf-8")
+    return trained
 
 
 def report_row(results: list) -> dict[str, float]:
@@ -181,10 +233,10 @@ def report_row(results: list) -> dict[str, float]:
 def report(results: list) -> None:
     import score_text
 
-    for kinds in ("main", "human"):
+    for kinds in ("main", "html", "human"):
         total, of = score_text.Tally(), defaultdict(score_text.Tally)
         for page, (labels, _) in results:
-            if page.kind != "human" if kinds == "human" else page.kind in OTHERS:
+            if kinds != (page.kind if page.kind in OTHERS else "main"):
                 continue
             names = ("language",) if kinds == "human" else ("source", "language", "converter")
             for tally in (total, *(of[f"{name}: {getattr(page, name)}"] for name in names)):
