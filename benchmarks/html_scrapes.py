@@ -1,7 +1,7 @@
 """The benchmark's HTML pages as people scrape them, by common converters: sites that the text scrapes do not have.
 
 Lines are labelled from the gold text; a page whose gold is not found again says nothing. Needs the extra ``bench`` and
-the program w3m. ``train_labeller.py`` trains on them too, and reports how they are read by site.
+the program w3m. ``train_labeller.py`` reports how they are read by weights that were trained on other sites.
 """
 
 from __future__ import annotations
