@@ -172,13 +172,13 @@ def _way(gradient: np.ndarray, moves: list[tuple[np.ndarray, np.ndarray]]) -> np
     """Down, by the curvature that the last moves and the changes of their gradients have shown."""
     q = -gradient
     if not moves:
-        return q * 10 / max(10, np.abs(q).sum())
+        return q * (10 / max(10, np.abs(q).sum()))
     saved = []
     for s, y in reversed(moves):
         saved.append(s @ q / (y @ s))
         q = q - saved[-1] * y
     s, y = moves[-1]
-    q = q * (s @ y) / (y @ y)
+    q = q * ((s @ y) / (y @ y))
     for (s, y), a in zip(moves, reversed(saved), strict=True):
         q = q + s * (a - y @ q / (y @ s))
     return q
