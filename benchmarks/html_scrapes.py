@@ -1,10 +1,7 @@
-"""The labeller on pages that it was never trained on: the benchmark's HTML pages, scraped by common converters.
-
-    python benchmarks/html_scrapes.py
+"""The benchmark's HTML pages as people scrape them, by common converters: sites that the text scrapes do not have.
 
 Lines are labelled from the gold text; a page whose gold is not found again says nothing. Needs the extra ``bench`` and
-the program w3m. Trained on as well (November 2026), they won six points of "both" here and none on the text scrapes,
-and cost three points of F1 on the lines that people annotated: conventions differ, and so they are for measuring only.
+the program w3m. ``train_labeller.py`` reports how they are read by weights that were trained on other sites.
 """
 
 from __future__ import annotations
@@ -12,8 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import sys
-from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,7 +17,6 @@ from alignment import labels
 from converters import MAIN, PROGRAMS, WHOLE, decoded
 
 HTML = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "html-pages" / "dev"
-SCRAPES = HTML.parents[1] / "text-scrapes"
 SETS = ("mozilla", "newspaper424", "wcxb-dev")
 """Sets whose gold is the full text."""
 HEAD, LEAD = 15, 3
@@ -68,25 +62,3 @@ def spoken(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     top = titles[-1] if titles and content[0] - titles[-1] < HEAD else content[0] - LEAD
     inside = range(top, content[-1])
     return [{**row, "label": "mixed"} if row["n"] in inside and row["label"] == "chrome" else row for row in lines]
-
-
-def main() -> None:
-    """Label each page by itself and print the figures, in the words of the text-scrape benchmark."""
-    sys.path[:0] = [str(SCRAPES), str(Path(__file__).parent)]
-    import score_text
-    from text_scrapes import labels_of
-
-    from kei_archive.reading import read
-
-    tallies: dict[str, Any] = defaultdict(score_text.Tally)
-    for page in scrapes():
-        found = labels_of(read(page["text"].encode(), profile="none"))
-        for name in (f"source: {page['source']}", f"converter: {page['converter']}", "ALL"):
-            tallies[name].add({"text": page["text"], "lines": spoken(page["lines"])}, found)
-    print(score_text.HEAD)
-    for name in sorted(tallies, reverse=True):
-        print(score_text.fmt(name, tallies[name].row()))
-
-
-if __name__ == "__main__":
-    main()

@@ -9,9 +9,12 @@ import pytest
 
 from kei_archive.label import Repetition, label, reasons
 from kei_archive.label.chain import EDGES, NEXT, STATES, Chain, built_in
+from kei_archive.label.cues import cues
 from kei_archive.label.engine import _with_title
 from kei_archive.label.features import NAMES
 from kei_archive.label.lines import look_at_all
+from kei_archive.label.shapes import mark_of
+from kei_archive.label.span import best_span
 from kei_archive.model import Kind, Role, Witness
 from kei_archive.segment import segment
 
@@ -157,6 +160,26 @@ def test_a_break_between_sections_is_of_the_article(line: str) -> None:
 @pytest.mark.parametrize("line", ["Home » Harbour » Boats", "News › Ships › Ferries › Old", "Home > News > Sea"])
 def test_a_trail_of_menus_is_navigation(line: str) -> None:
     assert found(line, "The Last Ferry", "By Ada Lind", *BODY)[line] is Role.NAVIGATION
+
+
+@pytest.mark.parametrize(
+    ("line", "links"),
+    [
+        ("« The Ferry | Main | The Weir at Low Water »", True),
+        ("← Las minas | Los faros →", True),
+        ("« The ferry, the weir »", False),
+        ("“Ferries | weirs”", False),
+    ],
+)
+def test_links_to_the_posts_before_and_after_are_navigation(line: str, *, links: bool) -> None:
+    mark = mark_of(look_at_all(segment(line))[0], cues())
+    assert (mark is not None and mark.role is Role.NAVIGATION) == links
+
+
+def test_pictures_do_not_divide_an_article() -> None:
+    lines = [part for number, text in enumerate(BODY * 3) for part in (f"{number}-IMG_{number}.jpg", text.rstrip("."))]
+    text = look_at_all(segment(page("Home", *lines, "Share this:")))
+    assert best_span(text, [mark_of(line, cues()) for line in text]) == (2, len(lines) + 1)
 
 
 def test_phrases_are_kept_in_the_form_in_which_lines_are_compared() -> None:

@@ -74,6 +74,9 @@ _STATION: Final = 4
 """Words of a station's name, at most."""
 _ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›→]|> ) ?(?=\w)")
 
+_PAGER: Final = re.compile(r"[«‹←<] ?[^|]+ \|.*[»›→>]")
+"""The posts before and after this one, as blogs link them: "« The Ferry | Main | The Weir »"."""
+
 _PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |, ")
 """What divides menu entries in a line whose white space is collapsed."""
 
@@ -163,6 +166,7 @@ class Cues:
         """A row of menu entries in one line: most of its parts are known phrases."""
         parts = [part for part in _PARTS.split(line.text) if part.strip()]
         barred = (len(parts) > _ROW and line.text.count(" | ") >= _ROW) or self._is_trail(line.text, parts)
+        barred = barred or _PAGER.fullmatch(line.text) is not None
         known: list[Role] = []
         for left, part in zip(range(len(parts), 0, -1), parts, strict=True):
             if not barred and (len(known) + left) * 2 <= len(parts):

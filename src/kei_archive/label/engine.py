@@ -54,6 +54,7 @@ _DOUBTFUL: Final = 0.7
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
+_TEXT: Final = frozenset({"body", "note"})
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
 _BESIDE_TEXT: Final = "column"
 """The rule of lines that stand beside the article's column."""
@@ -153,7 +154,7 @@ def _is_emptied(
     """Whether the best path removes most of what reads as the article: it has lost its way in a long page."""
     here = range(*span)
     text = {i: lines[i].words for i in here if marks[i] is None and (lines[i].prose or lines[i].words >= _TEASER)}
-    kept = sum(words for index, words in text.items() if states[index] not in CHROME and states[index] != "comments")
+    kept = sum(words for index, words in text.items() if states[index] in _TEXT)
     prose = sum(lines[index].words for index in here if lines[index].prose)
     none = "body" not in states and prose >= _ENOUGH_BEFORE
     return none or (kept < _HALF * sum(text.values()) and sum(text.values()) >= _LONG)

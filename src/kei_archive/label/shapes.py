@@ -17,7 +17,17 @@ from kei_archive.label.hints import DATE, EVERY, PICTURE, ROW, hints_of
 from kei_archive.label.lines import Line
 from kei_archive.model import Role
 
-__all__ = ["DATE_LIKE", "Mark", "attributions", "author_of_note", "is_bare_name", "mark_of", "marks_of", "names_of"]
+__all__ = [
+    "DATE_LIKE",
+    "DRAWN",
+    "Mark",
+    "attributions",
+    "author_of_note",
+    "is_bare_name",
+    "mark_of",
+    "marks_of",
+    "names_of",
+]
 
 DATE_LIKE: Final = re.compile(
     r"\b(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2} ?(?:日|일|\b)"
@@ -101,7 +111,7 @@ _BYLINE: Final = Mark(Role.BYLINE, "shape:byline", 0.9)
 _DATELINE: Final = Mark(Role.DATELINE, "shape:date", 0.9)
 _ABOUT_AUTHOR: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.9)
 _ON_SOMEBODY: Final = Mark(Role.AUTHOR_NOTE, "shape:author-note", 0.85)
-_DRAWN: Final = Mark(Role.OTHER, "shape:widget", 0.9)
+DRAWN: Final = Mark(Role.OTHER, "shape:widget", 0.9)
 _FIELD: Final = Mark(Role.REPLY_FORM, "shape:widget", 0.9)
 _OF_CUE: Final = {
     (role, sure): Mark(role, f"cue:{role}", 0.97 if sure else 0.85, firm=sure)
@@ -135,7 +145,7 @@ def mark_of(line: Line, cues: Cues, *, hints: int = EVERY) -> Mark | None:
     if hints & PICTURE and line.words <= _LONGEST_WIDGET and line.text.endswith(_ENDS_OF_WIDGETS):
         widget = _WIDGET.fullmatch(line.text)
         if widget:
-            return _DRAWN if widget["picture"] else _FIELD
+            return DRAWN if widget["picture"] else _FIELD
     if not hints & _FURNITURE:
         return None
     cue = cues.find(line, telling=hints & TELLING, opened=hints & PHRASE > 0, row=hints & ROW > 0)
