@@ -37,6 +37,8 @@ _NEAR: Final = 4
 _NARROW: Final = 60
 _WIDE: Final = 100
 """Characters of the longest line of a page whose lines were broken: text browsers break at 80."""
+_DECK: Final = 11
+"""Words of a deck; fewer below a line may be the headline below a kicker."""
 _BLOCK: Final = 6
 """Rows above a line in which another would be the headline before it."""
 _AHEAD: Final = 4
@@ -80,7 +82,7 @@ _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _OPEN_END: Final = re.compile(r"\.\.$|(?:\b\w\.){2}$")
 """Ends that look like a full stop and are none: dots, and initials ("the U.S.")."""
 _QUOTED: Final = re.compile(r"«.*»|»\w.*«|‹.*›")
-_OPENING_MARKS: Final = "\"'“”‘’„‚«»‹›¿¡([{#@…$€£.·「『《〈【（"
+_OPENING_MARKS: Final = "\"'“”‘’„‚«»‹›¿¡(#@…$€£.「『《〈【（"
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
     {Role.TITLE, Role.DECK, Role.HEADING, Role.UNCLASSIFIED, Role.PARAGRAPH, Role.MASTHEAD, Role.OTHER}
@@ -202,11 +204,10 @@ def _possible(row: Row, text: str) -> bool:
 
 def _only_byline(text: str) -> bool:
     label = phrases().byline.fullmatch(text)
-    return (
-        label is not None
-        and label["label"].casefold() not in phrases().byline_weak
-        and any(map(is_name, names_in_byline(text)))
-    )
+    if label is None or label["label"].casefold() in phrases().byline_weak:
+        return False
+    names = names_in_byline(text)
+    return bool(names) and all(map(is_name, names))
 
 
 def _only_date(text: str) -> bool:
@@ -308,7 +309,7 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "short-above": above is not None and 3 <= above.line.words <= 4 < words and not metas[above.index],
         "leads": not any(_is_like_headline(other) for other in headlines),
         "below-words": min(after, _MOST_WORDS) / _MOST_WORDS,
-        "deck-below": words >= 3 and after > max(7, 1.4 * words) and not below[0].line.marked,
+        "deck-below": 3 <= words < after >= _DECK and below[0].index < page.body[0] and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
         "at-end": len(page.rows) - row.index <= _AHEAD,
