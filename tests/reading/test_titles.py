@@ -29,7 +29,6 @@ HEADLINE = "Eels Keep the Old Weir Open"
         (("1. Home", "2. Rivers", "3. " + HEADLINE, "By Nora Pell"), ()),
         (("Home News " + HEADLINE, HEADLINE, "Nora Pell", "March 3, 2019"), ()),
         (("Startseite Flüsse " + HEADLINE, HEADLINE, "Von Nora Pell", "3. März 2019"), ()),
-        ((HEADLINE, "The wardens close what they can reach, and leave the rest to the water", "By Nora Pell"), ()),
         (("« Otters Seen at Noon", "Mills of the Vale »", HEADLINE, "March 3, 2019 | Nora Pell"), ()),
         (("✔ free ✔ local ✔ honest", HEADLINE, "By Nora Pell", "March 3, 2019"), ()),
         (("Wer wir sind", HEADLINE, "Von Nora Pell", "3. März 2019"), ()),

@@ -198,7 +198,7 @@ def _possible(row: Row, text: str) -> bool:
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
-        and not (row.role in _META and (is_given(text) or phrases().byline_inside.search(text)))
+        and not (row.role in _META and (is_given(text) or _names_somebody(text)))
     )
 
 
@@ -206,7 +206,15 @@ def _only_byline(text: str) -> bool:
     label = phrases().byline.fullmatch(text)
     if label is None or label["label"].casefold() in phrases().byline_weak:
         return False
-    names = names_in_byline(text)
+    return _all_names(names_in_byline(text))
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a word like "by" in the line leads to a name."""
+    return phrases().byline_inside.search(text) is not None and _all_names(names_in_byline(text))
+
+
+def _all_names(names: Sequence[str]) -> bool:
     return bool(names) and all(map(is_name, names))
 
 
@@ -312,7 +320,7 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "deck-below": 3 <= words < after >= _DECK and below[0].index < page.body[0] and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
-        "at-end": len(page.rows) - row.index <= _AHEAD,
+        "at-end": 0 < len(page.rows) - _AHEAD <= row.index,
         "apart": all(gap),
         "dense": not any(gap),
     }
