@@ -96,6 +96,11 @@ def test_end_that_is_no_full_stop(headline: str) -> None:
     assert value(article("Menu", headline, "By Nora Pell", "March 5, 2019").metadata.title) == headline
 
 
+def test_headline_of_few_characters_that_are_words() -> None:
+    body = "この港では毎日の潮位が記録されていた。観測所の記録は九十年にわたって続き、途切れたことは一度もなかった。"
+    assert value(read(f"潮位の記録\n\n{body}\n\n{body}\n".encode(), profile="none").metadata.title) == "潮位の記録"
+
+
 def test_headline_that_begins_as_a_byline_does() -> None:
     headline = "Von Wehren, Aalen und «ganz gewöhnlichen Steinen»"
     assert value(article("Menü", headline, "Nora Pell", "5. März 2019").metadata.title) == headline

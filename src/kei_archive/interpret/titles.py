@@ -225,7 +225,8 @@ def _only_date(text: str) -> bool:
 def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
     text = one.text
-    count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
+    wide = sum(character > "\u2e80" for character in text)  # Chinese, Japanese, Korean: each says what three letters do
+    count = len(text.split()) + wide // 2
     return {
         "cut": one.cut,
         "behind": one.behind,
@@ -255,7 +256,7 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
         "lower": text[:1].islower(),
         "crumbs-glued": phrases().crumbs_glued.match(text) is not None,
         "joined": one.last is not None,
-        "length": math.log(len(text)),
+        "length": math.log(len(text) + 2 * wide),
         "symbol": not (text[0].isalnum() or text[0] in _OPENING_MARKS),
         "person": is_given(text) and bool(bare_names(text)),
     }
