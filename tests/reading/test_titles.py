@@ -29,6 +29,10 @@ HEADLINE = "Eels Keep the Old Weir Open"
         (("1. Home", "2. Rivers", "3. " + HEADLINE, "By Nora Pell"), ()),
         (("Home News " + HEADLINE, HEADLINE, "Nora Pell", "March 3, 2019"), ()),
         (("Startseite Flüsse " + HEADLINE, HEADLINE, "Von Nora Pell", "3. März 2019"), ()),
+        (("« Otters Seen at Noon", "Mills of the Vale »", HEADLINE, "March 3, 2019 | Nora Pell"), ()),
+        (("✔ free ✔ local ✔ honest", HEADLINE, "By Nora Pell", "March 3, 2019"), ()),
+        (("Wer wir sind", HEADLINE, "Von Nora Pell", "3. März 2019"), ()),
+        (("Nora Pell", HEADLINE, "March 3, 2019"), ()),
         (
             ("Most read", "Otters Seen at Noon", HEADLINE, "By Nora Pell", "March 3, 2019"),
             ("Related", "Mills of the Vale"),
@@ -55,6 +59,51 @@ def test_headline_that_was_broken_into_two_lines() -> None:
     ]
     title = read("\n".join(rows).encode(), profile="none").metadata.title
     assert value(title) == " ".join(rows[2:4])
+
+
+@pytest.mark.parametrize(
+    ("headline", "deck"),
+    [
+        (
+            "Eels Keep the Weir Open",
+            "Wardens of the lower courses know the eels of the weir and close what they can reach",
+        ),
+        (
+            "Aale halten das alte Wehr offen",
+            "Die Wärter der unteren Läufe schließen die Lücken, die sie erreichen, und lassen den Rest dem Wasser",
+        ),
+        (
+            "Les anguilles gardent le vieux barrage ouvert",
+            "Chaque été les gardiens ferment les fentes qu'ils peuvent atteindre et laissent les autres à l'eau",
+        ),
+        (
+            "Las anguilas guardan la vieja presa",
+            "Los guardas cierran cada agosto las grietas que alcanzan y dejan las otras al agua del valle",
+        ),
+    ],
+)
+def test_headline_above_its_deck(headline: str, deck: str) -> None:
+    assert value(article(headline, deck, "Nora Pell", "5.3.2019").metadata.title) == headline
+
+
+def test_deck_that_the_text_begins_with_is_no_headline() -> None:
+    page = article("Share this post", HEADLINE, "Copy link", HEADLINE, BODY[0][:80], "Nora Pell", "Mar 5, 2019")
+    assert value(page.metadata.title) == HEADLINE
+
+
+@pytest.mark.parametrize("headline", ["Who Mends the Weirs of the U.S.A.", "What the Eels of the Weir Know..."])
+def test_end_that_is_no_full_stop(headline: str) -> None:
+    assert value(article("Menu", headline, "By Nora Pell", "March 5, 2019").metadata.title) == headline
+
+
+def test_headline_of_few_characters_that_are_words() -> None:
+    body = "この港では毎日の潮位が記録されていた。観測所の記録は九十年にわたって続き、途切れたことは一度もなかった。"
+    assert value(read(f"潮位の記録\n\n{body}\n\n{body}\n".encode(), profile="none").metadata.title) == "潮位の記録"
+
+
+def test_headline_that_begins_as_a_byline_does() -> None:
+    headline = "Von Wehren, Aalen und «ganz gewöhnlichen Steinen»"
+    assert value(article("Menü", headline, "Nora Pell", "5. März 2019").metadata.title) == headline
 
 
 def test_line_of_author_and_date_is_no_headline() -> None:

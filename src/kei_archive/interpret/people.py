@@ -49,6 +49,7 @@ _NO_NAME: Final = (
 _BARE_NAME: Final = re.compile(
     rf"{_NO_NAME}(?:(?:Dr|Prof|Mr|Ms|Mrs|Sir)\.? )*{name_pattern}(?:, (?:Ph\.?D|M\.?D|Jr|Sr|MBA)\.?)?"
 )
+_BAR: Final = re.compile(r"\s+[|•]\s+")
 _HANDLE: Final = re.compile(r"[^\W\d_][\w.-]{1,24}")
 _ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@\w+$")
 """An e-mail address or an account behind a name, also where the space between them is lost."""
@@ -96,7 +97,7 @@ def names_in_byline(text: str) -> tuple[str, ...]:
     match = phrases().byline.fullmatch(stripped) or phrases().byline_inside.search(stripped)
     if match is None:
         return bare_names(stripped)
-    rest = match["rest"]
+    rest = match["rest"].lstrip(" :")
     again = phrases().byline.fullmatch(rest)  # "Autor: Von Ada Lovelace"
     return _people(again["rest"] if again and again["rest"] else rest)
 
@@ -169,6 +170,9 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
+    first, *others = _BAR.split(stripped)
+    if is_name(first) and is_given(first) and not all(map(is_name, others)):
+        stripped = first  # "Ada Lovelace | ENGN"
     parts = [part for part in map(_clean, _AND.split(stripped)) if part]
     if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
         parts = _without_employer(parts)
@@ -190,9 +194,18 @@ def _without_post(part: str) -> str:
     words = part.split()
     if 3 <= len(words) <= 4 and phrases().post_before.search(words[0]) and is_given(words[1]):
         return " ".join(words[1:])
-    if len(words) < 4 or not (phrases().post.match(words[-1]) or phrases().employer.search(words[-1])):
-        return part
-    return (_first_words(words) if is_given(words[0]) else "") or part
+    behind = phrases().post.match(words[-1]) or phrases().employer.search(words[-1])
+    if len(words) >= 3 and not behind and is_given(words[0]):
+        return " ".join([*words[:2], *takewhile(lambda word: not _ends_name(word), words[2:])])
+    return (_first_words(words) if behind and len(words) > 3 and is_given(words[0]) else "") or part
+
+
+def _ends_name(word: str) -> bool:
+    """Whether a word behind a name is the label of what follows: "Ada Lovelace Categories", "Ada Lovelace Updated"."""
+    known = phrases()
+    return any(label.fullmatch(word) for label in (known.date_label, known.no_person)) or (
+        known.category.fullmatch(f"{word}:") is not None
+    )
 
 
 def is_name(text: str) -> bool:

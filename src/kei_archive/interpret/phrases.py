@@ -40,7 +40,7 @@ class Phrases:
         post = table["post"]
         self.post = _compile(rf"(?:\w+ )?(?:{_either(post['words'])})\b|\w*(?:{_either(post['endings'])})\b")
         self.post_before = _compile(rf"(?:{_either([*post['words'], *post['endings'], *post['before']])})$")
-        self.employer = _compile(rf"(?:^|\s)(?:{_either(post['employers'])})$|\.(?:com|org|net|de|fr|es|it|co\.uk)$")
+        self.employer = _compile(rf"(?:^|[\s-])(?:{_either(post['employers'])})$|\.(?:com|org|net|de|fr|es|it|co\.uk)$")
         self.byline_about = _compile(rf"(?:{_either(byline['above'])})\s*[-–—:|]\s*(?P<rest>.+)")
         self.published = _ending(date["published"])
         self.updated = _ending(date["updated"])

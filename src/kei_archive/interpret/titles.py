@@ -37,6 +37,10 @@ _NEAR: Final = 4
 _NARROW: Final = 60
 _WIDE: Final = 100
 """Characters of the longest line of a page whose lines were broken: text browsers break at 80."""
+_DECK: Final = 11
+"""Words of a deck; fewer below a line may be the headline below a kicker."""
+_BLOCK: Final = 6
+"""Rows above a line in which another would be the headline before it."""
 _AHEAD: Final = 4
 """Rows below a line that say whether it is a headline."""
 _LONGEST: Final = 300
@@ -75,6 +79,10 @@ _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", r
 _COUNTER: Final = re.compile(r"\d[\d.,]{2,} [a-zà-ÿ]")
 """What counts something: "4101 notes so far"."""
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_OPEN_END: Final = re.compile(r"\.\.$|(?:\b\w\.){2}$")
+"""Ends that look like a full stop and are none: dots, and initials ("the U.S.")."""
+_QUOTED: Final = re.compile(r"«.*»|»\w.*«|‹.*›")
+_OPENING_MARKS: Final = "\"'“”‘’„‚«»‹›¿¡(#@…$€£.「『《〈【（"
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
     {Role.TITLE, Role.DECK, Role.HEADING, Role.UNCLASSIFIED, Role.PARAGRAPH, Role.MASTHEAD, Role.OTHER}
@@ -116,17 +124,17 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     echoes = _Echoes(page)
     theme = _Theme(page)
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
+    whole = _whole(page)
     for one in _lines(page):
         words = _words(one.text)
-        signs = (
-            _form(one, words=words, opening=opening) | _place(one, page=page, metas=metas) | echoes.of(one) | _role(one)
-        )
-        above = page.rows[one.row.index - 1] if one.row.index else None
-        signs["below-echoed"] = echoes.again(above) and signs["same"] + signs["same-often"] == 0
+        index = one.last.index if one.last else one.row.index
+        below = next((row for row in page.rows[index + 1 : len(metas)][: _AHEAD - 1] if not metas[row.index]), None)
+        signs = whole | _form(one, words=words, opening=opening) | _place(one, page=page, metas=metas)
+        signs |= echoes.of(one) | _role(one, below=below) | _shares(one, words=words, below=below, page=page)
         signs["opens-text"] = _opens(one, page=page)
         signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
-        told = one.row.line.prose and one.row.index >= page.body[0]  # a sentence of the text has its words anyway
-        signs["theme"] = 0.0 if told else theme.of(words)
+        told = one.row.line.prose and one.row.index >= page.body[0]  # what is of the text has its words anyway
+        signs["theme"] = 0.0 if told or signs["opens-text"] else theme.of(words)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
@@ -190,17 +198,24 @@ def _possible(row: Row, text: str) -> bool:
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
-        and not (row.role in _META and (is_given(text) or phrases().byline_inside.search(text)))
+        and not (row.role in _META and (is_given(text) or _names_somebody(text)))
     )
 
 
 def _only_byline(text: str) -> bool:
     label = phrases().byline.fullmatch(text)
-    return (
-        label is not None
-        and label["label"].casefold() not in phrases().byline_weak
-        and any(map(is_name, names_in_byline(text)))
-    )
+    if label is None or label["label"].casefold() in phrases().byline_weak:
+        return False
+    return _all_names(names_in_byline(text))
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a word like "by" in the line leads to a name."""
+    return phrases().byline_inside.search(text) is not None and _all_names(names_in_byline(text))
+
+
+def _all_names(names: Sequence[str]) -> bool:
+    return bool(names) and all(map(is_name, names))
 
 
 def _only_date(text: str) -> bool:
@@ -210,7 +225,8 @@ def _only_date(text: str) -> bool:
 def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
     text = one.text
-    count = len(text.split()) + sum(character > "\u2e80" for character in text) // 2
+    wide = sum(character > "\u2e80" for character in text)  # Chinese, Japanese, Korean: each says what three letters do
+    count = len(text.split()) + wide // 2
     return {
         "cut": one.cut,
         "behind": one.behind,
@@ -220,12 +236,12 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
         "few-words": 3 <= count <= 4,
         "many-words": 16 <= count <= 24,
         "too-many-words": count > 24,
-        "stop": text.endswith((".", ";", ",", "。")),
+        "stop": text.endswith((".", ";", ",", "。")) and not _OPEN_END.search(text),
         "sentence": one.row.line.prose and not one.cut,
         "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")),
-        "colon": text.endswith((":", "»", "›", "→", ">")),
+        "colon": text.endswith((":", "»", "›", "→", ">")) and not _QUOTED.search(text),
         "dots": text.endswith(("...", "…")),
-        "arrow": text.startswith(("«", "‹", "←", "<", "↑", "»", "›")),
+        "arrow": text.startswith(("«", "‹", "←", "<", "↑", "»", "›")) and not _QUOTED.search(text),
         "credit": cues().credit.match(text) is not None or _CREDIT.search(text) is not None,
         "capitals": text.isupper() and count > 2,
         "headline-case": count > 3 and sum(word[:1].isupper() for word in text.split()) > 0.7 * len(text.split()),
@@ -240,7 +256,25 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
         "lower": text[:1].islower(),
         "crumbs-glued": phrases().crumbs_glued.match(text) is not None,
         "joined": one.last is not None,
+        "length": math.log(len(text) + 2 * wide),
+        "symbol": not (text[0].isalnum() or text[0] in _OPENING_MARKS),
+        "person": is_given(text) and bool(bare_names(text)),
     }
+
+
+def _whole(page: Page) -> Signs:
+    """What the page says of all candidates: whether it may have a headline at all."""
+    above = page.rows[: page.body[0]]
+    return {"role-echo-there": any(row.role is Role.TITLE_ECHO for row in above)}
+
+
+def _shares(one: _Line, *, words: Sequence[str], below: Row | None, page: Page) -> Signs:
+    """The words that it has in common with the next line, a deck, and with the window's title in another form."""
+    own, index = set(words), one.row.index
+    deck = set(_words(below.text)) if below else set()
+    heads = (set(_words(row.text)) for row in page.rows[:_WINDOW] if row.index != index and row.line.words > 2)
+    alike = max((len(own & head) / (len(own | head) + 1) for head in heads), default=0.0)
+    return {"next-shares": len(own & deck) / (len(own) + 1), "like-window": alike if len(own) > 1 else 0.0}
 
 
 def _place(one: _Line, *, page: Page, metas: Sequence[bool]) -> Signs:
@@ -270,29 +304,39 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
     above = page.rows[row.index - 1] if row.index else None
     below = [other for other in page.near(row.index, before=0, after=3) if not metas[other.index]]
     words, after = row.line.words, below[0].line.words if below else 0
+    headlines = (other for other in page.rows[max(0, row.index - _BLOCK) : row.index] if not metas[other.index])
     gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
     return {
         "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
-        "below-headline": above is not None and 5 <= above.line.words <= 24 and above.role in _LIKE_HEADLINES,
         "above-longer": bool(below) and below[0].line.words >= 8 and below[0].line.words > row.line.words,
         "above-sentence": bool(below) and below[0].line.closed and below[0].line.words >= 6,
         "above-short": sum(other.line.words <= 4 for other in below) / 3,
         "below-crumbs": above is not None and len(_CRUMBS.findall(above.line.text)) >= 2,
         "tools-near": any(other.role in _TOOLS for other in page.near(row.index, before=1, after=4)),
         "runs-on": bool(below) and words >= 5 and not row.line.closed and below[0].text[:1].islower(),
-        "kicker-above": above is not None and above.line.words <= 4 <= words and not metas[above.index],
-        "deck-below": words >= 3 and after > max(7, 1.4 * words) and not below[0].line.marked,
+        "kicker-above": above is not None and above.line.words <= 2 < words and not metas[above.index],
+        "short-above": above is not None and 3 <= above.line.words <= 4 < words and not metas[above.index],
+        "leads": not any(_is_like_headline(other) for other in headlines),
+        "below-words": min(after, _MOST_WORDS) / _MOST_WORDS,
+        "deck-below": 3 <= words < after >= _DECK and below[0].index < page.body[0] and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
+        "at-end": 0 < len(page.rows) - _AHEAD <= row.index,
         "apart": all(gap),
         "dense": not any(gap),
     }
 
 
-def _role(one: _Line) -> Signs:
-    """What labelling says of it."""
-    role = one.row.role
+def _is_like_headline(row: Row) -> bool:
+    return 5 <= row.line.words <= 24 and not row.line.closed and row.role in _LIKE_HEADLINES
+
+
+def _role(one: _Line, *, below: Row | None) -> Signs:
+    """What labelling says of it, and how surely; and whether it took the next line for the headline."""
+    role, block = one.row.role, one.row.block
     return {
+        f"role-in-{block.rule.removeprefix('model:')}": block.cert if block.rule.startswith("model:") else 0.0,
+        "role-title-below": one.row.line.words > 2 and below is not None and below.role is Role.TITLE,
         "role-title": role is Role.TITLE,
         "role-echo": role is Role.TITLE_ECHO,
         "role-masthead": role is Role.MASTHEAD,
@@ -316,7 +360,7 @@ def _opens(one: _Line, *, page: Page) -> bool:
 def _ends_in_line(one: _Line, *, page: Page) -> bool:
     """Whether a line near it is the end of this one: "Home News Eels Keep the Weir" is no headline."""
     near = page.rows[max(0, one.row.index - 3) : one.row.index + _AHEAD + 1]
-    ends = [row for row in near if one.text.endswith(row.text)]
+    ends = [row for row in near if one.text.endswith(row.text) and not (one.last and row.text[:1].islower())]
     return any(row.line.words >= 3 and len(row.text) < len(one.text) for row in ends)
 
 
@@ -336,14 +380,10 @@ class _Echoes:
     """What the other lines of the page say of a candidate."""
 
     def __init__(self, page: Page) -> None:
-        self._lines = [row.text[:_LONGEST].casefold() for row in page.rows if row.line.words <= _MOST_WORDS + 12]
-        self._all = "\n".join(self._lines)
+        lines = (row.text[:_LONGEST].casefold() for row in page.rows if row.line.words <= _MOST_WORDS + 12)
+        self._all = "\n".join(lines)
         heads = (_WINDOW_TITLE.fullmatch(row.text[:_LONGEST]) for row in page.rows[:_WINDOW])
         self._ends = {match["tail"].casefold().strip(_QUOTES) for match in heads if match}
-
-    def again(self, row: Row | None) -> bool:
-        """Whether a line of some words stands on the page a second time."""
-        return row is not None and row.line.words > 2 and self._lines.count(row.text[:_LONGEST].casefold()) > 1
 
     def of(self, one: _Line) -> Signs:
         found = dict.fromkeys(_ECHOES, 0.0)
