@@ -35,7 +35,7 @@ _ABOVE: Final = 8
 _INITIALS: Final = 3
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
-SURE_ENOUGH: Final = 0.45
+SURE_ENOUGH: Final = 0.5
 """Probability; below it the author is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
