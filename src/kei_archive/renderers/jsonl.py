@@ -10,7 +10,7 @@ from lxml import etree
 
 from kei_archive.renderers.base import Jsonl, Rendition
 from kei_archive.renderers.parts import Parts, archive_name, dates, file_stem, find_parts, identifier
-from kei_archive.renderers.passages import Passage, Passages, plain, report_left_out
+from kei_archive.renderers.passages import Passage, Passages, notes_in, plain, report_left_out
 from kei_archive.tei.document import NS, XML_LANG, TeiDocument
 from kei_archive.tei.record import Record, collapse, record
 
@@ -43,12 +43,14 @@ def _rows(tei: etree._Element, options: Jsonl, passages: Passages) -> Iterator[d
 
 
 def _beside_titles(parts: Parts, data: Record, passages: Passages) -> Iterator[etree._Element]:
-    """The notes of title, deck and byline, which metadata stand for; a captured title that they do not say is R001."""
+    """The notes of title, deck and byline, which metadata stand for; finding R001 where they do not."""
     for element in (parts.head, parts.deck, parts.byline):
-        if element is not None:
-            yield from element.iterfind(".//t:note", NS)
-            if element is not parts.byline and collapse(plain(element)) not in (data.title, data.subtitle):
-                report_left_out(element, passages.findings)
+        if element is None:
+            continue
+        yield from notes_in(element)
+        by = element is parts.byline
+        if not (data.authors if by else collapse(plain(element)) in (data.title, data.subtitle)):
+            report_left_out(element, passages.findings)
 
 
 def _metadata(tei: etree._Element) -> dict[str, Any]:

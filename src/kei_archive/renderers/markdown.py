@@ -19,7 +19,7 @@ from kei_archive.renderers.base import Markdown, Rendition
 from kei_archive.renderers.elements import depth_of, safe_target
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
 from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
-from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, plain
+from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
 from kei_archive.tei.document import XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import collapse, record
 
@@ -128,7 +128,7 @@ class _Writer:
         if name == "table":
             return self.table(element)
         if name == "eg":
-            return [self.code(element)]
+            return [self.code(element), *([notes] if (notes := self.references(element)) else [])]
         if name == "graphic":
             return self.graphic(element)
         if name == "lg" and element.find("{*}lg") is None:
@@ -262,19 +262,27 @@ class _Writer:
         if element in self.markers or self.left_out(element):
             return []
         if name == "note":
-            self.notes.append(element)
-            return [f"[^{len(self.notes)}]"]
+            return [self.reference(element)]
         if name == "lb":
             return [HARD_BREAK]
         if name == "g":
-            return [escape(self.plain(element))]
+            return [escape(self.plain(element)), *self.references(element)]
         if name == "code" or (name == "hi" and rend == "code"):
-            return [Code(join_lines(self.plain(element)).replace(BREAK, " "))]
+            return [Code(join_lines(self.plain(element)).replace(BREAK, " ")), *self.references(element)]
         if name in ("ref", "ptr"):
             return self.link(element)
         inside = self.inside(element)
         mark = _MARKS.get(rend, "*") if name == "hi" else "*" if name in _EMPHASIS else "~~" if name == "del" else ""
         return [Marked(mark, tuple(inside))] if mark else inside
+
+    def reference(self, note: etree._Element) -> str:
+        """The reference to a note, which stands at the end of the file."""
+        self.notes.append(note)
+        return f"[^{len(self.notes)}]"
+
+    def references(self, element: etree._Element) -> list[str]:
+        """Those to the notes of an element whose characters stand as they are."""
+        return [self.reference(note) for note in notes_in(element)]
 
     def inside(self, element: etree._Element) -> list[Piece]:
         """The pieces within a phrase; a block in it is divided off by a space."""

@@ -149,10 +149,8 @@ class Passages:
         cells = (self._on_a_line(cell) for cell in element.iterchildren("{*}cell"))
         yield from _passage("\t".join(cells).rstrip("\t"), here)
         for child in element.iterchildren("*"):
-            if local_name(child) not in ("cell", "note"):
-                yield from self._walk(child, here)
-        for note in _notes_inside(element, always=True):
-            yield from self._walk(note, here)
+            for after in notes_in(child) if local_name(child) == "cell" else (child,):
+                yield from self._walk(after, here)
 
     def _on_a_line(self, element: etree._Element) -> str:
         """Everything in an element but its notes; its blocks are divided by spaces."""
@@ -167,7 +165,7 @@ class Passages:
             lines = (self._text(self._flat(line)) for line in element.iterchildren("*") if local_name(line) != "note")
             text = "\n".join(line for line in lines if line)
         yield from _passage(text, here)
-        for note in _notes_inside(element, always=True):
+        for note in notes_in(element):
             yield from self._walk(note, here)
 
     def _title(self, element: etree._Element) -> str:
@@ -327,6 +325,15 @@ def _notes_inside(element: etree._Element, *, always: bool = False) -> Iterator[
             yield child
         elif local_name(child) and not _breaks(child):
             yield from _notes_inside(child, always=True)
+
+
+def notes_in(element: etree._Element) -> Iterator[etree._Element]:
+    """All notes in an element whose text is taken as a whole, the outermost ones."""
+    for child in element:
+        if local_name(child) == "note":
+            yield child
+        elif local_name(child):
+            yield from notes_in(child)
 
 
 def _with_tails(element: etree._Element) -> Iterator[str | etree._Element]:
