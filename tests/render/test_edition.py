@@ -130,7 +130,7 @@ def test_a_group_of_texts_a_second_text_and_a_text_within_are_blocks(theme: Them
     one, two = ("<text><body><p>a</p></body></text>", "<text><body><p>b</p></body><back><p>c</p></back></text>")
     assert named(edition_of(f"<text><group>{one}{two}</group></text>", theme).blocks) == ["group abc"]
     assert named(edition_of(one + two, theme).blocks) == ["p a", "text bc"]
-    within = f"<TEI><teiHeader/>{one}<TEI><teiHeader/>{two}</TEI></TEI>"
+    within = f"<TEI><teiHeader/>{one}<TEI><teiHeader/><text><group>{two}</group></text></TEI></TEI>"
     assert named(edition_of(one + within, theme).blocks) == ["p a", "text a", "text bc"]
 
 

@@ -5,6 +5,7 @@ No part of a text is in none of them: who shows them all shows the whole text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,7 +76,7 @@ def find_parts(tei: etree._Element) -> Parts:
         byline=_take(article, "byline", kinds=(None,)),
         blocks=(*article, *texts[1:]),
         back=tuple(back),
-        inner=tuple(tei.iterfind("t:TEI//t:text", NS)) if local_name(tei) == "TEI" else (),
+        inner=tuple(_inner(tei)) if local_name(tei) == "TEI" else (),
     )
 
 
@@ -122,6 +123,13 @@ def file_stem(document: TeiDocument) -> str:
 
 def _elements(parent: etree._Element | None) -> list[etree._Element]:
     return [child for child in parent if local_name(child)] if parent is not None else []
+
+
+def _inner(tei: etree._Element) -> Iterator[etree._Element]:
+    """The texts of the ``TEI`` elements in one, in order."""
+    for child in tei.iterfind("t:TEI", NS):
+        yield from child.iterfind("t:text", NS)
+        yield from _inner(child)
 
 
 def _article(body: etree._Element) -> list[etree._Element]:
