@@ -123,7 +123,7 @@ _TABLE: Final = (
     Code("T030", _N, "The document was edited by hand; the edited file is taken instead of an encoding of the capture.", "Nothing; delete the file in tei/ to go back to the encoding."),
     Code("T031", _N, "The capture of a file edited by hand is not here.", "Nothing: restore rebuilds it from the file. Put the capture back if you have it."),
     Code("T032", _D, "The capture of a file edited by hand has changed since.", "Carry the edits over to the new document, then delete the old file."),
-    Code("R001", _D, "An element has no macro in the theme; its text was kept, its form was not.", "Add a macro of the element's name to elements.html.j2."),
+    Code("R001", _D, "A rendition has no form for an element; its text was kept, unless the finding says that it is left out.", "Add a macro of the element's name to elements.html.j2; what a text export leaves out is in the web page, the EPUB and the PDF."),
     Code("R002", _D, "A link was left out, for its address has a scheme that is not allowed.", "Only http, https and mailto links are carried over."),
     Code("R003", _D, "The text has characters that no font of the theme holds.", "Install the font named, or add one to the theme."),
     Code("R004", _N, "A control character is shown as U+FFFD.", "Nothing: the TEI and restore keep it exactly."),

@@ -91,6 +91,9 @@ def test_unknown_facts_are_left_out() -> None:
         ('<date when="2019-05-04T10:00:00Z"/>', {"date-parts": [[2019, 5, 4]]}, "2019-05-04"),
         ('<date when="2019" cert="low"/>', {"date-parts": [[2019]], "circa": True}, "2019~"),
         ('<date notBefore="2019" notAfter="2020-02"/>', {"date-parts": [[2019], [2020, 2]]}, "2019/2020-02"),
+        ('<date notBefore="2014"/>', {"literal": "2014 or later"}, "2014/.."),
+        ('<date notBefore="2014-03" cert="medium"/>', {"literal": "2014-03 or later", "circa": True}, "2014-03~/.."),
+        ('<date notAfter="2014"/>', {"literal": "2014 or earlier"}, "../2014"),
         ('<date when="soon"/>', None, None),
     ],
 )

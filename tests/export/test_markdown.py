@@ -201,3 +201,16 @@ def test_a_volume_is_one_file() -> None:
     made = markdown(corpus(one, two, title="Both"))
     assert [text["title"] for text in front_matter(made)["texts"]] == ["One", "Two"]
     assert blocks(made) == [("h1", "Both"), ("h2", "One"), ("p", "One"), ("h2", "Two"), ("p", "Two")]
+
+
+def test_what_else_is_in_a_table_follows_it() -> None:
+    doc = document(
+        "<table><row><cell>a<note>foot</note></cell></row><note>of the table</note><trailer>end</trailer></table>"
+    )
+    made = markdown(doc)
+    assert [words for _, words in blocks(made) if words] == ["a", "of the table", "end", "foot"]
+
+
+def test_notes_of_code_are_kept() -> None:
+    made = markdown(document("<eg>a<note>one</note></eg><p>x <code>b<note>two</note></code></p>"))
+    assert [words for _, words in blocks(made) if words] == ["a\n", "x b", "one", "two"]

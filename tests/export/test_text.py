@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 import kei_archive as kei
+from kei_archive.errors import RenderError
 from kei_archive.renderers.passages import join_lines
 from tests.export.reading import bare, words_of
 from tests.export.texts import ID, corpus, document
@@ -89,6 +91,64 @@ def test_foreign_tei_loses_nothing() -> None:
     doc = document(content)
     expected = ["Act", "Ada", "Speech.", "exit", "stray", "deep words", "tail", "before", "in it", "after", "last"]
     assert text(doc).rstrip("\n").split("\n\n") == expected
+
+
+def test_notes_and_what_else_is_in_a_table_follow_the_row() -> None:
+    doc = document(
+        "<table><head>h</head><row><cell>a<note>foot</note></cell><cell><p>b</p><p>c</p></cell></row>"
+        "<note>of the table</note><trailer>end</trailer></table>"
+    )
+    assert text(doc).rstrip("\n").split("\n\n") == ["h", "a\tb c", "foot", "of the table", "end"]
+
+
+def test_a_description_is_text_but_that_of_what_is_not_there() -> None:
+    doc = document(
+        "<listPlace><place><placeName>Hull</placeName> <desc>a port</desc></place></listPlace>"
+        "<p>x <vocal><desc>coughs</desc></vocal><gap><desc>torn</desc></gap><gap/><gap><desc>wet</desc></gap></p>"
+    )
+    made = kei.render(doc, "text")
+    assert made.data.decode() == "Hull a port\n\nx coughs\n"
+    assert [(finding.code, finding.message) for finding in made.findings] == [("R001", "Left out: what gap holds.")]
+
+
+@pytest.mark.parametrize("target", ["text", "markdown", "jsonl"])
+def test_a_reading_that_is_left_out_is_told_and_its_note_is_kept(target: str) -> None:
+    made = kei.render(
+        document("<p>x</p><p><app><rdg>one</rdg><rdgGrp><rdg>two</rdg></rdgGrp><note>why</note></app></p>"), target
+    )
+    written = made.data.decode()
+    assert "one" in written and "why" in written and "two" not in written  # noqa: PT018  # one sentence
+    assert [(finding.code, finding.message) for finding in made.findings] == [("R001", "Left out: what rdgGrp holds.")]
+
+
+def test_what_is_before_the_article_comes_first() -> None:
+    doc = document("<div><head>T</head><p>b</p></div>")
+    whole = kei.TeiDocument(doc.xml.replace(b"<body>", b"<front><div><head>Preface</head><p>a</p></div></front><body>"))
+    assert text(whole) == "Preface\n\na\n\nb\n"
+    assert text(whole, kei.Text(head=True)) == "Preface\n\na\n\nT\n\nb\n"
+
+
+def test_a_title_that_metadata_do_not_say_is_told() -> None:
+    said = kei.render(document("<div><head>A title<note>n</note></head><p>b</p></div>"), "jsonl")
+    assert said.findings == ()
+    assert [row["text"] for row in json.loads(said.data)["paragraphs"]] == ["n", "b"]
+    unsaid = kei.render(document("<div><head>Other</head><byline>By A</byline><p>b</p></div>"), "jsonl")
+    assert [finding.message for finding in unsaid.findings] == [
+        "Left out: what head holds.",
+        "Left out: what byline holds.",
+    ]
+
+
+@pytest.mark.parametrize("target", ["text", "markdown", "jsonl", "html", "epub"])
+@pytest.mark.parametrize("name", ["note", "quote", "hi"])
+def test_depth_is_rendered_or_refused_in_a_sentence(target: str, name: str) -> None:
+    deep = document(f"<p>{f'<{name}>a' * 240}{f'</{name}>' * 240}</p>")
+    begun = process_time()
+    try:
+        kei.render(deep, target)
+    except RenderError as error:
+        assert "too deeply" in str(error)  # noqa: PT017  # a rendering is as good
+    assert process_time() - begun < 5
 
 
 def test_a_volume_divides_its_texts_by_form_feeds() -> None:

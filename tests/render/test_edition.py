@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from kei_archive.errors import TemplateError
-from kei_archive.renderers.edition import direction, display_date, make_edition
+from kei_archive.renderers.edition import Edition, direction, display_date, make_edition
 from kei_archive.renderers.theme import Theme, load_theme
 from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import TEI, TeiDocument, local_name, parse
@@ -104,3 +105,45 @@ def test_words_that_cannot_be_read_are_an_error_with_a_place(tmp_path: Path) -> 
     (tmp_path / "words.toml").write_text("[de]\n")
     with pytest.raises(TemplateError, match=r"\[en\]"):
         load_words(load_theme(templates=[tmp_path]), "en")
+
+
+def edition_of(text: str, theme: Theme, *, date: str = "") -> Edition:
+    header = (
+        "<teiHeader><fileDesc><sourceDesc><biblStruct><monogr><imprint>"
+        f"{date}</imprint></monogr></biblStruct></sourceDesc></fileDesc></teiHeader>"
+    )
+    return make_edition(parse(f'<TEI xmlns="{TEI}" xml:lang="en">{header}{text}</TEI>'.encode()), theme=theme)
+
+
+def named(elements: tuple[etree._Element, ...]) -> list[str]:
+    return [f"{local_name(element)} {''.join(map(str, element.itertext()))}" for element in elements]
+
+
+def test_what_is_before_the_article_is_a_part_of_the_text(theme: Theme) -> None:
+    front = "<front><titlePage><titlePart>a</titlePart></titlePage><div><p>b</p></div></front>"
+    edition = edition_of(f"<text>{front}<body><div><head>c</head><p>d</p></div></body></text>", theme)
+    assert named(edition.front) == ["titlePage a", "div b"]
+    assert named(edition.blocks) == ["p d"]
+
+
+def test_a_group_of_texts_a_second_text_and_a_text_within_are_blocks(theme: Theme) -> None:
+    one, two = ("<text><body><p>a</p></body></text>", "<text><body><p>b</p></body><back><p>c</p></back></text>")
+    assert named(edition_of(f"<text><group>{one}{two}</group></text>", theme).blocks) == ["group abc"]
+    assert named(edition_of(one + two, theme).blocks) == ["p a", "text bc"]
+    within = f"<TEI><teiHeader/>{one}<TEI><teiHeader/><text><group>{two}</group></text></TEI></TEI>"
+    assert named(edition_of(one + within, theme).blocks) == ["p a", "text a", "text bc"]
+
+
+@pytest.mark.parametrize(
+    ("date", "dates", "shown"),
+    [
+        ("<date notBefore='2014'/>", ("2014", ".."), "2014 – …"),
+        ("<date notAfter='2014-03'/>", ("..", "2014-03"), "… – March 2014"),
+        ("<date notBefore='2014' notAfter='2016'/>", ("2014", "2016"), "2014 – 2016"),
+        ("<date type='updated' notBefore='2014'/>", ("2014", ".."), "2014 – …"),
+        ("<date type='published' cert='unknown'/>", (), "date unknown"),
+    ],
+)
+def test_a_date_of_one_limit_is_an_open_range(date: str, dates: tuple[str, ...], shown: str, theme: Theme) -> None:
+    edition = edition_of("<text><body><p>a</p></body></text>", theme, date=date)
+    assert (edition.dates, edition.date) == (dates, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -188,6 +189,61 @@ def test_nesting_that_nobody_can_follow_is_an_error_of_ours(theme: Theme) -> Non
     deep = "<hi>" * 230 + "x" + "</hi>" * 230
     with pytest.raises(RenderError, match="nest too deeply"):
         rendered(deep, theme)
+
+
+@pytest.mark.parametrize("around", ["p", "sense", "entry", "seg", "div"])
+def test_a_citation_is_a_block_as_its_place_says(around: str, theme: Theme) -> None:
+    content = f"<{around}>a <cit><quote>b</quote><bibl>c</bibl></cit></{around}>"
+    markup = rendered(content, theme)
+    assert ("<blockquote>" in markup) is (around == "div")
+    assert words(etree.fromstring(f"<div>{markup}</div>")) == words(tei(content))
+
+
+@pytest.mark.parametrize("holder", ["p", "item", "cell", "note"])
+def test_a_citation_alone_in_its_place_is_a_block(holder: str, theme: Theme) -> None:
+    markup = rendered(f"<{holder}><cit><quote>b</quote></cit></{holder}>", theme)
+    assert '<div class="cit"><blockquote><p>b</p></blockquote></div>' in markup
+
+
+NESTS = ("<note>a|</note>", "<note><p>a|</p></note>", "<quote>a|</quote>", "<cit><quote>a|</quote></cit>")
+
+
+@pytest.mark.parametrize("nest", NESTS)
+def test_depth_costs_no_more_than_size(nest: str, theme: Theme) -> None:
+    """Forty levels took hours when every level asked twice; the limit is told at once."""
+    start, end = nest.split("|")
+    for levels in (40, 100):
+        content = start * levels + "x" + end * levels
+        begun = process_time()
+        try:
+            assert words(etree.fromstring(f"<div>{rendered(content, theme)}</div>")) == words(tei(content))
+        except RenderError as error:
+            assert levels > 40 and "too deeply" in str(error)  # noqa: PT017, PT018  # a rendering is as good
+        assert process_time() - begun < 1
+
+
+def test_one_reading_stands_in_the_text_the_others_follow_with_their_witnesses(theme: Theme) -> None:
+    def reading(fragment: str) -> str:
+        return "".join(words(etree.fromstring(f"<div>{rendered(fragment, theme)}</div>")))
+
+    assert reading("<app><lem wit='#A'>a</lem><rdg wit='#B #C'>b</rdg></app>") == "a[bBC]"
+    assert reading("<app><rdg wit='#A'>a</rdg><rdg wit='#B'>b</rdg><note>n</note></app>") == "a[bB]n"
+    assert reading("<app><rdgGrp><rdg>a</rdg><rdg>b</rdg></rdgGrp></app>") == "a[b]"
+    assert reading("<app><rdg>b</rdg><lem>a</lem></app>") == "a[b]"
+    assert reading("<app><lem>a <app><rdg>c</rdg><rdg>d</rdg></app></lem></app>") == "ac[d]"
+    markup = rendered("<app><rdg>a</rdg><rdg wit='#B'>b</rdg></app>", theme)
+    assert '<span class="rdg">a</span> <span class="correction">[b <span class="wit">B</span>]</span>' in markup
+
+
+def test_headings_before_the_article_and_of_texts_in_a_text_stand_below_its_title(theme: Theme) -> None:
+    inner = "<text><body><div><head>b</head></div></body></text>"
+    source = parse(
+        f'<text xmlns="{TEI}"><front><div><head>a</head></div></front>'
+        f"<group>{inner}<group>{inner}</group></group></text>".encode()
+    )
+    elements = Elements(theme, Context("html"))
+    heads = [str(elements.render(head)) for head in source.iterfind(".//t:head", NS)]
+    assert heads == ["<h2>a</h2>", "<h2>b</h2>", "<h3>b</h3>"]
 
 
 def test_a_theme_overrides_one_macro_and_keeps_the_others(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import naming
-from kei_archive.errors import MissingLibrary, UsageError
+from kei_archive.errors import MissingLibrary, RenderError, UsageError
 from kei_archive.renderers.base import (
     Bibtex,
     Csl,
@@ -78,7 +78,12 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
         _refuse_divided(document, options)
     if isinstance(options, Epub):
         options = _paged(document, options, templates=templates)
-    made: Rendition = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
+    try:
+        made: Rendition = _renderer(options)(document, options, **({"theme": theme} if theme else {}))
+    except RecursionError as error:
+        raise RenderError(
+            "elements nest too deeply.", place=document.id, remedy="Flatten the element that nests."
+        ) from error
     return replace(made, recipe={**recipe(document, options, theme=theme), **made.recipe})
 
 

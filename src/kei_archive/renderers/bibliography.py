@@ -17,7 +17,7 @@ from lxml import etree
 from kei_archive import naming
 from kei_archive.renderers.base import Bibtex, Csl, Rendition
 from kei_archive.renderers.elements import safe_target
-from kei_archive.renderers.parts import archive_name, date_reason, dates, file_stem, identifier
+from kei_archive.renderers.parts import OPEN, archive_name, date_reason, dates, file_stem, identifier
 from kei_archive.tei.document import NS, TeiDocument
 from kei_archive.tei.record import Agent, Record, record
 
@@ -87,9 +87,13 @@ def _name(agent: Agent) -> dict[str, str]:
 
 
 def _issued(tei: etree._Element, *, inferred: bool) -> dict[str, Any]:
-    found = [match for match in map(_ISO.match, dates(tei)) if match]
+    stated = dates(tei)
+    found = [match for match in map(_ISO.match, stated) if match]
     if not found:
         return {}
+    if OPEN in stated:  # its ranges have two ends: in words, for a year alone would be the exact date
+        words = f"{found[0][0]} or {'later' if stated[1] == OPEN else 'earlier'}"
+        return {"literal": words, "circa": True} if inferred else {"literal": words}
     parts = [[int(part) for part in match.groups() if part] for match in found]
     return {"date-parts": parts, "circa": True} if inferred else {"date-parts": parts}
 
@@ -174,10 +178,13 @@ def _harmless(text: str) -> str:
 
 
 def _dates(tei: etree._Element, *, inferred: bool) -> Mapping[str, str]:
-    found = [match[0] for match in map(_ISO.match, dates(tei)) if match]
+    stated = dates(tei)
+    found = [match[0] for match in map(_ISO.match, stated) if match]
     if not found:
         return {}
     mark = "~" if inferred else ""  # ISO 8601-2: approximate, which is the nearest that a date can say
+    if OPEN in stated:  # plain BibTeX knows no range: no year is better than one that reads as exact
+        return {"date": "/".join(OPEN if iso == OPEN else f"{found[0]}{mark}" for iso in stated)}
     return {"date": "/".join(f"{iso}{mark}" for iso in found), "year": found[0][:4]}
 
 

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from lxml import etree
 from markupsafe import Markup, escape
 
-from kei_archive.renderers.parts import archive_name, date_reason, dates, find_parts
+from kei_archive.renderers.parts import OPEN, archive_name, date_reason, dates, find_parts
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS
@@ -36,12 +36,13 @@ class Edition:
         language: BCP 47 tag of the text, ``und`` if unknown.
         direction: Of the writing; ``auto`` where the language is unknown.
         words: The words that a rendition adds, in that language or in English.
+        front: What stands before the article, in order: a title page, a preface.
         head: The captured title; None where the capture has none (then show ``record.title``).
         deck: The line under the title, if there is one.
         byline: The captured byline, if there is one.
         blocks: The other elements of the article, in order.
         back: The divisions after the article, in order; their ``@type`` says what they are.
-        dates: ISO dates of publication: none if unknown, two for a range.
+        dates: ISO dates of publication: none if unknown, two for a range, one of which may be `OPEN`.
         date_reason: Why the date is what it is, if it is inferred.
         authors_are_inferred: Whether the page does not state the authors as such (no byline, say).
     """
@@ -50,6 +51,7 @@ class Edition:
     language: str
     direction: Direction
     words: Words
+    front: tuple[etree._Element, ...]
     head: etree._Element | None
     deck: etree._Element | None
     byline: etree._Element | None
@@ -73,7 +75,8 @@ class Edition:
         """The date in the language's own form, without a mark; "date unknown" if it is."""
         if not self.dates:
             return self.words["date_unknown"]
-        return " – ".join(display_date(iso, self.language) for iso in self.dates)
+        ends = ("…" if iso == OPEN else display_date(iso, self.language) for iso in self.dates)
+        return " – ".join(ends)
 
     @property
     def date_label(self) -> str:
@@ -114,18 +117,13 @@ def make_edition(tei: etree._Element, *, theme: Theme) -> Edition:
         theme: Where ``words.toml`` is searched.
     """
     data = record(tei)
-    parts = find_parts(tei)
     language = data.language
     return Edition(
         record=data,
         language=language,
         direction=direction(language),
         words=load_words(theme, language),
-        head=parts.head,
-        deck=parts.deck,
-        byline=parts.byline,
-        blocks=parts.blocks,
-        back=parts.back,
+        **_elements(tei),
         dates=dates(tei),
         date_reason=date_reason(tei),
         authors_are_inferred=any(
@@ -138,13 +136,25 @@ def make_edition(tei: etree._Element, *, theme: Theme) -> Edition:
 
 def with_text(edition: Edition, tei: etree._Element) -> Edition:
     """An edition that was kept without its elements, with those of its text again."""
-    parts = find_parts(tei)
-    return replace(edition, head=parts.head, deck=parts.deck, byline=parts.byline, blocks=parts.blocks, back=parts.back)
+    return replace(edition, **_elements(tei))
 
 
 def without_text(edition: Edition) -> Edition:
     """An edition to keep: its facts, but no element, for one holds the whole tree."""
-    return replace(edition, head=None, deck=None, byline=None, blocks=(), back=())
+    return replace(edition, front=(), head=None, deck=None, byline=None, blocks=(), back=())
+
+
+def _elements(tei: etree._Element) -> dict[str, Any]:
+    """The fields of an edition that hold elements. A ``TEI`` within it has no page of its own: it is a part of it."""
+    parts = find_parts(tei)
+    return {
+        "front": parts.front,
+        "head": parts.head,
+        "deck": parts.deck,
+        "byline": parts.byline,
+        "blocks": (*parts.blocks, *parts.inner),
+        "back": parts.back,
+    }
 
 
 @lru_cache(maxsize=1024)

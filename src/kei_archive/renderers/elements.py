@@ -6,7 +6,8 @@ Python or Jinja reserve carry a trailing underscore (``del_``, ``list_``).
 
 The macros write well-formed XML syntax, so HTML, EPUB and PDF share them; ``ctx.target`` tells which one it is.
 What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``,
-``missing_cells``, ``moment``, ``name``, ``ID`` (the attribute ``xml:id``) and ``ctx`` (see `Context`).
+``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``name``, ``ID`` (the attribute ``xml:id``) and ``ctx`` (see
+`Context`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
 
-__all__ = ["Context", "Elements", "Target", "safe_target"]
+__all__ = ["Context", "Elements", "Target", "chosen_reading", "has_blocks", "is_block", "safe_target"]
 
 Target = Literal["html", "epub", "pdf", "print"]
 Macro = Callable[..., Any]
@@ -122,6 +123,8 @@ class Elements:
             "heading_level": self.heading_level,
             "missing_cells": self.missing_cells,
             "moment": moment,
+            "in_text": stands_in_text,
+            "witnesses": witnesses,
             "name": local_name,
             "ID": XML_ID,
         }
@@ -182,17 +185,15 @@ class Elements:
 
         A ``div`` takes the place of a tag for phrases or a paragraph around block elements, where HTML allows none.
         """
-        if has_blocks(element) and tag not in _FLOW:
+        if tag not in _FLOW and has_blocks(element):
             extra["class_"] = extra.get("class_") or local_name(element)
             tag = "div"
         name, content, given = _name(tag), self.children(element), attributes(element, **extra)
         return Markup(f"<{name}{given}>{content}{escape(after) if after else ''}</{name}>")  # noqa: S704  # all escaped
 
     def heading_level(self, element: etree._Element) -> int:
-        """Level of the HTML heading for a ``head``, at most 6; what follows the article stands one below its title."""
-        ancestors = [local_name(ancestor) for ancestor in element.iterancestors()]
-        depth = sum(1 for name in ancestors if re.fullmatch(r"div[1-7]?|post", name))
-        return min(6, self.context.heading + max(0, depth - 1) + ("back" in ancestors))
+        """Level of the HTML heading for a ``head``, at most 6."""
+        return min(6, self.context.heading + depth_of(element))
 
     def missing_cells(self, row: etree._Element) -> int:
         """How many cells a row lacks against the widest of its table; 0 where cells reach over several rows."""
@@ -213,27 +214,79 @@ _FLOW: Final = frozenset({
 
 def has_blocks(element: etree._Element) -> bool:
     """Whether an element holds, at any depth, an element that becomes a block."""
-    return any(is_block(child) or has_blocks(child) for child in element if local_name(child))
+    return len(element) > 0 and any(map(_stands, element.iterdescendants("*")))
 
 
 def is_block(element: etree._Element) -> bool:
-    """Whether an element becomes a block: by its name, by what it holds or by where it stands."""
-    name, parent = local_name(element), element.getparent()
-    if name in BLOCKS:
-        return True
-    if name not in {"quote", "cit", "note"} or parent is None:
-        return False
-    if local_name(parent) in DIVISIONS or has_blocks(element):
-        return True
-    if name == "note":
-        return False
-    if local_name(parent) == "cit":
-        return is_block(parent)
-    return local_name(parent) in CONTAINERS and not _own_text(parent)
+    """Whether an element becomes a block: by its name, by where it stands, by what it holds; a quotation with its cit.
+
+    Whoever asks asks downwards or upwards, never both: a document of any depth takes a time that its size tells.
+    """
+    while local_name(element) in _QUOTING and local_name(parent := _parent(element)) == "cit":
+        if _stands(element) or has_blocks(element):
+            return True
+        element = parent
+    return _stands(element) or (local_name(element) in _PLACED and has_blocks(element))
+
+
+def _stands(element: etree._Element) -> bool:
+    """Whether an element is a block whatever it holds: by its name, or by what it stands in."""
+    name = local_name(element)
+    if name not in _PLACED:
+        return name in BLOCKS
+    parent = _parent(element)
+    holder = local_name(parent)
+    return holder in DIVISIONS or (name != "note" and holder in CONTAINERS and not _own_text(parent))
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    """The parent of an element; an element without a name where there is none."""
+    parent = element.getparent()
+    return parent if parent is not None else _NOWHERE
+
+
+_NOWHERE: Final = etree.Comment("")
+_QUOTING: Final = frozenset({"quote", "cit"})
+_PLACED: Final = _QUOTING | {"note"}
+"""Elements that their place makes blocks."""
+
+
+def chosen_reading(app: etree._Element) -> etree._Element | None:
+    """The reading of an ``app`` that stands in the text: its lemma, else the first; None where there is none."""
+    lemma = app.find("{*}lem")
+    return lemma if lemma is not None else next(app.iterdescendants("{*}rdg", "{*}lem"), None)
+
+
+def stands_in_text(reading: etree._Element) -> bool:
+    """Whether a reading is the chosen one of its ``app``, or belongs to none."""
+    app = next(reading.iterancestors("{*}app"), None)
+    return app is None or chosen_reading(app) is reading
+
+
+def witnesses(reading: etree._Element) -> str:
+    """The witnesses of a reading, as ``@wit`` points to them: ``A B``; empty if it names none."""
+    return " ".join(pointer.rpartition("#")[2] for pointer in reading.get("wit", "").split())
+
+
+def depth_of(head: etree._Element) -> int:
+    """How many levels a ``head`` stands below the title of its text.
+
+    What is before and after the article, and a text within a text, stand one below it.
+    """
+    around = [local_name(ancestor) for ancestor in head.iterancestors()]
+    divisions = sum(1 for name in around if re.fullmatch(r"div[1-7]?|post", name))
+    within = sum(1 for name in around if name in ("group", "floatingText"))
+    return max(0, divisions - 1) + bool({"front", "back"} & set(around)) + within
+
+
+_SPACES: Final = "\t\n\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What `str.isspace` takes for white space and XML can hold."""
+_OWN_TEXT: Final = etree.XPath("boolean(text()[translate(., $spaces, '')])")
 
 
 def _own_text(element: etree._Element) -> bool:
-    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+    """Whether there is text beside the children; in C, for each of a thousand quotations in a paragraph asks."""
+    return bool(_OWN_TEXT(element, spaces=_SPACES))
 
 
 def _width(row: etree._Element) -> int:

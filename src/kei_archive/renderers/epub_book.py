@@ -16,7 +16,7 @@ from lxml import etree
 from kei_archive import naming
 from kei_archive.errors import RenderError
 from kei_archive.renderers.edition import Direction, Edition, direction, display_date, make_edition, without_text
-from kei_archive.renderers.parts import archive_name
+from kei_archive.renderers.parts import OPEN, archive_name
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import Words, load_words
 from kei_archive.tei.document import NS, XML_ID, XML_LANG, TeiDocument, local_name
@@ -208,7 +208,7 @@ class Book:
     @property
     def span(self) -> str:
         """The dates of its texts, from the first to the last, in words; empty if none is known."""
-        dates = sorted(iso for chapter in self.chapters for iso in chapter.edition.dates)
+        dates = sorted(iso for chapter in self.chapters for iso in chapter.edition.dates if iso != OPEN)
         ends = dict.fromkeys(display_date(iso, self.words.language) for iso in (dates[:1] + dates[-1:]))
         return " – ".join(ends)
 

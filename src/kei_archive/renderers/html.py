@@ -148,7 +148,7 @@ def _resolver(tei: etree._Element, edition: Edition, *, pages: Mapping[str, str]
 
     What a page shows of another document is not known here: only pointers to its text keep their fragment.
     """
-    ids = {element.get(XML_ID) for element in tei.iterfind(f"t:text//*[@{XML_ID}]", NS)}
+    ids = {element.get(XML_ID) for element in tei.iterfind(f".//t:text//*[@{XML_ID}]", NS)}
     own = edition.record.id
 
     def resolve(pointer: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from lxml import etree
 
 from kei_archive.renderers.base import Jsonl, Rendition
-from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
-from kei_archive.renderers.passages import Passage, Passages
+from kei_archive.renderers.parts import Parts, archive_name, dates, file_stem, find_parts, identifier
+from kei_archive.renderers.passages import Passage, Passages, notes_in, plain, report_left_out
 from kei_archive.tei.document import NS, XML_LANG, TeiDocument
-from kei_archive.tei.record import Record, record
+from kei_archive.tei.record import Record, collapse, record
 
 __all__ = ["render_jsonl"]
 
@@ -29,7 +29,9 @@ def _rows(tei: etree._Element, options: Jsonl, passages: Passages) -> Iterator[d
     parts = find_parts(tei)
     text = tei.find("t:text", NS)
     language = (text.get(XML_LANG) if text is not None else None) or record(tei).language
-    found = [*passages.of(parts.front, part="front", language=language), *passages.of(parts.blocks, language=language)]
+    notes = _beside_titles(parts, record(tei), passages)
+    found = [*passages.of((*parts.front, *notes), part="front", language=language)]
+    found += passages.of(parts.blocks, language=language)
     if options.back:
         found += passages.of_back(parts, language=language)
     if options.per == "document":
@@ -38,6 +40,17 @@ def _rows(tei: etree._Element, options: Jsonl, passages: Passages) -> Iterator[d
     whole = _metadata(tei)
     shared = {"document": whole["id"], **{name: whole[name] for name in ("title", "authors", "date", "site")}}
     yield from ({**shared, "index": index, **_passage(passage)} for index, passage in enumerate(found, 1))
+
+
+def _beside_titles(parts: Parts, data: Record, passages: Passages) -> Iterator[etree._Element]:
+    """The notes of title, deck and byline, which metadata stand for; finding R001 where they do not."""
+    for element in (parts.head, parts.deck, parts.byline):
+        if element is None:
+            continue
+        yield from notes_in(element)
+        by = element is parts.byline
+        if not (data.authors if by else collapse(plain(element)) in (data.title, data.subtitle)):
+            report_left_out(element, passages.findings)
 
 
 def _metadata(tei: etree._Element) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from lxml import etree
 
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
-from kei_archive.renderers.elements import safe_target
+from kei_archive.renderers.elements import depth_of, safe_target
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
 from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
-from kei_archive.renderers.passages import BREAK, SILENT, Run, divide, join_lines, omitted, plain
+from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
 from kei_archive.tei.document import XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import collapse, record
 
@@ -28,7 +28,6 @@ __all__ = ["render_markdown"]
 MAX_HEADING: Final = 6
 BULLETS: Final = frozenset("•◦▪▫‣⁃∙●○■□·*+-–—o")
 """Captured markers that say no more than Markdown's hyphen."""
-_DIVISION: Final = re.compile("div[1-7]?")
 _MARKS: Final = {
     "bold": "**", "strong": "**", "b": "**", "strike": "~~", "line-through": "~~",
     "sup": "", "superscript": "", "sub": "", "subscript": "", "underline": "", "small": "", "mark": "",
@@ -120,7 +119,7 @@ class _Writer:
     def blocks(self, element: etree._Element) -> list[Block]:
         """An element that stands as a block."""
         name = local_name(element)
-        if not name or name in SILENT - {"graphic"} or omitted(element, corrected=self.options.corrected):
+        if not name or (self.left_out(element) and name != "graphic"):
             return []
         if name == "head":
             return self.head(element)
@@ -129,7 +128,7 @@ class _Writer:
         if name == "table":
             return self.table(element)
         if name == "eg":
-            return [self.code(element)]
+            return [self.code(element), *([notes] if (notes := self.references(element)) else [])]
         if name == "graphic":
             return self.graphic(element)
         if name == "lg" and element.find("{*}lg") is None:
@@ -156,9 +155,7 @@ class _Writer:
         holder = local_name(parent) if parent is not None else ""
         if holder in ("figure", "table", "list", "lg", "listBibl") or element.get("type") in ("deck", "sub"):
             return self.content(element)
-        around = [local_name(ancestor) for ancestor in element.iterancestors()]
-        depth = sum(1 for name in around if _DIVISION.fullmatch(name))
-        return [self.heading(divide(element), level=self.level + max(0, depth - 1) + ("back" in around))]
+        return [self.heading(divide(element), level=self.level + depth_of(element))]
 
     def heading(self, parts: Iterator[etree._Element | Run] | Sequence[str], *, level: int) -> list[str]:
         """A heading on one line; signs at its end would be taken for its close."""
@@ -203,18 +200,24 @@ class _Writer:
         return None, ""
 
     def table(self, element: etree._Element) -> list[Block]:
-        """A table; Markdown's has one row of headings and no cell over several, so it may have empty cells."""
+        """A table; Markdown's has one row of headings and no cell over several, so it may have empty cells.
+
+        What is in a table beside its rows follows it.
+        """
         made = [block for head in element.iterchildren("{*}head") for block in self.content(head)]
         elements = element.findall("{*}row")
+        rest = [child for child in element if local_name(child) not in ("", "head", "row")]
+        rest += [child for row in elements for child in row if local_name(child) not in ("", "cell")]
+        after = [block for child in rest for block in self.blocks(child)]
         rows = [[cell for child in row.findall("{*}cell") for cell in self.cell(child)] for row in elements]
         if not rows:
-            return made
+            return [*made, *after]
         width = max(map(len, rows))
         if elements[0].get("role") != "label":
             rows.insert(0, [])
         rows = [row + [""] * (width - len(row)) for row in rows]
         rows.insert(1, ["---"] * width)
-        return [*made, [f"| {' | '.join(row)} |" for row in rows]]
+        return [*made, [f"| {' | '.join(row)} |" for row in rows], *after]
 
     def cell(self, element: etree._Element) -> list[str]:
         """A cell on one line, and an empty one for each further column that it takes."""
@@ -256,22 +259,30 @@ class _Writer:
     def phrase(self, element: etree._Element) -> list[Piece]:
         """One phrase."""
         name, rend = local_name(element), element.get("rend", "")
-        if element in self.markers or name in SILENT or omitted(element, corrected=self.options.corrected):
+        if element in self.markers or self.left_out(element):
             return []
         if name == "note":
-            self.notes.append(element)
-            return [f"[^{len(self.notes)}]"]
+            return [self.reference(element)]
         if name == "lb":
             return [HARD_BREAK]
         if name == "g":
-            return [escape(self.plain(element))]
+            return [escape(self.plain(element)), *self.references(element)]
         if name == "code" or (name == "hi" and rend == "code"):
-            return [Code(join_lines(self.plain(element)).replace(BREAK, " "))]
+            return [Code(join_lines(self.plain(element)).replace(BREAK, " ")), *self.references(element)]
         if name in ("ref", "ptr"):
             return self.link(element)
         inside = self.inside(element)
         mark = _MARKS.get(rend, "*") if name == "hi" else "*" if name in _EMPHASIS else "~~" if name == "del" else ""
         return [Marked(mark, tuple(inside))] if mark else inside
+
+    def reference(self, note: etree._Element) -> str:
+        """The reference to a note, which stands at the end of the file."""
+        self.notes.append(note)
+        return f"[^{len(self.notes)}]"
+
+    def references(self, element: etree._Element) -> list[str]:
+        """Those to the notes of an element whose characters stand as they are."""
+        return [self.reference(note) for note in notes_in(element)]
 
     def inside(self, element: etree._Element) -> list[Piece]:
         """The pieces within a phrase; a block in it is divided off by a space."""
@@ -304,6 +315,10 @@ class _Writer:
             finding = Finding("R002", f"Link left out: {target!r}.", place=place)
             self.findings += [finding] if finding not in self.findings else []
         return address
+
+    def left_out(self, element: etree._Element) -> bool:
+        """Whether an element is no part of the text."""
+        return left_out(element, corrected=self.options.corrected, findings=self.findings)
 
     def plain(self, element: etree._Element) -> str:
         """The characters of an element."""

@@ -16,20 +16,35 @@ from typing import Final
 from lxml import etree
 
 from kei_archive.findings import Finding
-from kei_archive.renderers.elements import BLOCKS, DIVISIONS, is_block
+from kei_archive.renderers.elements import DIVISIONS, chosen_reading, has_blocks, is_block
 from kei_archive.renderers.parts import Parts
 from kei_archive.tei.document import XML_ID, XML_LANG, local_name
 from kei_archive.tei.record import collapse
 
-__all__ = ["STRUCTURES", "Passage", "Passages", "Run", "divide", "join_lines", "kind_of", "omitted", "plain"]
+__all__ = [
+    "STRUCTURES",
+    "Passage",
+    "Passages",
+    "Run",
+    "divide",
+    "join_lines",
+    "kind_of",
+    "left_out",
+    "plain",
+    "report_left_out",
+]
 
 Run = tuple[str | etree._Element, ...]  # noqa: SLF001  # lxml has no other name for the type
 """Text and phrases between two blocks."""
 
-STRUCTURES: Final = DIVISIONS | {"list", "table", "figure", "listBibl", "sp", "front", "floatingText", "titlePage"}
+STRUCTURES: Final = DIVISIONS | {
+    "list", "table", "figure", "listBibl", "sp", "floatingText", "titlePage", "text", "group"
+}  # fmt: skip
 """Elements whose every child stands alone; text between the children is layout."""
-SILENT: Final = frozenset({"gap", "graphic", "desc"})
+SILENT: Final = frozenset({"gap", "graphic"})
 """Elements that are not text: what they hold was said by an encoder about something that is not there."""
+READINGS: Final = frozenset({"lem", "rdg", "rdgGrp", "wit", "witDetail"})
+"""Elements of an ``app`` of which one stands in the text."""
 BREAK: Final = "\0"
 """A line break that is kept: the one character that no XML can hold."""
 
@@ -105,7 +120,7 @@ class Passages:
     def _walk(self, element: etree._Element, outer: Passage) -> Iterator[Passage]:
         """The passages of an element; ``outer`` has what they inherit."""
         name = local_name(element)
-        if not name or name in SILENT or omitted(element, corrected=self.corrected):
+        if not name or left_out(element, corrected=self.corrected, findings=self.findings):
             return
         here = replace(
             outer,
@@ -118,8 +133,7 @@ class Passages:
             yield from self._lines(element, here)
             return
         if name == "row":
-            cells = (self._text(self._flat(cell)) for cell in element.iterchildren("{*}cell"))
-            yield from _passage("\t".join(cells).rstrip("\t"), here)
+            yield from self._row(element, here)
             return
         inner = replace(here, section=(*here.section, title)) if (title := self._title(element)) else here
         for part in divide(element):
@@ -130,6 +144,19 @@ class Passages:
         for note in _notes_inside(element):
             yield from self._walk(note, inner)
 
+    def _row(self, element: etree._Element, here: Passage) -> Iterator[Passage]:
+        """A row of a table, its cells divided by tabs, and what else is in it; notes follow."""
+        cells = (self._on_a_line(cell) for cell in element.iterchildren("{*}cell"))
+        yield from _passage("\t".join(cells).rstrip("\t"), here)
+        for child in element.iterchildren("*"):
+            for after in notes_in(child) if local_name(child) == "cell" else (child,):
+                yield from self._walk(after, here)
+
+    def _on_a_line(self, element: etree._Element) -> str:
+        """Everything in an element but its notes; its blocks are divided by spaces."""
+        parts = (part if isinstance(part, tuple) else (self._on_a_line(part),) for part in divide(element))
+        return " ".join(filter(None, (self._text(self._plain(part)) for part in parts)))
+
     def _lines(self, element: etree._Element, here: Passage) -> Iterator[Passage]:
         """Code and verse, whose line breaks are text."""
         if local_name(element) == "eg":
@@ -138,7 +165,7 @@ class Passages:
             lines = (self._text(self._flat(line)) for line in element.iterchildren("*") if local_name(line) != "note")
             text = "\n".join(line for line in lines if line)
         yield from _passage(text, here)
-        for note in _notes_inside(element, always=True):
+        for note in notes_in(element):
             yield from self._walk(note, here)
 
     def _title(self, element: etree._Element) -> str:
@@ -199,10 +226,10 @@ def plain(element: etree._Element, *, corrected: bool = False, findings: list[Fi
     Args:
         element: The phrase, without its tail.
         corrected: Which side of a ``choice``.
-        findings: Gets R004 for a character that XML cannot hold, which becomes U+FFFD.
+        findings: Gets R004 for a character that XML cannot hold, which becomes U+FFFD, and R001 as `left_out`.
     """
     name = local_name(element)
-    if not name or name == "note" or name in SILENT or omitted(element, corrected=corrected):
+    if not name or name == "note" or left_out(element, corrected=corrected, findings=findings):
         return ""
     if name == "lb":
         return BREAK
@@ -218,17 +245,49 @@ def plain(element: etree._Element, *, corrected: bool = False, findings: list[Fi
     return "".join([element.text or "", *inside])
 
 
-def omitted(element: etree._Element, *, corrected: bool) -> bool:
-    """Whether an element is the other side of a choice, or a variant beside the reading that an editor chose."""
+def left_out(element: etree._Element, *, corrected: bool, findings: list[Finding] | None = None) -> bool:
+    """Whether an element is no part of the text: the other side of a choice, a variant, words about what is not there.
+
+    Args:
+        element: The element.
+        corrected: Which side of a ``choice``; the other is not lost, but asked for with the option.
+        findings: Gets R001 for any other words that are left out, once for each kind of element.
+    """
     parent = element.getparent()
     holder = local_name(parent) if parent is not None else ""
-    if parent is None or holder not in ("choice", "app"):
+    if holder == "choice" and _is_other_side(element, corrected=corrected):
+        return True
+    name = local_name(element)
+    if name not in SILENT and not (holder in ("app", "rdgGrp") and _is_variant(element)):
         return False
-    if holder == "app":
-        return element is not next(iter([*parent.iterchildren("{*}lem"), *parent.iterchildren("{*}rdg")]), element)
-    sides = [local_name(child) in _CAPTURED for child in parent.iterchildren("*")]
+    if findings is not None:
+        report_left_out(element, findings)
+    return True
+
+
+def report_left_out(element: etree._Element, findings: list[Finding]) -> None:
+    """Add R001 if an element has words, once for each kind of element."""
+    name = local_name(element)
+    message = f"Left out: what {name} holds."
+    if collapse("".join(map(str, element.itertext("*")))) and all(finding.message != message for finding in findings):
+        findings.append(Finding("R001", message, place=element.get(XML_ID, name)))
+
+
+def _is_other_side(element: etree._Element, *, corrected: bool) -> bool:
+    """Whether an element is the side of its ``choice`` that is not asked for."""
+    parent = element.getparent()
+    sides = [local_name(child) in _CAPTURED for child in parent.iterchildren("*")] if parent is not None else []
     wanted = not corrected if len(set(sides)) == 2 else sides[0]
     return (local_name(element) in _CAPTURED) is not wanted
+
+
+def _is_variant(element: etree._Element) -> bool:
+    """Whether an element of an ``app`` is not the reading that stands in the text, and does not hold it."""
+    app = next(element.iterancestors("{*}app"), None)
+    chosen = chosen_reading(app) if app is not None else None
+    if chosen is None or local_name(element) not in READINGS:
+        return False
+    return element is not chosen and element not in chosen.iterancestors("{*}rdgGrp")
 
 
 def join_lines(text: str) -> str:
@@ -254,7 +313,7 @@ def _breaks(element: etree._Element) -> bool:
     name = local_name(element)
     if not name or name == "note":
         return False
-    return name in BLOCKS or is_block(element) or any(_breaks(child) for child in element)
+    return is_block(element) or (has_blocks(element) and any(_breaks(child) for child in element))
 
 
 def _notes_inside(element: etree._Element, *, always: bool = False) -> Iterator[etree._Element]:
@@ -266,6 +325,15 @@ def _notes_inside(element: etree._Element, *, always: bool = False) -> Iterator[
             yield child
         elif local_name(child) and not _breaks(child):
             yield from _notes_inside(child, always=True)
+
+
+def notes_in(element: etree._Element) -> Iterator[etree._Element]:
+    """All notes in an element whose text is taken as a whole, the outermost ones."""
+    for child in element:
+        if local_name(child) == "note":
+            yield child
+        elif local_name(child):
+            yield from notes_in(child)
 
 
 def _with_tails(element: etree._Element) -> Iterator[str | etree._Element]:

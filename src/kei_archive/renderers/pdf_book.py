@@ -309,7 +309,7 @@ def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
         byline_direction=_direction(byline.striptags()),
         names=tuple(person.name for person in data.authors),
         date=edition.date_label,
-        body=keep_words(reader.tie(Markup("\n").join(elements.render(block) for block in edition.blocks))),
+        body=keep_words(reader.tie(Markup("\n").join(map(elements.render, (*edition.front, *edition.blocks))))),
         afterword=_back(edition, elements, comments=False),
         comments=_back(edition, elements, comments=True),
         provenance=_sources(edition) if options.purpose == "archive" else (),

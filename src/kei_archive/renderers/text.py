@@ -32,8 +32,9 @@ def render_text(doc: TeiDocument, options: Text) -> Rendition:
 
 def _texts(tei: etree._Element, options: Text, passages: Passages) -> Iterator[str]:
     parts = find_parts(tei)
+    yield from (passage.text for passage in passages.of(parts.front))
     if options.head:
-        titles = (*parts.front, parts.head, parts.deck, parts.byline)
+        titles = (parts.head, parts.deck, parts.byline)
         yield from (passage.text for passage in passages.of(part for part in titles if part is not None))
     yield from (passage.text for passage in passages.of(parts.blocks))
     if options.back:
