@@ -29,7 +29,7 @@ from kei_archive.tei.sourcedoc import (
     string_value,
 )
 
-__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
+__all__ = ["CONSTRAINTS", "KEI_POINTER", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
 POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
@@ -38,7 +38,8 @@ POINTERS: Final = frozenset({
 """Attributes that hold pointers, by the data type that TEI gives them."""
 MASTER: Final = "master"
 """Type of the ``idno`` that a reading edition has: the document digest of the archive edition that it was made from."""
-_KEI: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
+KEI_POINTER: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
+"""A pointer to a document of an archive, and to a place in it."""
 OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
 """The identifiers of documents: what their captures' SHA-256 begins with."""
 _INFERIOR: Final = ("chrome", "metadata")
@@ -301,7 +302,7 @@ def resolves(doc: Checked) -> Iterator[Finding]:
         if pointer.startswith("#") and pointer[1:] not in doc.ids and pointer[1:] not in doc.shared:
             yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
         if pointer.startswith("kei:"):
-            match = _KEI.fullmatch(pointer)
+            match = KEI_POINTER.fullmatch(pointer)
             if match is None:
                 yield doc.finding("T016", f"{pointer} is no pointer of this archive.", at=element)
             elif match[1] == doc.id and pointer[4:] not in doc.ids:
@@ -382,7 +383,7 @@ def across(documents: list[Checked]) -> Iterator[Finding]:
     numbers: dict[tuple[str, str], str] = {}
     for doc in documents:
         for element, pointer in doc.pointers:
-            match = _KEI.fullmatch(pointer)
+            match = KEI_POINTER.fullmatch(pointer)
             target = by_id.get(match[1]) if match else None
             if target and match and match[2] and pointer[4:] not in target.ids:
                 yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
@@ -415,7 +416,7 @@ def _other_captures(doc: Checked) -> list[str]:
 def _answers(doc: Checked, target: Checked, kind: str) -> bool:
     """Whether ``target`` names ``doc`` as its other part."""
     items = target.tei.iterfind(f".//t:relatedItem[@type='{_PARTNER[kind]}']", NS)
-    return any((match := _KEI.fullmatch(item.get("target", ""))) and match[1] == doc.id for item in items)
+    return any((match := KEI_POINTER.fullmatch(item.get("target", ""))) and match[1] == doc.id for item in items)
 
 
 def _text(element: etree._Element | None) -> str:
