@@ -33,6 +33,17 @@ def test_tei_of_others_is_not_called_valid_by_our_schema(tmp_path: Path) -> None
     )
 
 
+def test_what_was_checked_is_said(tmp_path: Path) -> None:
+    foreign, ours = written(tmp_path, FOREIGN.replace("<text>", "<text><bogus/>")), tmp_path / "ours.xml"
+    ours.write_text(DOC)
+    for files, last in (
+        ([foreign], "Not held to a schema: 1 file not written by kei_archive"),
+        ([ours], "The file is valid."),
+        ([ours, foreign], "1 file is valid. Not held to a schema: 1 file not written by kei_archive"),
+    ):
+        assert run("validate", *files).stdout.splitlines()[-1].startswith(last)
+
+
 def test_tei_of_others_cannot_be_restored_but_rendered(tmp_path: Path) -> None:
     path = written(tmp_path, FOREIGN)
     done = run("restore", path, "-o", tmp_path / "capture.txt")
