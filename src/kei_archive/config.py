@@ -11,8 +11,9 @@ sources = ["witnesses/**/*.txt"]      # relative to kei.toml
 profile = "site.toml"                 # what kei-archive learn wrote; leave out to learn anew in every build
 
 Beside kei.toml may stand ``collections/`` (volumes) and ``tei/`` (documents edited by hand, ``tei/ID.xml``), and
-``decisions/`` (what people have decided). Without kei.toml, ``decisions/`` of a folder holds for all captures in it and
-in its folders: for one of them alone, the nearest such folder above it counts.
+``decisions/`` (what people have decided). Without kei.toml, ``tei/ID.xml`` counts where ID is that of a capture of the
+folder, and ``decisions/`` of a folder holds for all captures in it and in its folders: for one of them alone, the
+nearest such folder above it counts.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from kei_archive import tomlfile
+from kei_archive import fixity, tomlfile
 from kei_archive.decisions import FOLDER as DECISIONS
 from kei_archive.decisions import has_decisions
 from kei_archive.errors import ConfigError, NoArticle, UsageError
@@ -41,6 +42,7 @@ CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html"})
 """What is taken for a capture in a folder without kei.toml."""
 
 COLLECTIONS: Final = "collections"
+_OF_A_CAPTURE: Final = re.compile("k-[0-9a-f]{12,64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """BCP 47, as far as its form can be told."""
 
@@ -65,9 +67,10 @@ class Sources:
         root: The folder that source names are relative to.
         archive: The archive, as kei.toml names it or unnamed.
         captures: Files to read, sorted by relative name.
-        ignored: Files in the folder that are no captures by their name, and sidecars of no capture, relative.
+        ignored: Files in the folder that are no captures by their name, sidecars of no capture, and what stands in
+            tei/ and is no document edited by hand, relative.
         collections: Collection files, sorted.
-        edits: TEI files edited by hand, which win over encoding, sorted; only a corpus with kei.toml has them.
+        edits: TEI files edited by hand, which win over encoding, sorted.
         skipped: What could not be read or must not be followed, with the reason.
         profile: The site profile that kei.toml names, if any.
         decisions: The folder of decisions; there may be none.
@@ -114,19 +117,18 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
     config = path / CONFIG_NAME
     archive, patterns, profile = _load(config) if config.is_file() else (Archive(), (), None)
     entries, skipped = _walk(path, shut=[folder.resolve() for folder in exclude])
-    edits = tuple(
-        entry for entry in entries if config.is_file() and entry.parent == path / EDITS and entry.suffix == ".xml"
-    )
+    edits = [entry for entry in entries if entry.parent == path / EDITS and entry.suffix.lower() == ".xml"]
     if patterns:
         chosen = {entry for pattern in patterns for entry in _glob(path, pattern)}
         captures = [entry for entry in entries if entry in chosen]
         ours = (COLLECTIONS, EDITS, *(re.split(r"[*?\[]", pattern)[0] for pattern in patterns))
         skipped = [(name, reason) for name, reason in skipped if name.startswith(ours)]
-        ignored: list[str] = []
+        ignored = [entry for entry in entries if path / EDITS in entry.parents and entry not in {*edits, *captures}]
     else:
         captures = [entry for entry in entries if entry.suffix.lower() in CAPTURE_SUFFIXES]
-        ignored = [entry.relative_to(path).as_posix() for entry in entries if not _expected(entry, edits)]
-    ignored += [entry.relative_to(path).as_posix() for entry in _lone(entries, captures) if entry != profile]
+        edits = edits if config.is_file() else _of_captures(edits, captures)
+        ignored = [entry for entry in entries if not _expected(entry, edits)]
+    ignored += [entry for entry in _lone(entries, captures) if entry != profile]
     if not captures and not edits and not skipped:
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
         raise NoArticle("no captures found.", place=str(path), remedy=f"Looked for {looked}.")
@@ -135,9 +137,9 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         path,
         archive,
         tuple(captures),
-        tuple(sorted(ignored)),
+        tuple(sorted({entry.relative_to(path).as_posix() for entry in ignored})),
         collections,
-        edits,
+        tuple(edits),
         tuple(skipped),
         profile,
         path / DECISIONS,
@@ -202,6 +204,13 @@ def _exists(path: Path) -> bool:
 
 def _expected(entry: Path, edits: Sequence[Path]) -> bool:
     return entry.suffix.lower() in CAPTURE_SUFFIXES or entry.suffix.lower() == ".toml" or entry in edits
+
+
+def _of_captures(edits: Sequence[Path], captures: Sequence[Path]) -> list[Path]:
+    """Those files that are named after a capture: ``k-`` and what the SHA-256 of its bytes begins with."""
+    named = [path for path in edits if _OF_A_CAPTURE.fullmatch(path.stem)]
+    digests = [fixity.of_file(path) for path in captures if os.access(path, os.R_OK)] if named else []
+    return [path for path in named if any(digest.startswith(path.stem[2:]) for digest in digests)]
 
 
 def _lone(entries: Sequence[Path], captures: Sequence[Path]) -> list[Path]:

@@ -11,6 +11,7 @@ import pytest
 
 import kei_archive as kei
 from kei_archive.errors import NoArticle
+from kei_archive.tei.export import reading_edition
 from tests.captures import digests
 
 WEB = kei.Build(formats=("html",))
@@ -176,3 +177,91 @@ def test_a_book_holds_the_edited_document(edited: Path) -> None:
     made = kei.book(edited / "collections" / "all.toml", "tei")
     assert b"<corr>unlit</corr>" in made.rendition.data
     assert kei.validate(kei.TeiDocument(made.rendition.data)) == ()
+
+
+# ---------------------------------------------------------------- held to the capture, and to the archive
+
+
+def test_a_reading_edition_is_no_edit_of_a_capture_that_is_here(edited: Path, tmp_path: Path) -> None:
+    """It has no lines to compare with, so a changed word in it could not be told from the captured one."""
+    path = the_edit(edited)
+    path.write_bytes(reading_edition(kei.TeiDocument(path.read_bytes())).xml)
+    change(path, "paraffin lantern", "petrol lantern")
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 1
+    (failure,) = report["quarantine"]
+    assert "no sourceDoc" in failure["message"]
+    assert "archive edition" in failure["remedy"]
+    assert not any(path.stem in name for name in digests(tmp_path / "out"))
+
+
+def test_a_payload_does_not_hide_a_change(edited: Path, tmp_path: Path) -> None:
+    """A document that names a payload file is valid without it: what its lines say is held to the capture here."""
+    path = the_edit(edited)
+    facsimile = (
+        f'<facsimile xml:id="{path.stem}.f"><surface corresp="#{path.stem}.capture" type="payload">'
+        '<media mimeType="text/plain" url="../payload/x"/></surface></facsimile>\n<text '
+    )
+    change(path, "<text ", facsimile)
+    assert built(edited, tmp_path / "one")[0].exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("paraffin lantern", "petrol lantern"), encoding="utf-8")
+    _, report = built(edited, tmp_path / "two")
+    assert "not the characters of the capture 000.txt" in report["quarantine"][0]["message"]
+
+
+def test_a_pointer_to_a_place_that_another_document_lacks(edited: Path, tmp_path: Path) -> None:
+    path, other = the_edit(edited), kei.read(edited / "001.txt").id
+    link = 'since the <ref target="kei:{}">storm</ref>'
+    change(path, "since the <term>storm</term>", link.format(f"{other}.p2"))
+    made, _ = built(edited, tmp_path / "good")
+    assert made.exit_code == 0, made.sentence
+    change(path, f"{other}.p2", f"{other}.p999")
+    made, report = built(edited, tmp_path / "bad")
+    assert made.exit_code == 1
+    (failure,) = report["quarantine"]
+    assert re.match(rf"tei/{path.name}:\d+: T016 kei:{other}.p999 leads nowhere", failure["message"])
+    assert "T016" in codes(report, path.stem)
+    assert len(list((tmp_path / "bad" / "html").glob("*lamp*"))) == 1, "its text is right: it stays"
+    change(path, f"{other}.p999", "k-000000000000.p9")
+    assert built(edited, tmp_path / "out")[0].exit_code == 0, "of a document elsewhere nothing can be asked"
+
+
+@pytest.mark.parametrize("suffix", [".xml", ".XML"])
+@pytest.mark.parametrize("with_toml", [True, False])
+def test_an_edit_counts_with_and_without_a_name_of_the_archive(
+    edited: Path, tmp_path: Path, suffix: str, *, with_toml: bool
+) -> None:
+    path = the_edit(edited)
+    path = path.rename(path.with_suffix(suffix))
+    if not with_toml:
+        (edited / "kei.toml").unlink()
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 0, made.sentence
+    assert path.name in codes(report, path.stem)["T030"]
+    assert "unlit" in (tmp_path / "out" / "tei" / f"{path.stem}.xml").read_text(encoding="utf-8")
+
+
+def test_one_document_in_two_files_is_taken_from_neither(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    path.with_suffix(".XML").write_bytes(path.read_bytes())
+    if len(list(path.parent.iterdir())) < 2:
+        pytest.skip("this file system does not tell upper from lower case")
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 1
+    assert "holds the same document as" in report["quarantine"][0]["message"]
+    assert not (tmp_path / "out" / "tei" / path.name).exists()
+
+
+@pytest.mark.parametrize("with_toml", [True, False])
+def test_what_is_not_taken_is_said(edited: Path, tmp_path: Path, *, with_toml: bool) -> None:
+    (edited / "tei" / "old").mkdir()
+    (edited / "tei" / "old" / "k-0123456789ab.xml").write_text("<TEI/>", encoding="utf-8")
+    if not with_toml:
+        (edited / "kei.toml").unlink()
+        (edited / "tei" / "k-0123456789ab.xml").write_text("<TEI/>", encoding="utf-8")
+    made, report = built(edited, tmp_path / "out")
+    left = ["tei/old/k-0123456789ab.xml"] if with_toml else ["tei/k-0123456789ab.xml", "tei/old/k-0123456789ab.xml"]
+    assert report["ignored"] == left
+    assert f"Not taken: {left[0]}" in made.sentence
+    assert report["quarantine"] == []

@@ -29,8 +29,19 @@ def test_tei_of_others_is_not_called_valid_by_our_schema(tmp_path: Path) -> None
     assert "T022" in done.stdout
     assert "it lacks an identifier" in done.stdout
     assert done.stdout.splitlines()[-1] == (
-        "The file is valid. Not written by kei_archive, and therefore not held to its schema: 1."
+        "Not held to a schema: 1 file not written by kei_archive; checked: well-formed TEI, its pointers."
     )
+
+
+def test_what_was_checked_is_said(tmp_path: Path) -> None:
+    foreign, ours = written(tmp_path, FOREIGN.replace("<text>", "<text><bogus/>")), tmp_path / "ours.xml"
+    ours.write_text(DOC)
+    for files, last in (
+        ([foreign], "Not held to a schema: 1 file not written by kei_archive"),
+        ([ours], "The file is valid."),
+        ([ours, foreign], "1 file is valid. Not held to a schema: 1 file not written by kei_archive"),
+    ):
+        assert run("validate", *files).stdout.splitlines()[-1].startswith(last)
 
 
 def test_tei_of_others_cannot_be_restored_but_rendered(tmp_path: Path) -> None:

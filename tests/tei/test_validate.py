@@ -196,6 +196,21 @@ def test_other_peoples_tei() -> None:
     assert [f.code for f in validate(TeiDocument(b"<html/>"))] == ["T002"]
 
 
+def test_what_is_empty_is_lacking() -> None:
+    """An attribute that says of what kind an element is does not fill it; a pointer does."""
+    tei = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="x" xml:lang="en"><teiHeader><fileDesc><titleStmt>
+    <title type="main"/>{}</titleStmt><publicationStmt><availability status="free"/></publicationStmt>
+    <sourceDesc><bibl><date type="published"/></bibl></sourceDesc></fileDesc></teiHeader>
+    <text><body><p><graphic url="a.png"/></p></body></text></TEI>"""
+    for author, lacks in (('<author role="aut"/>', True), ('<author ref="https://example.org/ada"/>', False)):
+        (found,) = validate(TeiDocument(tei.format(author).encode()))
+        assert ("an author" in found.message) is lacks
+        assert "a title, " in found.message
+        assert "a date of publication" in found.message
+        assert "a statement of availability" not in found.message
+        assert "paragraphs" not in found.message
+
+
 NAMES = st.sampled_from(
     [
         "TEI",

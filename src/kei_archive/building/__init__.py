@@ -389,6 +389,9 @@ def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...], anew:
         if doubts := _doubts(report):
             sentence += f" {_count(doubts, 'doubt')} to look at in report.html."
             code = 1 if run.options.strict else 0
+    if unused := [name for name in run.sources.ignored if name.startswith(f"{config.EDITS}/")]:
+        most = f" and {len(unused) - 1:,} more" if len(unused) > 1 else ""
+        sentence += f" Not taken: {unused[0]}{most}; a document edited by hand is tei/ID.xml, ID that of its capture."
     if removed:
         sentence += f" {_count(len(removed), 'file')} of the last build that nothing makes any more removed."
     return Built(run.output.root, report, run.output.written, removed, anew, code, sentence.strip())

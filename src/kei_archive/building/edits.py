@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,14 +14,16 @@ from kei_archive import config
 from kei_archive.building.report import Failure, describe_article
 from kei_archive.errors import KeiArchiveError, UsageError
 from kei_archive.findings import Finding, Severity
-from kei_archive.model import printable
+from kei_archive.model import Witness, printable
 from kei_archive.reading import read
-from kei_archive.tei.document import NS, XML_ID, TeiDocument, local_name, parse
+from kei_archive.tei.constraints import KEI_POINTER, POINTERS
+from kei_archive.tei.document import NS, XML_ID, TeiDocument, attributes, child, local_name, parse
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import restore
+from kei_archive.tei.sourcedoc import captured_lines
 from kei_archive.tei.validate import validate
 
-__all__ = ["Edit", "Edits", "describe_edit", "read_edits"]
+__all__ = ["Edit", "Edits", "astray", "describe_edit", "read_edits", "unlike_capture"]
 
 _STAGE: Final = "edit"
 _CHANGES: Final = ("choice", "corr", "reg", "add", "del", "subst", "supplied", "surplus", "unclear", "app", "gap")
@@ -76,12 +78,65 @@ def read_edits(sources: config.Sources) -> Edits:
             edits.failures.append(Failure(name, _STAGE, f"{error.place}: {error.message}", error.remedy, 1))
             continue
         fault = _fault(edit, path)
+        if twin := edits.by_id.pop(edit.tei.id, None):
+            fault = Failure(name, _STAGE, f"holds the same document as {twin.name}.", "Keep one of the two files.", 1)
         if fault is None:
             edits.by_id[edit.tei.id] = edit
         else:
             edits.refused |= {path.stem, edit.tei.id}
             edits.failures.append(fault)
     return edits
+
+
+def unlike_capture(edit: Edit, witness: Witness) -> Failure | None:
+    """Why a document cannot be taken for its capture, which is here: its text could not be compared with it.
+
+    Args:
+        edit: A valid document.
+        witness: The capture that gave the document its identifier.
+
+    Returns:
+        None if its ``sourceDoc`` has the characters of the capture: then validation has held the text to them.
+    """
+    root = parse(edit.tei.xml)
+    source = child(root, "sourceDoc")
+    remedy = "Edit the archive edition: the file tei/ID.xml of a build, or what kei-archive convert writes."
+    if source is None:
+        what = f"has no sourceDoc, so its text cannot be compared with the capture {witness.locator}."
+        return Failure(edit.name, _STAGE, printable(what), remedy, 1)
+    if "".join(f"{line.text}{line.terminator}" for line in captured_lines(source)) != witness.text:
+        what = f"its sourceDoc has not the characters of the capture {witness.locator}."
+        return Failure(edit.name, _STAGE, printable(what), remedy, 1)
+    return None
+
+
+def astray(edits: Iterable[Edit], documents: Mapping[str, TeiDocument]) -> Iterator[tuple[Edit, Finding]]:
+    """Pointers from documents edited by hand to places in other documents of the archive which those do not have.
+
+    Of each document that is pointed to only the identifiers asked for are kept, for an archive has thousands.
+
+    Args:
+        edits: Documents edited by hand.
+        documents: All documents of the archive by identifier.
+    """
+    pointers = [(edit, *found) for edit in edits for found in _pointers(edit) if found[1] in documents]
+    asked: dict[str, set[str]] = defaultdict(set)
+    for _, _, key, name in pointers:
+        asked[key].add(name)
+    for key, names in asked.items():
+        names.difference_update([element.get(XML_ID, "") for element in parse(documents[key].xml).iter("*")])
+    for edit, place, key, name in pointers:
+        if name in asked[key]:
+            yield edit, Finding("T016", f"kei:{name} leads nowhere.", place=place)
+
+
+def _pointers(edit: Edit) -> Iterator[tuple[str, str, str]]:
+    """Pointers of a document to places in others: where it stands, the document and the place that it names."""
+    for element in parse(edit.tei.xml).iter("*"):
+        for pointer in (word for name, value in attributes(element) if name in POINTERS for word in value.split()):
+            match = KEI_POINTER.fullmatch(pointer)
+            if match and match[2] and match[1] != edit.tei.id:
+                yield f"{edit.name}:{element.sourceline}", match[1], pointer.removeprefix("kei:")
 
 
 def describe_edit(edit: Edit, *, findings: Iterable[Finding]) -> dict[str, Any]:

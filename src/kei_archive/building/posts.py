@@ -12,7 +12,7 @@ from typing import Final
 
 from kei_archive import _world, config, naming
 from kei_archive.building.decided import Ledger, read_decisions
-from kei_archive.building.edits import Edits, describe_edit, read_edits
+from kei_archive.building.edits import Edits, astray, describe_edit, read_edits, unlike_capture
 from kei_archive.building.options import Progress, Tell
 from kei_archive.building.report import Document, Failure, describe_article
 from kei_archive.errors import InternalError, KeiArchiveError
@@ -122,6 +122,7 @@ def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date
             _take(reading, article, name=name, seen=seen, edits=edits, sources=sources, given=given)
     _take_in_context(reading, read, paths, contexts=together.contexts(), edits=edits, sources=sources, given=given)
     _take_without_captures(reading, edits, seen=seen)
+    _check_pointers(reading, edits)
     _link(reading)
     reading.nominal = given or max(stated, default=EPOCH)
     return reading
@@ -148,6 +149,10 @@ def _take(
     if article.id in edits.refused:
         return
     if edit := edits.by_id.get(article.id):
+        if fault := unlike_capture(edit, article.witness):
+            edits.refused.add(article.id)
+            reading.failures.append(fault)
+            return
         _note(document, edit.finding())
         document.description |= {"status": "article", "kind": str(Kind.ARTICLE)}
         reading.posts.append(_post(edit.tei, document, capture=article.witness.data))
@@ -207,6 +212,16 @@ def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str,
             document = Document(edit.name, description)
             reading.documents.append(document)
             reading.posts.append(_post(edit.tei, document))
+
+
+def _check_pointers(reading: Reading, edits: Edits) -> None:
+    """Tell of pointers in documents edited by hand that lead to no place of another post; the posts stay."""
+    posts = {post.record.id: post for post in reading.posts}
+    taken = [edit for key, edit in edits.by_id.items() if key in posts]
+    for edit, finding in astray(taken, {key: post.tei for key, post in posts.items()}):
+        _note(posts[edit.tei.id].document, finding)
+        message = f"{finding.place}: {finding.code} {finding.message}"
+        reading.failures.append(Failure(edit.name, "edit", message, finding.remedy, 1))
 
 
 def _link(reading: Reading) -> None:

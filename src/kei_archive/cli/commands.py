@@ -283,11 +283,7 @@ def validate_command(*, files: tuple[Path, ...], payload: Path | None, quiet: bo
         if not findings and not quiet and len(files) > 1:
             click.echo(f"{path}: valid")
     if not quiet:
-        many = f"{len(files)} files are" if len(files) > 1 else "The file is"
-        sentence = f"{bad} of {len(files)} files need mending." if bad else f"{many} valid."
-        if others:
-            sentence += f" Not written by kei_archive, and therefore not held to its schema: {others}."
-        click.echo(sentence)
+        click.echo(_verdict(len(files), bad=bad, others=others))
     return 1 if bad else 0
 
 
@@ -340,6 +336,19 @@ def doctor_command() -> int:
     what = ", ".join(check.purpose for check in lacking)
     click.echo(f"Not possible here: {what}." if lacking else "Everything that kei-archive does is possible here.")
     return 1 if lacking else 0
+
+
+def _verdict(files: int, *, bad: int, others: int) -> str:
+    """The last line of `validate`, from numbers of files: ``others`` were written elsewhere, and held to no schema."""
+    said, ours = [], files - others
+    if bad:
+        said.append(f"{bad} of {files} files need mending.")
+    elif ours:
+        said.append("The file is valid." if files == 1 else f"{ours} {'files are' if ours > 1 else 'file is'} valid.")
+    if others:
+        many = f"{others} files" if others > 1 else "1 file"
+        said.append(f"Not held to a schema: {many} not written by kei_archive; checked: well-formed TEI, its pointers.")
+    return " ".join(said)
 
 
 def _findings(path: Path, data: bytes, payload: Path | None) -> tuple[Finding, ...]:

@@ -29,7 +29,7 @@ from kei_archive.tei.sourcedoc import (
     string_value,
 )
 
-__all__ = ["CONSTRAINTS", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
+__all__ = ["CONSTRAINTS", "KEI_POINTER", "MASTER", "OF_THE_SOURCE", "OUR_ID", "POINTERS", "Checked", "across"]
 
 POINTERS: Final = frozenset({
     "ana", "change", "copyOf", "corresp", "next", "prev", "ref", "rendition", "replyTo", "resp", "sameAs", "scheme",
@@ -38,7 +38,8 @@ POINTERS: Final = frozenset({
 """Attributes that hold pointers, by the data type that TEI gives them."""
 MASTER: Final = "master"
 """Type of the ``idno`` that a reading edition has: the document digest of the archive edition that it was made from."""
-_KEI: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
+KEI_POINTER: Final = re.compile(r"kei:(k-[0-9a-f]{12,64})(\.[\w.-]+)?")
+"""A pointer to a document of an archive, and to a place in it."""
 OUR_ID: Final = re.compile("k-[0-9a-f]{12,64}")
 """The identifiers of documents: what their captures' SHA-256 begins with."""
 _INFERIOR: Final = ("chrome", "metadata")
@@ -50,6 +51,7 @@ _BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
 _ZONE, _LINE, _POST, _CERTAINTY = tags("zone line post certainty")
 _TEXTS: Final = path("t:text[not(@facs)]")
+_OF_EDITORS: Final = path("t:text/t:front | t:text/t:back/t:div[@type='notes' or @type='index']")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
 _CAPTURED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl/t:date[@type='captured']")
 _NAMES: Final = path("t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='kei-archive']")
@@ -176,7 +178,8 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
     """2: every ``@facs`` resolves; string value equals its lines (minus the list number of ``post/@n``).
 
-    Text that points to no line is an editor's, and marked as such.
+    Text that points to no line is an editor's, and marked as such. ``front``, and the notes and indices of ``back``,
+    are an editor's by their place: they point to no lines, and ``@resp`` says whose they are.
     """
     lines, positions = doc.lines, doc.positions
     for element, pointers in doc.carriers:
@@ -191,11 +194,17 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
             expected = expected[number.end() :]
         if found != expected:
             yield doc.finding("T011", f"Text and lines differ {_first_difference(found, expected)}.", at=element)
+    parts = _OF_EDITORS(doc.tei)
+    for element in (element for part in parts for element in part.iter("*") if element.get("facs")):
+        yield doc.finding("T011", "It points to lines, but stands in a part that is an editor's.", at=element)
     for element in () if doc.source is None else _unfounded(doc):
-        if not any(ancestor.tag in EDITORIAL for ancestor in element.iterancestors()) and element.tag not in EDITORIAL:
-            yield doc.finding(
-                "T011", f"{_text(element)[:20]!r} points to no line and is not marked as added.", at=element
-            )
+        lineage = [element, *element.iterancestors()]
+        if any(ancestor.tag in EDITORIAL for ancestor in lineage):
+            continue
+        place = next((number for number, ancestor in enumerate(lineage, 1) if ancestor in parts), 0)
+        if not any(ancestor.get("resp") for ancestor in lineage[:place]):
+            lack = "is an editor's, but resp does not say whose" if place else "is not marked as added"
+            yield doc.finding("T011", f"{_text(element)[:20]!r} points to no line and {lack}.", at=element)
 
 
 def _unfounded(doc: Checked) -> Iterator[etree._Element]:
@@ -293,7 +302,7 @@ def resolves(doc: Checked) -> Iterator[Finding]:
         if pointer.startswith("#") and pointer[1:] not in doc.ids and pointer[1:] not in doc.shared:
             yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
         if pointer.startswith("kei:"):
-            match = _KEI.fullmatch(pointer)
+            match = KEI_POINTER.fullmatch(pointer)
             if match is None:
                 yield doc.finding("T016", f"{pointer} is no pointer of this archive.", at=element)
             elif match[1] == doc.id and pointer[4:] not in doc.ids:
@@ -374,7 +383,7 @@ def across(documents: list[Checked]) -> Iterator[Finding]:
     numbers: dict[tuple[str, str], str] = {}
     for doc in documents:
         for element, pointer in doc.pointers:
-            match = _KEI.fullmatch(pointer)
+            match = KEI_POINTER.fullmatch(pointer)
             target = by_id.get(match[1]) if match else None
             if target and match and match[2] and pointer[4:] not in target.ids:
                 yield doc.finding("T016", f"{pointer} leads nowhere.", at=element)
@@ -407,7 +416,7 @@ def _other_captures(doc: Checked) -> list[str]:
 def _answers(doc: Checked, target: Checked, kind: str) -> bool:
     """Whether ``target`` names ``doc`` as its other part."""
     items = target.tei.iterfind(f".//t:relatedItem[@type='{_PARTNER[kind]}']", NS)
-    return any((match := _KEI.fullmatch(item.get("target", ""))) and match[1] == doc.id for item in items)
+    return any((match := KEI_POINTER.fullmatch(item.get("target", ""))) and match[1] == doc.id for item in items)
 
 
 def _text(element: etree._Element | None) -> str:
@@ -428,4 +437,5 @@ def _first_difference(found: str, expected: str) -> str:
     """Where two texts part, in words for a message."""
     size = min(len(found), len(expected))
     at = next((index for index in range(size) if found[index] != expected[index]), size)
-    return f"at character {at + 1}: {found[at : at + 20]!r} in the text, {expected[at : at + 20]!r} in the lines"
+    where = f"at character {at + 1}: {found[at : at + 20]!r} in the text, {expected[at : at + 20]!r} in the lines"
+    return f"in white space only, {where}" if found.split() == expected.split() else where

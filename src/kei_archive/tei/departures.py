@@ -7,9 +7,10 @@ walk cannot see (order, number) is told in libxml2's words, with the order that 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
@@ -87,8 +88,9 @@ def _walk(element: etree._Element, patterns: list[etree._Element]) -> Iterator[D
         if inner:
             yield from _walk(child, inner)
         else:
-            names = sorted({known for pattern in allowed for known in pattern.children})
-            message = f"{_name(child)}{_identity(child)} is not allowed in {name}; allowed there: {_list(names)}."
+            names = {known for pattern in allowed for known in pattern.children}
+            known = _list(_nearest_first(_name(child), names))
+            message = f"{_name(child)}{_identity(child)} is not allowed in {name}; allowed there: {known}."
             yield Departure(_line(child), message)
 
 
@@ -97,12 +99,12 @@ def _of_attributes(element: etree._Element, allowed: list[_Pattern]) -> Iterator
     known = {name for pattern in allowed for name in pattern.attributes}
     for name, value in said.items():
         if name not in known:
-            yield f"has the attribute {name}, which is not allowed; allowed: {_list(sorted(known))}."
+            yield f"has the attribute {name}, which is not allowed; allowed: {_list(_nearest_first(name, known))}."
             continue
         lists = [pattern.attributes[name] for pattern in allowed if name in pattern.attributes]
         values = frozenset().union(*lists)
         if all(lists) and value not in values:
-            yield f"has {name}={value!r}; allowed: {_list(sorted(values))}."
+            yield f"has {name}={value!r}; allowed: {_list(_nearest_first(value, values))}."
     for name in sorted(frozenset.intersection(*(pattern.needed for pattern in allowed))):
         if name not in said:
             yield f"lacks the attribute {name}."
@@ -157,6 +159,12 @@ def _ill_formed(element: etree._Element, attribute: str, value: str) -> str:
 
 def _parts(allowed: list[_Pattern]) -> list[str]:
     return list(dict.fromkeys(name for pattern in allowed for name in pattern.children))
+
+
+def _nearest_first(name: str, known: Iterable[str]) -> list[str]:
+    """Names in their order, but those first that somebody may have meant."""
+    near = difflib.get_close_matches(name, sorted(known))
+    return [*near, *sorted(set(known) - set(near))]
 
 
 def _list(names: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count, groupby
@@ -84,12 +84,14 @@ _CHARSETS: Final = MappingProxyType(
 LINE_LIMIT: Final = 10_000_000
 """Bytes of UTF-8 that parsers built on libxml2 take as one text node, unless told to take any size."""
 
-EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc note reg supplied"))
+EDITORIAL: Final = frozenset(tags("add certainty corr desc ex expan figDesc index note noteGrp reg supplied witDetail"))
 """What an editor adds to a captured text: no characters of the capture."""
 # The side of a choice that was captured.
 _CAPTURED: Final = tags("sic orig abbr am")
+# Sides of a choice between readings of the capture: the first is the one that was captured.
+_READINGS: Final = tags("unclear seg")
 _MEDIA: Final = path("t:surface/t:media")
-_G, _CHOICE, _APP, _LEM, _RDG, _LINE_TAG, _ZONE = tags("g choice app lem rdg line zone")
+_G, _CHOICE, _APP, _LEM, _RDG, _RDG_GRP, _LINE_TAG, _ZONE = tags("g choice app lem rdg rdgGrp line zone")
 NOT_AS_CAPTURED: Final = EDITORIAL | {_G, _CHOICE, _APP}
 """What makes `captured_text` differ from `string_value`; elements with their own ``@facs`` do, too."""
 
@@ -404,8 +406,8 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
     """The captured characters of a line or of an element of the text.
 
     ``g`` is resolved; what an editor added (``corr``, ``reg``, ``add``, ``supplied``, ``note``) is left out, and so
-    are descendants with their own ``@facs``. Of a ``choice`` the captured side counts (``sic``, ``orig``, ``abbr``),
-    of an ``app`` the reading whose ``@wit`` is the capture, else ``lem``.
+    are descendants with their own ``@facs``. Of a ``choice`` the captured side counts (``sic``, ``orig``, ``abbr``; of
+    several ``unclear`` or ``seg`` the first), of an ``app`` the reading whose ``@wit`` is the capture, else ``lem``.
 
     Args:
         element: A ``line``, or an element with ``@facs``.
@@ -419,7 +421,7 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
         if tag == _G:
             parts.append(g_value(child))
         elif tag == _CHOICE:
-            parts += (captured_text(option) for option in child if option.tag in _CAPTURED)
+            parts += (captured_text(option) for option in _captured_side(child))
         elif tag == _APP:
             parts += (captured_text(reading) for reading in _captured_reading(child))
         elif isinstance(tag, str) and not (tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
@@ -433,11 +435,26 @@ def string_value(element: etree._Element) -> str:
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
+def _captured_side(choice: etree._Element) -> list[etree._Element]:
+    """What a ``choice`` has from the capture; where it has readings alone (``unclear``, ``seg``), the first of them."""
+    captured = [option for option in choice if option.tag in _CAPTURED]
+    return captured or [option for option in choice if option.tag in _READINGS][:1]
+
+
 def _captured_reading(app: etree._Element) -> list[etree._Element]:
     """The reading of an ``app`` that the capture has: the one that names it as its witness, else the lemma."""
-    readings = [child for child in app if child.tag in (_LEM, _RDG)]
+    readings = [*app.iterchildren(_LEM), *_readings(app)]
     named = [r for r in readings if any(w.startswith("#") and w.endswith(".capture") for w in r.get("wit", "").split())]
     return (named or [r for r in readings if r.tag == _LEM])[:1]
+
+
+def _readings(group: etree._Element) -> Iterator[etree._Element]:
+    """The readings of an ``app`` or of an ``rdgGrp``, those of groups inside it too."""
+    for child in group:
+        if child.tag == _RDG:
+            yield child
+        elif child.tag == _RDG_GRP:
+            yield from _readings(child)
 
 
 def _is_chrome(element: etree._Element) -> bool:

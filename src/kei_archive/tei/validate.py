@@ -87,17 +87,26 @@ def _of_others(documents: list[Checked], *, foreign: list[Checked]) -> Iterator[
     """Findings for TEI that was written elsewhere: what is wrong in any TEI, and one note for what each one lacks."""
     for checked in foreign:
         lacks = [words for words, has in _GIFTS.items() if not has(checked.tei)]
-        message = f"Not written by kei_archive; it lacks {', '.join(lacks) or 'nothing but our identifier'}."
+        more = ", ".join(lacks) or "nothing but our identifier"
+        message = f"Not written by kei_archive, and not held to a schema; it lacks {more}."
         yield checked.finding("T022", message, at=checked.tei)
     for checked in documents:
         yield from resolves(checked)
 
 
+_SPEAKING: Final = ("ref", "key", "target", "when", "notBefore", "notAfter", "from", "to", "status", "url")
+"""Attributes by which an empty element says something: who, when, where, or of what kind."""
+
+
 def _there(path: str) -> Callable[[etree._Element], bool]:
-    """Whether there is an element at a path, with something in it."""
+    """Whether there is an element at a path with words in it, or with an attribute that speaks for it."""
 
     def test(tei: etree._Element) -> bool:
-        return any("".join(map(str, found.itertext("*"))).strip() or found.items() for found in tei.iterfind(path, NS))
+        return any(
+            "".join(map(str, found.itertext("*"))).strip() or any(found.get(name, "").strip() for name in _SPEAKING)
+            for element in tei.iterfind(path, NS)
+            for found in element.iter("*")
+        )
 
     return test
 
