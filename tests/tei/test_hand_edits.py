@@ -42,7 +42,7 @@ IN_PLACE = (
     f"<list><item>{WORD}</item></list>",
     f"<list type='gloss'><label>{WORD}</label><item><add>the first month</add></item></list>",
     f"<table><row><cell>{WORD}</cell></row></table>",
-    f"<rs type='month'>{WORD}</rs><gap reason='lost to the sea'/>",
+    f"<rs type='month'>{WORD}</rs><gap reason='lost'/>",
     f"<email>{WORD}</email>",
 )
 """Edits of one captured word: each keeps it."""
@@ -156,7 +156,7 @@ SHAPES = {name: f"<{name}>{{}}</{name}>" for name in TEXTS.split()} | {
     "rb": "<ruby><rb>{}</rb><rt>b</rt></ruby>", "rt": "<ruby><rb>a</rb><rt>{}</rt></ruby>", "anchor": "<anchor/>",
     "pb": "<pb/>", "cb": "<cb/>", "milestone": "<milestone unit='a'/>", "space": "<space><desc>a</desc></space>",
     "noteGrp": "<noteGrp><note>{}</note></noteGrp>", "index": "<index><term>{}</term></index>",
-    "gap": "<gap reason='a'/>",
+    "gap": "<gap reason='lost'/>",
     "certainty": "<certainty locus='value'/>", "figDesc": "<figure><figDesc>a</figDesc></figure>",
     "graphic": "<graphic url='a'/>", "figure": "<figure><head>{}</head><graphic url='a'/></figure>",
     "list": "<list><item>{}</item></list>", "gloss list": "<list><label>a</label><item>{}</item></list>",

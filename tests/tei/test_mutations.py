@@ -32,7 +32,7 @@ HARMLESS = (
      "a name or a description in free words, which nothing else in the document repeats"),
     ("alter attribute", "sourceDoc.*", "id|subtype|url", "a name that nothing points to, or a word that is free"),
     ("drop attribute", "sourceDoc/.*", "cert|subtype", "may be absent: less is said of the zone"),
-    ("(drop|alter) attribute", "text.*", "id|lang|ref|rend|place|type|quantity|unit|reason",
+    ("(drop|alter) attribute", "text.*", "id|lang|ref|rend|place|type|quantity|unit",
      "a name that nothing points to, or a description that may be absent or is free; no character of the capture"),
     ("swap elements", "text/body/div/head", "", "title and deck: their order is the editor's"),
 )  # fmt: skip

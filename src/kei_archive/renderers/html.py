@@ -18,6 +18,7 @@ from kei_archive.renderers.base import Bibtex, Csl, Html, Rendition
 from kei_archive.renderers.edition import Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, safe_target
 from kei_archive.renderers.page import render_page, shown
+from kei_archive.renderers.passages import plain
 from kei_archive.renderers.source import line_counts, source_zones
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
@@ -256,7 +257,7 @@ def _pdf(options: Html) -> str:
 def describe(paragraphs: Iterable[etree._Element]) -> str:
     """The start of the first paragraph, cut at a word."""
     first = next(iter(paragraphs), None)
-    text = collapse("".join(map(str, first.itertext("*")))) if first is not None else ""
+    text = collapse(plain(first).replace("\ufffd", "")) if first is not None else ""
     if len(text) <= DESCRIPTION:
         return text
     head = text[:DESCRIPTION]

@@ -41,7 +41,8 @@ STRUCTURES: Final = DIVISIONS | {
     "list", "table", "figure", "listBibl", "sp", "floatingText", "titlePage", "text", "group"
 }  # fmt: skip
 """Elements whose every child stands alone; text between the children is layout."""
-SILENT: Final = frozenset({"gap", "graphic"})
+_GUESSES: Final = frozenset({"unclear", "seg"})
+SILENT: Final = frozenset({"gap", "graphic", "index"})
 """Elements that are not text: what they hold was said by an encoder about something that is not there."""
 READINGS: Final = frozenset({"lem", "rdg", "rdgGrp", "wit", "witDetail"})
 """Elements of an ``app`` of which one stands in the text."""
@@ -258,7 +259,8 @@ def left_out(element: etree._Element, *, corrected: bool, findings: list[Finding
     if holder == "choice" and _is_other_side(element, corrected=corrected):
         return True
     name = local_name(element)
-    if name not in SILENT and not (holder in ("app", "rdgGrp") and _is_variant(element)):
+    variant = holder in ("app", "rdgGrp") and _is_variant(element)
+    if name not in SILENT and not variant and not (holder == "choice" and _is_alternative(element)):
         return False
     if findings is not None:
         report_left_out(element, findings)
@@ -279,6 +281,14 @@ def _is_other_side(element: etree._Element, *, corrected: bool) -> bool:
     sides = [local_name(child) in _CAPTURED for child in parent.iterchildren("*")] if parent is not None else []
     wanted = not corrected if len(set(sides)) == 2 else sides[0]
     return (local_name(element) in _CAPTURED) is not wanted
+
+
+def _is_alternative(element: etree._Element) -> bool:
+    """Whether an element of a ``choice`` is another way to read what a sibling before it reads (TEI P5, 12.3.3.1)."""
+    return (
+        local_name(element) in _GUESSES
+        and next(element.itersiblings("{*}unclear", "{*}seg", preceding=True), None) is not None
+    )
 
 
 def _is_variant(element: etree._Element) -> bool:
