@@ -171,7 +171,7 @@ def _pattern(text: str, *, learned: Learned | None) -> str:
 def _surely(text: str, *, learned: Learned | None) -> float:
     """How surely a line is what its page makes of it: where many posts have it, no surer than all of them together."""
     family = learned.find(text) if learned is not None else None
-    return 1.0 if family is None or family.settled or not family.role.is_chrome else family.cert
+    return 1.0 if family is None or family.settled else family.cert
 
 
 def _problem(place: str, message: str) -> str:
