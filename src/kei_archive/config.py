@@ -32,6 +32,7 @@ from kei_archive.decisions import FOLDER as DECISIONS
 from kei_archive.decisions import has_decisions
 from kei_archive.errors import ConfigError, NoArticle, UsageError
 from kei_archive.model import Archive, printable
+from kei_archive.tei.constraints import OUR_ID
 
 __all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources", "profile_of"]
 
@@ -42,7 +43,6 @@ CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html"})
 """What is taken for a capture in a folder without kei.toml."""
 
 COLLECTIONS: Final = "collections"
-_OF_A_CAPTURE: Final = re.compile("k-[0-9a-f]{12,64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """BCP 47, as far as its form can be told."""
 
@@ -208,7 +208,7 @@ def _expected(entry: Path, edits: Sequence[Path]) -> bool:
 
 def _of_captures(edits: Sequence[Path], captures: Sequence[Path]) -> list[Path]:
     """Those files that are named after a capture: ``k-`` and what the SHA-256 of its bytes begins with."""
-    named = [path for path in edits if _OF_A_CAPTURE.fullmatch(path.stem)]
+    named = [path for path in edits if OUR_ID.fullmatch(path.stem)]
     digests = [fixity.of_file(path) for path in captures if os.access(path, os.R_OK)] if named else []
     return [path for path in named if any(digest.startswith(path.stem[2:]) for digest in digests)]
 

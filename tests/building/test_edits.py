@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import kei_archive as kei
+from kei_archive import fixity
 from kei_archive.errors import NoArticle
 from kei_archive.tei.export import reading_edition
 from tests.captures import digests
@@ -242,9 +243,16 @@ def test_an_edit_counts_with_and_without_a_name_of_the_archive(
     assert "unlit" in (tmp_path / "out" / "tei" / f"{path.stem}.xml").read_text(encoding="utf-8")
 
 
-def test_one_document_in_two_files_is_taken_from_neither(edited: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("capture", ["here", "gone"])
+@pytest.mark.parametrize("more", [(".XML",), (".XML", ".Xml")])
+def test_one_document_in_several_files_is_taken_from_none(
+    edited: Path, tmp_path: Path, more: tuple[str, ...], capture: str
+) -> None:
     path = the_edit(edited)
-    path.with_suffix(".XML").write_bytes(path.read_bytes())
+    for suffix in more:
+        path.with_suffix(suffix).write_bytes(path.read_bytes())
+    if capture == "gone":
+        next(one for one in edited.rglob("*.txt") if fixity.of_file(one).startswith(path.stem[2:])).unlink()
     if len(list(path.parent.iterdir())) < 2:
         pytest.skip("this file system does not tell upper from lower case")
     made, report = built(edited, tmp_path / "out")

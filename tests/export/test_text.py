@@ -121,6 +121,13 @@ def test_a_reading_that_is_left_out_is_told_and_its_note_is_kept(target: str) ->
     assert [(finding.code, finding.message) for finding in made.findings] == [("R001", "Left out: what rdgGrp holds.")]
 
 
+@pytest.mark.parametrize("name", ["unclear", "seg"])
+def test_of_guesses_at_one_place_the_first_is_the_text(name: str) -> None:
+    made = kei.render(document(f"<p>a <choice><{name}>b</{name}><{name}>c</{name}></choice> d</p>"), "text")
+    assert "a b d" in made.data.decode()
+    assert [finding.message for finding in made.findings] == [f"Left out: what {name} holds."]
+
+
 def test_what_is_before_the_article_comes_first() -> None:
     doc = document("<div><head>T</head><p>b</p></div>")
     whole = kei.TeiDocument(doc.xml.replace(b"<body>", b"<front><div><head>Preface</head><p>a</p></div></front><body>"))

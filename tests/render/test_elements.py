@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 
 from kei_archive import _resources
 from kei_archive.errors import RenderError
@@ -252,3 +252,17 @@ def test_a_theme_overrides_one_macro_and_keeps_the_others(tmp_path: Path) -> Non
     (folder / "elements.html.j2").write_text("{% macro emph(el) -%}<b>{{ children(el) }}</b>{%- endmacro %}")
     theme = load_theme(templates=[folder])
     assert rendered("<emph>a <hi>b</hi></emph>", theme) == "<b>a <em>b</em></b>"
+
+
+def test_guesses_at_one_place_are_shown_apart(theme: Theme) -> None:
+    page = Elements(theme, Context("html")).render(
+        tei("<p>a <choice><unclear>b</unclear><unclear>c</unclear></choice></p>")
+    )
+    assert 'a <span class="choice"><span class="unclear">b</span> <span class="correction">[' in page
+    assert "".join(html.fragment_fromstring(page).itertext()) == "a b [c]"
+
+
+def test_what_an_index_lists_is_not_shown_in_the_text(theme: Theme) -> None:
+    page = Elements(theme, Context("html")).render(tei("<p>a<index><term>z</term></index> b</p>"))
+    (entry,) = (span for span in html.fragment_fromstring(page).iter("span") if span.get("class") == "index")
+    assert (entry.get("class"), entry.get("hidden"), entry.text_content()) == ("index", "hidden", "z")

@@ -68,7 +68,7 @@ class Edits:
 
 def read_edits(sources: config.Sources) -> Edits:
     """Read and check every file edited by hand; an invalid one is refused and stops nothing else."""
-    edits = Edits()
+    edits, taken = Edits(), dict[str, str]()
     for path in sources.edits:
         name = sources.name(path)
         try:
@@ -78,8 +78,11 @@ def read_edits(sources: config.Sources) -> Edits:
             edits.failures.append(Failure(name, _STAGE, f"{error.place}: {error.message}", error.remedy, 1))
             continue
         fault = _fault(edit, path)
-        if twin := edits.by_id.pop(edit.tei.id, None):
-            fault = Failure(name, _STAGE, f"holds the same document as {twin.name}.", "Keep one of the two files.", 1)
+        if edit.tei.id in taken:
+            edits.by_id.pop(edit.tei.id, None)
+            what = f"holds the same document as {taken[edit.tei.id]}."
+            fault = Failure(name, _STAGE, what, "Keep one of the files.", 1)
+        taken.setdefault(edit.tei.id, name)
         if fault is None:
             edits.by_id[edit.tei.id] = edit
         else:

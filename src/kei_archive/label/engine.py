@@ -67,7 +67,7 @@ _EMPTIED: Final = 3000.0
 _HALF: Final = 0.5
 _LONG: Final = 200
 """Words of text in the best span, of which half must be left: on scrapes of sites that the model was not trained on,
-text lost went down from 17 to 8 % of words, and "both" up by a point (``benchmarks/html_scrapes.py``, November 2026).
+text lost went down from 17 to 8 % of words, and "both" up by a point (scrapes of HTML pages, November 2026).
 """
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "join_lines",
     "kind_of",
     "left_out",
+    "notes_in",
     "plain",
     "report_left_out",
 ]
@@ -41,9 +42,10 @@ STRUCTURES: Final = DIVISIONS | {
     "list", "table", "figure", "listBibl", "sp", "floatingText", "titlePage", "text", "group"
 }  # fmt: skip
 """Elements whose every child stands alone; text between the children is layout."""
-_GUESSES: Final = frozenset({"unclear", "seg"})
 SILENT: Final = frozenset({"gap", "graphic", "index"})
 """Elements that are not text: what they hold was said by an encoder about something that is not there."""
+_GUESSES: Final = frozenset({"unclear", "seg"})
+"""Elements of a ``choice`` of which the first stands in the text: they are guesses at the same place."""
 READINGS: Final = frozenset({"lem", "rdg", "rdgGrp", "wit", "witDetail"})
 """Elements of an ``app`` of which one stands in the text."""
 BREAK: Final = "\0"
