@@ -24,6 +24,7 @@ __all__ = [
     "Article",
     "Block",
     "Claim",
+    "Comment",
     "Decided",
     "Kind",
     "Ledger",
@@ -230,6 +231,29 @@ class Claim(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment under an article: what TEI calls a ``post``.
+
+    Attributes:
+        span: From the first character of its first block to the last of its last one.
+        number: Its number in the page's list; empty if it has none.
+        author: Who wrote it, if its own lines say so.
+        date: When, if they say so.
+    """
+
+    span: Span
+    number: str = ""
+    author: Claim[str] | None = None
+    date: Claim[date] | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The comment as JSON-ready data."""
+        facts = {"author": self.author, "date": self.date}
+        stated = {name: claim.as_dict() if claim else None for name, claim in facts.items()}
+        return {"span": [self.span.start, self.span.end], **stated}
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of an article. A fact that nobody states is None or empty, never a guess.
 
@@ -328,7 +352,7 @@ class Article:
 
     A page that holds no article (``kind`` is not ``article``) has blocks too; every line of it is accounted for.
     ``others`` are the identifiers of other captures of the same article; ``decided`` are the decisions of people that
-    were obeyed.
+    were obeyed; ``comments`` says which blocks are one comment, and whose.
     """
 
     witness: Witness
@@ -338,6 +362,7 @@ class Article:
     findings: tuple[Finding, ...] = ()
     others: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def id(self) -> str:
@@ -413,6 +438,7 @@ class Article:
             **single,
             "author": [claim.as_dict() for claim in data.authors],
             "categories": [claim.as_dict() for claim in data.categories],
+            "comments": [comment.as_dict() for comment in self.comments],
             "blocks": [
                 {"span": [b.span.start, b.span.end], "role": str(b.role), "cert": b.cert, "rule": b.rule}
                 for b in self.blocks

@@ -10,13 +10,16 @@ from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from kei_archive.model import Span
 
-__all__ = ["LIST_MARKER", "Segment", "objects", "records", "segment"]
+__all__ = ["COMMENT_NUMBER", "LIST_MARKER", "Segment", "objects", "records", "segment"]
 
 Object = TypeVar("Object")
 Record = TypeVar("Record", bound=tuple[Any, ...])
 
 LIST_MARKER: Final = re.compile(r"\s*(?:[•‣◦⁃∙●○■□▪▫☆★※–*+-]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)(?=\S)")
 """A bullet or a number at the start of a line, as text converters write them."""
+
+COMMENT_NUMBER: Final = re.compile(r"\s*(\d+)[.)]\s")
+"""The automatic number before a comment, as converters write that of a list's item."""
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 

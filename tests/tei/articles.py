@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from kei_archive.findings import Finding
+from kei_archive.interpret.comments import find_comments
 from kei_archive.model import Article, Block, Claim, Kind, Metadata, Role, Span, Witness
 from kei_archive.tei.document import NS, TeiDocument
 
@@ -57,7 +58,8 @@ def build(
         blocks[-1] = Block(Span(last.span.start, len(text)), last.text, last.role, last.rule, last.cert, last.level)
     data = text.encode(encoding, "surrogateescape" if encoding == "utf-8" else "strict")
     witness = Witness(data, locator, encoding=encoding, acquired=acquired)
-    return Article(witness, Kind.ARTICLE, metadata or Metadata(), tuple(blocks), tuple(findings))
+    comments = find_comments(blocks)
+    return Article(witness, Kind.ARTICLE, metadata or Metadata(), tuple(blocks), tuple(findings), comments=comments)
 
 
 def span_of(parts: Sequence[Part], words: str) -> Span:
@@ -161,7 +163,8 @@ def exemplar_article(shared: Path, name: str) -> Article:
             blocks[-1] = Block(Span(last.span.start, end), last.text, last.role, last.rule, last.cert)
         position = end
     assert position == len(witness.text)
-    return Article(witness, Kind.ARTICLE, _metadata(root, witness.text, blocks), tuple(blocks))
+    metadata = _metadata(root, witness.text, blocks)
+    return Article(witness, Kind.ARTICLE, metadata, tuple(blocks), comments=find_comments(blocks))
 
 
 def _role(zone: etree._Element, before: Sequence[Block]) -> Role:

@@ -15,6 +15,7 @@ from kei_archive.interpret import facts
 from kei_archive.interpret._langid import language_of
 from kei_archive.interpret.authors import find_authors
 from kei_archive.interpret.checks import check_body, check_characters
+from kei_archive.interpret.comments import find_comments
 from kei_archive.interpret.dates import order_of
 from kei_archive.interpret.page import Page
 from kei_archive.interpret.published import find_date
@@ -23,7 +24,7 @@ from kei_archive.interpret.sites import find_publisher, find_site
 from kei_archive.interpret.titles import find_title
 from kei_archive.interpret.topics import find_categories
 from kei_archive.label import Labelled, Shared
-from kei_archive.model import Archive, Article, Block, Claim, Kind, Metadata, Witness
+from kei_archive.model import Archive, Article, Block, Claim, Comment, Kind, Metadata, Witness
 from kei_archive.profiles import Profile
 
 __all__ = ["interpret", "load_sidecar"]
@@ -64,7 +65,16 @@ def interpret(
         findings += [*_contradictions(stated, values), *_missing(metadata)]
     if "retrieved" in values:
         witness = replace(witness, acquired=values["retrieved"])
-    return Article(witness, labelled.kind, metadata, blocks, tuple(findings))
+    comments = _comments(page, language=metadata.language)
+    return Article(witness, labelled.kind, metadata, blocks, tuple(findings), comments=comments)
+
+
+def _comments(page: Page, *, language: Claim[str] | None) -> tuple[Comment, ...]:
+    """The comments of a page, with what they say of their authors and dates."""
+    if not page.comments:
+        return ()
+    order = order_of((row.text for row in page.rows), language=language.value if language else "")
+    return find_comments([row.block for row in page.rows], order=order)
 
 
 def _overruled(stated: Metadata, values: Mapping[str, Any]) -> Metadata:

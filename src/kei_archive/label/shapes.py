@@ -27,6 +27,7 @@ __all__ = [
     "mark_of",
     "marks_of",
     "names_of",
+    "speaker",
 ]
 
 DATE_LIKE: Final = re.compile(
@@ -65,9 +66,9 @@ _NOTE: Final = re.compile(
 _LONGEST_ATTRIBUTION: Final = 14
 """Words of "12. Ada Lovelace (7 January 2020 at 7:42 pm) says:"."""
 _SAID: Final = re.compile(
-    r".{2,60}\b(?:said|says|wrote|writes|schrieb|schreibt|sagte?|meint|dice|dijo|escribió|ha scritto|scrive|disse|diz"
-    r"|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?|napsal\(?a?\)?"
-    r"|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
+    r"(?P<name>.{2,60})\b(?:said|says|wrote|writes|schrieb|schreibt|sagte?|meint|dice|dijo|escribió|ha scritto|scrive"
+    r"|disse|diz|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?"
+    r"|napsal\(?a?\)?|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
 )
 _SAID_ENDS: Final = frozenset(":….")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
@@ -186,6 +187,12 @@ def attributions(lines: Sequence[Line]) -> list[int]:
         and (line.text[-1] in _SAID_ENDS or "0:0" in line.key or "0.0" in line.key or line.size > SAMPLE)
         and _attributes(line)
     ]
+
+
+def speaker(text: str) -> str:
+    """What stands before "says:" in the line above a comment: a name, perhaps with a date; empty if it is none."""
+    match = _SAID.fullmatch(text)
+    return match["name"].strip() if match else ""
 
 
 def _attributes(line: Line) -> bool:

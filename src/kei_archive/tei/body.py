@@ -14,21 +14,19 @@ from itertools import groupby
 from typing import Final
 
 from kei_archive.model import Block, Role
+from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, quotations, quoted
 from kei_archive.tei.people import mark_names
 from kei_archive.tei.sourcedoc import zone_kind
 
-__all__ = ["NUMBER", "text"]
+__all__ = ["text"]
 
 _PARAGRAPHS: Final = frozenset({Role.PARAGRAPH, Role.UNCLASSIFIED, Role.DECK})
 
 # Renderers recurse; the depth of what they get is bounded here: 6 as in HTML, and no deeper list is legible.
 MAX_SECTIONS: Final = 6
 MAX_LISTS: Final = 6
-
-NUMBER: Final = re.compile(r"\s*(\d+)[.)]\s")
-"""The automatic number before a comment, which moves to ``post/@n``."""
 
 _MARKER: Final = re.compile(r"\s*([•◦▪▫‣⁃∙●○■□·*+\-–—]|o(?= )|\(?(?:\d{1,3}|[ivxlcdm]{1,5}|[A-Za-z])[.)])(?=\s)")
 _NOTE_MARKER: Final = re.compile(r"\s*(\[\w{1,4}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s)|[*†‡§]+|[¹²³⁰-⁹]+)")
@@ -56,6 +54,7 @@ class _Writer:
         self.id = facts.id
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
+        self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
             self.by_role[item.role].append(item)
@@ -168,17 +167,17 @@ class _Writer:
         ]
 
     def posts(self, blocks: Sequence[Block]) -> list[Xml]:
-        """A ``post`` for each comment; where comments are numbered, what has no number goes on with the last."""
-        numbers = [NUMBER.match(item.text) for item in blocks]
-        numbered = any(numbers)
-        groups: list[tuple[re.Match[str] | None, list[Block]]] = []
-        for item, number in zip(blocks, numbers, strict=True):
-            follows = numbered and not number and groups and groups[-1][1][0].role is item.role
-            if follows:
-                groups[-1][1].append(item)
-            else:
-                groups.append((number, [item]))
-        return [self.post(items, number=number) for number, items in groups]
+        """A ``post`` for each comment; a block that belongs to none is one of its own."""
+        groups: list[list[Block]] = []
+        end = -1
+        for item in blocks:
+            if item.span.start < end:
+                groups[-1].append(item)
+                continue
+            known = self.comments_at.get(item.span.start)
+            end = known.span.end if known else item.span.end
+            groups.append([item])
+        return [self.post(items) for items in groups]
 
     # ------------------------------------------------------------ elements
 
@@ -224,8 +223,11 @@ class _Writer:
         ]
         return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
 
-    def post(self, items: Sequence[Block], *, number: re.Match[str] | None) -> Xml:
+    def post(self, items: Sequence[Block]) -> Xml:
+        """A ``post``, its number taken to ``@n``; ``@who`` and ``@when`` say what its own lines state."""
         pointers, paragraphs = [], []
+        known = self.comments_at.get(items[0].span.start)
+        number = COMMENT_NUMBER.match(items[0].text) if known and known.number else None
         for item in items:
             facs, markup = self.lines(item)
             if number and item is items[0]:
@@ -241,6 +243,8 @@ class _Writer:
             modality="written",
             n=number[1] if number else None,
             type="pingback" if system else "comment",
+            when=known.date.value.isoformat() if known and known.date else None,
+            who=self.facts.author_of(known) if known else None,
             xml_id=self.next_id("c"),
         )
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
-from kei_archive.tei.body import NUMBER
+from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
 from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
@@ -189,7 +189,7 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
             yield doc.finding("T011", f"{astray.args[0]} is no line of sourceDoc.", at=element)
             continue
         found = doc.captured(element)
-        number = NUMBER.match(expected) if found != expected and element.tag == _POST else None
+        number = COMMENT_NUMBER.match(expected) if found != expected and element.tag == _POST else None
         if number and number[1] == element.get("n"):
             expected = expected[number.end() :]
         if found != expected:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from kei_archive.errors import InvalidTei
-from kei_archive.model import Archive, Article, Claim, Span
+from kei_archive.model import Archive, Article, Claim, Comment, Span
 from kei_archive.tei.markup import element, one_line
 from kei_archive.tei.people import Person, people
 from kei_archive.tei.sourcedoc import Source, cert_word
@@ -60,6 +60,21 @@ class Facts:
     def persons(self) -> tuple[Person, ...]:
         """The authors."""
         return people(self.article.metadata.authors, document_id=self.id, language=self.language)
+
+    @cached_property
+    def commenters(self) -> tuple[Person, ...]:
+        """Who wrote comments and is none of the authors, each name once."""
+        stated = [comment.author for comment in self.article.comments if comment.author]
+        if not stated:
+            return ()
+        authors = self.article.metadata.authors
+        return people((*authors, *stated), document_id=self.id, language=self.language)[len(self.persons) :]
+
+    def author_of(self, comment: Comment) -> str | None:
+        """Pointer to the person who wrote a comment; None if it does not say who."""
+        name = said(comment.author)
+        person = next((one for one in (*self.persons, *self.commenters) if name and one.name == name), None)
+        return f"#{person.id}" if person else None
 
     @cached_property
     def title(self) -> str:

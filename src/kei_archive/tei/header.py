@@ -425,13 +425,22 @@ def _profile_desc(facts: Facts) -> Xml:
     if data.genre and said(data.genre):
         scheme, target = f"#{key}.tax.genre", f"#{_genre_id(facts)}"
         classes.insert(0, element("catRef", scheme=scheme, target=target, **facts.evidence(data.genre)))
-    persons = [_person(facts, person) for person in facts.persons]
     return block(
         "profileDesc",
         Xml(f"<langUsage>{element('language', ident=facts.language, **evidence)}</langUsage>"),
         block("textClass", *classes) if classes else None,
-        Xml(f"<particDesc><listPerson>{''.join(persons)}</listPerson></particDesc>") if persons else None,
+        _participants(facts),
     )
+
+
+def _participants(facts: Facts) -> Xml | None:
+    """The authors; in a list of their own those who commented on them."""
+    authors = "".join([_person(facts, person) for person in facts.persons])
+    others = "".join([_person(facts, person) for person in facts.commenters])
+    lists = f"<listPerson>{authors}</listPerson>" if authors else ""
+    if others:
+        lists += f'<listPerson type="commenters">{others}</listPerson>'
+    return Xml(f"<particDesc>{lists}</particDesc>") if lists else None
 
 
 def _person(facts: Facts, person: Person) -> Xml:

@@ -108,10 +108,11 @@ class _Member:
         return f"kei:{fragment or self.record.id}"
 
     def persons(self) -> Iterator[etree._Element]:
-        """The persons of its header that have an identifier."""
-        for person in self.tei.iterfind("t:teiHeader/t:profileDesc/t:particDesc/t:listPerson/t:person", NS):
-            if person.get(XML_ID):
-                yield person
+        """The persons of its header that have an identifier, without those who only commented on it."""
+        for people in self.tei.iterfind("t:teiHeader/t:profileDesc/t:particDesc/t:listPerson", NS):
+            for person in people.iterfind("t:person", NS) if people.get("type") != "commenters" else ():
+                if person.get(XML_ID):
+                    yield person
 
 
 class _Names:
