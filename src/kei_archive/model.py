@@ -248,9 +248,8 @@ class Comment:
 
     def as_dict(self) -> dict[str, object]:
         """The comment as JSON-ready data."""
-        facts = {"author": self.author, "date": self.date}
-        stated = {name: claim.as_dict() if claim else None for name, claim in facts.items()}
-        return {"span": [self.span.start, self.span.end], **stated}
+        author, date = (claim.as_dict() if claim else None for claim in (self.author, self.date))
+        return {"span": [self.span.start, self.span.end], "author": author, "date": date}
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +379,11 @@ class Article:
         return tuple(block for block in self.blocks if block.role.is_body) if self.kind is Kind.ARTICLE else ()
 
     @property
+    def status(self) -> str:
+        """``article``, or why there is none to archive: another kind of page, or one whose text was not found."""
+        return "article" if self.body else f"no article: {'no text' if self.kind is Kind.ARTICLE else self.kind}"
+
+    @property
     def removed(self) -> tuple[Block, ...]:
         """The blocks that were taken for site furniture."""
         return tuple(block for block in self.blocks if block.role.is_chrome)
@@ -433,7 +437,7 @@ class Article:
         return {
             "id": self.id,
             "kind": str(self.kind),
-            "status": "article" if self.kind is Kind.ARTICLE else f"no article: {self.kind}",
+            "status": self.status,
             "text": self.text,
             **single,
             "author": [claim.as_dict() for claim in data.authors],

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from kei_archive.decisions import Decisions
-from kei_archive.errors import InvalidTei, KeiArchiveError, UsageError
+from kei_archive.errors import InvalidTei, KeiArchiveError, NoArticle, UsageError
 from kei_archive.findings import CODES
-from kei_archive.model import Archive, Outcome
+from kei_archive.model import Archive, Kind, Outcome
 from kei_archive.profiles import Profile
 from kei_archive.reading import read
 from kei_archive.renderers import render
@@ -74,6 +74,9 @@ def load(
         locator=path.name if path else None,
         sidecar=beside if beside and beside != path and beside.is_file() else None,
     )
+    if article.kind is Kind.ARTICLE and not article.body:  # its TEI would be valid, and a reader would have nothing
+        place, remedy = article.witness.locator, "See why with read --explain; a decision keeps lines."
+        raise NoArticle("no line of the page was taken for the text of an article.", place=place, remedy=remedy)
     return encode(article, archive=archive)
 
 

@@ -157,7 +157,7 @@ def _take(
         document.description |= {"status": "article", "kind": str(Kind.ARTICLE)}
         reading.posts.append(_post(edit.tei, document, capture=article.witness.data))
         return
-    if article.kind is Kind.ARTICLE and (tei := _encoded(reading, article, document, sources=sources, given=given)):
+    if article.body and (tei := _encoded(reading, article, document, sources=sources, given=given)):
         reading.posts.append(_post(tei, document, capture=article.witness.data))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from kei_archive.building.state import Entry
 from kei_archive.errors import KeiArchiveError
 from kei_archive.findings import CODES
-from kei_archive.model import Article, Claim, Kind, printable
+from kei_archive.model import Article, Claim, printable
 
 __all__ = ["Document", "Failure", "describe_article", "make_report"]
 
@@ -60,7 +60,7 @@ def describe_article(article: Article, source: str) -> dict[str, Any]:
     return {
         "id": article.id,
         "source": source,
-        "status": "article" if article.kind is Kind.ARTICLE else "no article",
+        "status": "article" if article.body else "no article",
         "kind": str(article.kind),
         "title": article.metadata.title.value if article.metadata.title else None,
         "facts": _facts(article),

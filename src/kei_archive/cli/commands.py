@@ -25,7 +25,7 @@ from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
 from kei_archive.findings import CODES, Finding
-from kei_archive.model import Article, Kind, printable
+from kei_archive.model import Article, printable
 from kei_archive.pipeline import INCLUDES, convert, included, load, refuse_includes
 from kei_archive.press import preflight
 from kei_archive.reading import read
@@ -165,8 +165,9 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
         facts = [row for row in article.explain().splitlines() if row.startswith("# ")]
         text = "\n".join([*facts, "", article.text])
         click.echo(text.encode("utf-8", "backslashreplace"))
-    if article.kind is not Kind.ARTICLE:
-        click.echo(f"{source}: no article here, but {article.kind}; --explain shows every line.", err=True)
+    if not article.body:
+        what = article.status.removeprefix("no article: ")
+        click.echo(f"{source}: no article here, but {what}; --explain shows every line.", err=True)
         return 4
     return 0
 

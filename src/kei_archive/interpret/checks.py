@@ -59,11 +59,12 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
 
 
 def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:
-    """Truncation (S004) and an article that is short against what was removed (C004)."""
+    """Truncation (S004), and an article that is short against what was removed (C004) or has no text at all (C005)."""
     if kind is not Kind.ARTICLE:
         return
     body = [block for block in blocks if block.role.is_body and block.text]
     if not body:
+        yield Finding("C005", "nothing between title and end was kept as text")
         return
     truncated = _truncated(blocks, body=body)
     if truncated:
