@@ -17,7 +17,7 @@ from kei_archive.model import Archive, Article, Decided, Outcome, printable
 from kei_archive.profiles import Learned, Profile, choose_profile
 from kei_archive.profiles.families import OnPage
 from kei_archive.readers import open_witness
-from kei_archive.segment import segment
+from kei_archive.segment import segments_of
 from kei_archive.together import Context, in_context
 
 __all__ = ["before_reading", "known_of", "read", "read_all", "survey_sources"]
@@ -62,7 +62,7 @@ def read(
         NoArticle: It is empty.
     """
     witness = open_witness(source, url=url, media_type=media_type, encoding=encoding, locator=locator)
-    segments = segment(witness.text)
+    segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
     labelled = label(segments, profile=chosen, repetition=shared)
