@@ -13,7 +13,18 @@ PACKAGE = ROOT / "src" / "kei_archive"
 LAYERS = (
     {"errors", "fixity", "_world", "_resources", "naming", "files", "tomlfile"},
     {"model", "findings", "drawing"},  # findings point at spans, which the model defines
-    {"readers", "segment", "profiles", "label", "learning", "interpret", "decisions", "together", "reading"},
+    {
+        "readers",
+        "segment",
+        "structure",
+        "profiles",
+        "label",
+        "learning",
+        "interpret",
+        "decisions",
+        "together",
+        "reading",
+    },
     {"tei"},
     {"renderers", "press", "package", "catalogue", "collection", "config", "report"},
     {"site"},

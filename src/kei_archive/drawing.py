@@ -26,6 +26,12 @@ class Place:
     words: frozenset[str]
     linked: float
 
+    def within(self, *names: str) -> str:
+        """Path of the innermost element of these names that the line stands in, as far as it is a block; else empty."""
+        steps = self.path.split("/")
+        last = next((n for n in range(len(steps) - 1, 0, -1) if steps[n].partition("[")[0] in names), 0)
+        return "/".join(steps[: last + 1])
+
 
 NOWHERE = Place("", (), frozenset(), 0.0)
 """The place of a blank line."""

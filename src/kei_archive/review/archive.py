@@ -76,7 +76,7 @@ class Desk:
             return
         line = question.lines[0]
         segments = segments_of(open_witness(line.post.path))
-        index = next((number for number, part in enumerate(segments) if part.span == line.span), None)
+        index = next((number for number, part in enumerate(segments) if part.span.start == line.span.start), None)
         if index is None:
             yield "  The capture has changed since it was read."
             return
