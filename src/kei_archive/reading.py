@@ -62,7 +62,10 @@ def read(
         ReadError: The source cannot be read.
         NoArticle: It is empty.
     """
-    witness = open_witness(source, url=url, media_type=media_type, encoding=encoding, locator=locator)
+    values = load_sidecar(sidecar if sidecar is not None else _beside(source))
+    witness = open_witness(
+        source, url=url, base=values.get("url"), media_type=media_type, encoding=encoding, locator=locator
+    )
     segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
@@ -77,7 +80,6 @@ def read(
     if witness.drawing is not None:
         blocks = structured(labelled.blocks, witness)
         labelled = replace(labelled, blocks=blocks, findings=settled(labelled.findings, blocks))
-    values = load_sidecar(sidecar if sidecar is not None else _beside(source))
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
         article = in_context(article, context)

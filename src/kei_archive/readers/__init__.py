@@ -69,6 +69,7 @@ def open_witness(
     source: str | Path | bytes,
     *,
     url: str | None = None,
+    base: str | None = None,
     media_type: str | None = None,
     encoding: str | None = None,
     locator: str | None = None,
@@ -78,6 +79,7 @@ def open_witness(
     Args:
         source: Path of a file, or the captured bytes themselves.
         url: Address of the page, if known.
+        base: What the links of a page are relative to, if ``url`` is not known.
         media_type: Type of the capture, ``text/plain`` or ``text/html``; None to tell it from its first bytes.
         encoding: Encoding of the capture; None for the ladder of `kei_archive.readers.text.decode`, on which the
             charset that a page states has a rung.
@@ -99,7 +101,7 @@ def open_witness(
         remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
         what = _NAMES.get(kind, "another file")
         raise NoReader(f"is {what}, not the capture of a page ({kind}).", place=name, remedy=remedy)
-    found, drawing = reader(data, encoding=encoding, url=url, place=name)
+    found, drawing = reader(data, encoding=encoding, url=url or base, place=name)
     return Witness(data, name, kind, found, url, drawing=drawing)
 
 
