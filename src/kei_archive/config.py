@@ -39,8 +39,8 @@ __all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
 """Folder of the documents edited by hand."""
-CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html"})
-"""What is taken for a capture in a folder without kei.toml."""
+CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html", ".shtml", ".xht", ".xhtml", ".mht", ".mhtml"})
+"""What is taken for a capture in a folder without kei.toml; MHTML is refused with a remedy when it is read."""
 
 COLLECTIONS: Final = "collections"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")

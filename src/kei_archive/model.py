@@ -7,13 +7,14 @@ removed characters always add up to the input.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kei_archive import fixity
+from kei_archive.drawing import Drawing, Place
 from kei_archive.errors import KeiArchiveError
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ class Witness:
         encoding: Python's name of the encoding that `text` is decoded with.
         url: Address of the page, if it was captured or stated.
         acquired: Date of capture, if known.
+        drawing: What a page of HTML shows, drawn from the bytes; None for a text capture.
     """
 
     data: bytes
@@ -149,6 +151,7 @@ class Witness:
     encoding: str = "utf-8"
     url: str | None = None
     acquired: date | None = None
+    drawing: Drawing | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -162,12 +165,27 @@ class Witness:
 
     @cached_property
     def text(self) -> str:
-        """The decoded capture. Bytes invalid in UTF-8 stand as lone surrogates (PEP 383), so nothing is lost."""
+        """The decoded capture, or what a page of HTML shows.
+
+        Bytes of a text that are invalid in UTF-8 stand as lone surrogates (PEP 383), so nothing is lost.
+        """
+        if self.drawing is not None:
+            return self.drawing.text
         return self.data.decode(self.encoding, error_handler(self.encoding))
+
+    @property
+    def places(self) -> tuple[Place, ...] | None:
+        """Where each physical line of the text stands in the markup of the page; None for a text capture."""
+        return None if self.drawing is None else self.drawing.places
 
     @cached_property
     def is_reversible(self) -> bool:
-        """Whether the text gives the captured bytes back. Charsets with several ways to write one text do not."""
+        """Whether the text gives the captured bytes back.
+
+        What a page shows does not, nor do charsets with several ways to write one text.
+        """
+        if self.drawing is not None:
+            return False
         try:
             return self.text.encode(self.encoding, error_handler(self.encoding)) == self.data
         except UnicodeError:

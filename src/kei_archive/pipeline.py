@@ -15,6 +15,7 @@ from kei_archive.errors import InvalidTei, KeiArchiveError, NoArticle, UsageErro
 from kei_archive.findings import CODES
 from kei_archive.model import Archive, Kind, Outcome
 from kei_archive.profiles import Profile
+from kei_archive.readers.sniff import media_type_of
 from kei_archive.reading import read
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
@@ -173,6 +174,8 @@ def _attempt(
 def _is_xml(data: bytes) -> bool:
     """Whether the bytes are XML that is meant to be TEI: declared, or with a TEI root element near the beginning."""
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # in UTF-16 too
+    if media_type_of(data) == "text/html":  # XHTML declares itself as XML, too
+        return False
     return head.startswith(b"<") and (head.startswith(b"<?xml") or bool(_ROOT.search(head)))
 
 

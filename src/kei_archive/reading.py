@@ -17,7 +17,8 @@ from kei_archive.model import Archive, Article, Decided, Outcome, printable
 from kei_archive.profiles import Learned, Profile, choose_profile
 from kei_archive.profiles.families import OnPage
 from kei_archive.readers import open_witness
-from kei_archive.segment import segment
+from kei_archive.segment import segments_of
+from kei_archive.structure import structured
 from kei_archive.together import Context, in_context
 
 __all__ = ["before_reading", "known_of", "read", "read_all", "survey_sources"]
@@ -61,19 +62,23 @@ def read(
         ReadError: The source cannot be read.
         NoArticle: It is empty.
     """
-    witness = open_witness(source, url=url, media_type=media_type, encoding=encoding, locator=locator)
-    segments = segment(witness.text)
+    values = load_sidecar(sidecar if sidecar is not None else _beside(source))
+    witness = open_witness(
+        source, url=url, base=values.get("url"), media_type=media_type, encoding=encoding, locator=locator
+    )
+    segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
-    labelled = label(segments, profile=chosen, repetition=shared)
+    labelled = structured(label(segments, profile=chosen, repetition=shared), witness)
     decided: tuple[Decided, ...] = ()
     if decisions is not None:
         again = partial(label, segments, profile=chosen, repetition=shared)
-        labelled, of_kind = decide_kind(labelled, decisions, witness=witness, again=lambda kind: again(kind=kind))
+        labelled, of_kind = decide_kind(
+            labelled, decisions, witness=witness, again=lambda kind: structured(again(kind=kind), witness)
+        )
         layout = _layout(chosen, shared)
         labelled, of_lines = decide_lines(labelled, decisions, witness=witness, layout=layout)
         decided = (*of_kind, *of_lines)
-    values = load_sidecar(sidecar if sidecar is not None else _beside(source))
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
         article = in_context(article, context)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, repeat
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
-from kei_archive.model import Span
+from kei_archive.model import Span, Witness
 
-__all__ = ["COMMENT_NUMBER", "LIST_MARKER", "Segment", "objects", "records", "segment"]
+__all__ = ["COMMENT_NUMBER", "LIST_MARKER", "Segment", "objects", "records", "segment", "segments_of"]
 
 Object = TypeVar("Object")
 Record = TypeVar("Record", bound=tuple[Any, ...])
@@ -42,20 +42,29 @@ class Segment(NamedTuple):
     blank: int = 0
 
 
-def segment(text: str) -> tuple[Segment, ...]:
+def segment(text: str, *, wrapped: bool = True) -> tuple[Segment, ...]:
     """Cut ``text`` into segments whose spans tile it exactly.
 
     Lines end with LF, CR LF or CR. Blank lines belong to the segment before them; at the beginning, to the first
     one. Time and memory grow with the length of the text.
+
+    Args:
+        text: The text.
+        wrapped: Whether its lines may be parts of hard-wrapped paragraphs; else each that is not blank is a segment.
     """
     lines, starts = _cut(text)
     lengths = [*map(len, map(str.rstrip, lines))]
-    firsts = _firsts(lines, lengths)
+    firsts = _firsts(lines, lengths) if wrapped else [number for number, length in enumerate(lengths) if length]
     if not firsts:
         return (Segment(Span(0, len(text)), ""),) if text else ()
     contents, blanks = _filled(lines, lengths, firsts=firsts)
     edges = [0, *map(starts.__getitem__, firsts[1:]), len(text)]
     return tuple(records(Segment, objects(Span, edges[:-1], edges[1:]), contents, blanks))
+
+
+def segments_of(witness: Witness) -> tuple[Segment, ...]:
+    """The segments of a capture; of a page of HTML each line is one, for its markup has said where lines end."""
+    return segment(witness.text, wrapped=witness.drawing is None)
 
 
 def records(kind: type[Record], *columns: Iterable[object]) -> Iterator[Record]:

@@ -34,7 +34,7 @@ from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markd
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument, parse
-from kei_archive.tei.restore import payload_beside, payload_name, restore
+from kei_archive.tei.restore import drawn_otherwise, payload_beside, payload_name, restore
 from kei_archive.tei.stream import walk
 from kei_archive.tei.validate import validate
 
@@ -245,7 +245,8 @@ def theme_new_command(*, name: str, out: Path, extends: str) -> int:
 def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) -> int:
     """Rebuild the captured bytes from a TEI file alone, and check them against the digest recorded in it.
 
-    A document that names a payload file, for its lines do not give the bytes back, is restored from that file.
+    A document that names a payload file, for its lines do not give the bytes back, is restored from that file: that
+    of a page of HTML, and of a text in a character set with several ways to write it.
     """
     _refuse_itself(tei, out)
     content = _bytes(tei)
@@ -253,13 +254,16 @@ def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) 
     document = TeiDocument(content)
     refuse_includes(document, place=str(tei))
     data = restore(document, payload=beside, place=str(tei))
+    otherwise = drawn_otherwise(document.root, data)
+    if otherwise:
+        click.echo(f"{tei}: T026 {otherwise} {CODES['T026'].remedy}", err=True)
     if str(out) == "-":
         sys.stdout.buffer.write(data)
-        return 0
+        return int(bool(otherwise))
     write(out, data)
     if not quiet:
         click.echo(f"{out}: {len(data):,} bytes, equal to the capture (SHA-256 checked).")
-    return 0
+    return int(bool(otherwise))
 
 
 @group.command("validate", short_help="Check TEI files.")

@@ -43,7 +43,7 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
     text = witness.text
     if witness.encoding not in ("utf-8", "ascii") and not text.startswith("\ufeff"):
         yield Finding("S001", f"read as {witness.encoding}")
-    if not witness.is_reversible:
+    if witness.drawing is None and not witness.is_reversible:
         yield Finding("S007", f"{witness.encoding} writes the text in other bytes")
     invalid = _INVALID.search(text) if witness.encoding == "utf-8" else None
     if invalid:

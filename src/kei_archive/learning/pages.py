@@ -13,7 +13,7 @@ from kei_archive.label.lines import look
 from kei_archive.label.shapes import mark_of
 from kei_archive.model import Block, Role, Witness
 from kei_archive.profiles.families import Verdict, normal
-from kei_archive.segment import Segment, segment
+from kei_archive.segment import Segment, segments_of
 
 __all__ = ["Page", "Row", "counted", "label_pages", "open_page", "shown", "words_of"]
 
@@ -82,7 +82,7 @@ class _Shared:
 
 def open_page(witness: Witness) -> Page:
     """The lines of a capture: those that the labeller will see."""
-    segments = segment(witness.text)
+    segments = segments_of(witness)
     rows = []
     number = 1
     for part in segments:

@@ -6,15 +6,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from kei_archive.drawing import Drawing
 from kei_archive.errors import NoReader, ReadError, UsageError
 from kei_archive.model import Witness, printable
+from kei_archive.readers.html import draw
+from kei_archive.readers.markup import encoding_of
 from kei_archive.readers.sniff import media_type_of
 from kei_archive.readers.text import decode
 
 __all__ = ["READERS", "open_witness"]
 
-READERS: Final[dict[str, Callable[..., str]]] = {"text/plain": decode}
-"""Media type to the function that finds the encoding."""
+Reader = Callable[..., tuple[str, Drawing | None]]
+"""Takes the bytes, ``encoding``, ``url`` and ``place``; gives the encoding, and what is drawn of a page."""
+
+
+def _read_text(data: bytes, *, encoding: str | None, place: str, **_: object) -> tuple[str, None]:
+    return decode(data, encoding=encoding, place=place), None
+
+
+def _read_page(data: bytes, *, encoding: str | None, url: str | None, place: str) -> tuple[str, Drawing]:
+    name = encoding_of(data, encoding=encoding, place=place)
+    return name, draw(data, encoding=name, url=url, place=place)
+
+
+READERS: Final[dict[str, Reader]] = {"text/plain": _read_text, "text/html": _read_page}
+"""Readers by media type."""
 
 _NAMES: Final = {
     "application/pdf": "a PDF document",
@@ -32,11 +48,11 @@ _NAMES: Final = {
     "application/x-elf": "a program",
     "application/warc": "a web archive (WARC)",
     "application/xml": "an XML document",
+    "multipart/related": "a web page with its pictures in one file (MHTML)",
     "application/octet-stream": "a binary file",
     "image/gif": "a picture (GIF)",
     "image/jpeg": "a picture (JPEG)",
     "image/png": "a picture (PNG)",
-    "text/html": "a web page with its markup (HTML)",
 }
 """What a person calls these kinds of files."""
 
@@ -45,10 +61,7 @@ _REMEDIES: Final = {
     "application/gzip": "Unpack it first.",
     "application/zip": "Unpack it first, and give the text files in it.",
     "application/warc": "Take the pages out of it first, each as a plain text file.",
-    "text/html": (
-        "Convert the page to plain text first, for instance with w3m -dump, and give that. "
-        "From Python, media_type='text/plain' reads the markup as text."
-    ),
+    "multipart/related": "Save the page as HTML only, and give that.",
 }
 
 
@@ -56,6 +69,7 @@ def open_witness(
     source: str | Path | bytes,
     *,
     url: str | None = None,
+    base: str | None = None,
     media_type: str | None = None,
     encoding: str | None = None,
     locator: str | None = None,
@@ -65,8 +79,10 @@ def open_witness(
     Args:
         source: Path of a file, or the captured bytes themselves.
         url: Address of the page, if known.
-        media_type: Type of the capture; None to tell it from its first bytes.
-        encoding: Encoding of the capture; None for the ladder of `kei_archive.readers.text.decode`.
+        base: What the links of a page are relative to, if ``url`` is not known.
+        media_type: Type of the capture, ``text/plain`` or ``text/html``; None to tell it from its first bytes.
+        encoding: Encoding of the capture; None for the ladder of `kei_archive.readers.text.decode`, on which the
+            charset that a page states has a rung.
         locator: Name of the capture in the archive; None for the file's name.
 
     Returns:
@@ -75,17 +91,18 @@ def open_witness(
     Raises:
         UsageError: There is no file of that name, or the encoding has no such name.
         ReadError: The file cannot be read, no reader takes its kind, or its bytes do not fit ``encoding``.
-        NoArticle: There is nothing in it but white space.
+        NoArticle: There is nothing in it but white space, or the page shows no text.
     """
     data = source if isinstance(source, bytes) else _bytes_of(source)
     name = locator or ("capture.txt" if isinstance(source, bytes) else printable(Path(source).name))
-    kind = media_type or media_type_of(data)
+    kind = media_type or media_type_of(data, name=name)
     reader = READERS.get(kind)
     if reader is None:
         remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
         what = _NAMES.get(kind, "another file")
-        raise NoReader(f"is {what}, not a text capture ({kind}).", place=name, remedy=remedy)
-    return Witness(data, name, kind, reader(data, encoding=encoding, place=name), url)
+        raise NoReader(f"is {what}, not the capture of a page ({kind}).", place=name, remedy=remedy)
+    found, drawing = reader(data, encoding=encoding, url=url or base, place=name)
+    return Witness(data, name, kind, found, url, drawing=drawing)
 
 
 def _bytes_of(source: str | Path) -> bytes:

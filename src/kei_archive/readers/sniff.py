@@ -1,7 +1,8 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""What a file is by its first bytes; its name says only whether text is markup."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 __all__ = ["BOMS", "looks_binary", "media_type_of"]
@@ -38,7 +39,13 @@ _MAGIC: Final = (
 )
 """Signatures as in the file formats' own specifications, with the media types of IANA where it has one."""
 
-_MARKUP: Final = ((b"<!doctype html", "text/html"), (b"<html", "text/html"), (b"<?xml", "application/xml"))
+_PAGE: Final = re.compile(rb"(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL)
+"""How a page of HTML begins, be it XHTML too; a text may well begin with another tag."""
+_ARCHIVE: Final = re.compile(rb"^mime-version:.*^content-type:\s*multipart/related", re.DOTALL | re.MULTILINE)
+"""How browsers begin a page that is saved with its pictures (RFC 2557)."""
+_SUFFIXES: Final = (".htm", ".html", ".shtml", ".xht", ".xhtml")
+_PROLOGUE: Final = 4096
+"""Bytes in which a page or a MIME message begins, whatever comments stand before it."""
 
 _SAMPLE: Final = 65536
 """Bytes that are looked at for controls; a text shows its nature sooner."""
@@ -46,16 +53,26 @@ _SAMPLE: Final = 65536
 _TEXT_CONTROLS: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
-def media_type_of(data: bytes) -> str:
-    """Media type of ``data`` by signature: ``text/plain`` unless something else is plain to see."""
+def media_type_of(data: bytes, *, name: str = "") -> str:
+    """Media type of ``data`` by signature: ``text/plain`` unless something else is plain to see.
+
+    Args:
+        data: The file.
+        name: Its name, which decides between text and the fragment of a page.
+    """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for magic, kind in _MARKUP:
-        if start.startswith(magic):
-            return kind
-    return "application/octet-stream" if looks_binary(data) else "text/plain"
+    start = data[:_PROLOGUE].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f").lower()
+    if _PAGE.match(start):
+        return "text/html"
+    if start.startswith(b"<?xml"):
+        return "application/xml"
+    if _ARCHIVE.search(start):
+        return "multipart/related"
+    if looks_binary(data):
+        return "application/octet-stream"
+    return "text/html" if name.lower().endswith(_SUFFIXES) else "text/plain"
 
 
 def looks_binary(data: bytes) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import Final
 
 from kei_archive.errors import EncodingError, NoArticle, UsageError
 from kei_archive.readers.sniff import BOMS
 
-__all__ = ["decode"]
+__all__ = ["decode", "fits", "is_damaged_utf8"]
 
 _ISO_2022: Final = re.compile(rb"\x1b[$(][@-Z]|\x1b\$[()][A-I]")
 """Escape sequences that designate a character set (ISO/IEC 2022): valid UTF-8, yet not meant as such."""
@@ -53,22 +54,23 @@ def _choose(data: bytes, *, encoding: str | None, place: str) -> str:
         return _given(data, encoding=encoding, place=place)
     for mark, name in BOMS:
         if data.startswith(mark):
-            if name == "utf-8" or _fits(data, name):
+            if name == "utf-8" or fits(data, name):
                 return name
             remedy = "Capture the page again; the file may be cut off."
             raise EncodingError(
                 f"has the byte order mark of {name}, yet is not valid {name}.", place=place, remedy=remedy
             )
-    if not _ISO_2022.search(data) and _fits(data, "utf-8"):
+    if not _ISO_2022.search(data) and fits(data, "utf-8"):
         return "utf-8"
-    detected = None if _damaged_utf8(data) else _detected(data)
-    return detected if detected and _fits(data, detected) else "utf-8"
+    detected = None if is_damaged_utf8(data) else _detected(data)
+    return detected if detected and fits(data, detected) else "utf-8"
 
 
 def _given(data: bytes, *, encoding: str, place: str) -> str:
     try:
         name = codecs.lookup(encoding).name
-        b"".decode(name)
+        with contextlib.suppress(UnicodeError):
+            b" ".decode(name)  # a codec that is not of text says so
     except LookupError as error:
         raise UsageError(
             f"there is no encoding called {encoding!r}.", place=place, remedy="Use a name such as utf-8 or cp1252."
@@ -77,13 +79,13 @@ def _given(data: bytes, *, encoding: str, place: str) -> str:
         name = next(
             (found for mark, found in BOMS if data.startswith(mark) and found in _WITH_MARK[name]), _WITH_MARK[name][0]
         )
-    if not _fits(data, name):
+    if not fits(data, name):
         remedy = "Leave encoding out to have it found, or name another one."
         raise EncodingError(f"its bytes are not {name}.", place=place, remedy=remedy)
     return name
 
 
-def _fits(data: bytes, name: str) -> bool:
+def fits(data: bytes, name: str) -> bool:
     """Whether all of the bytes have a meaning in an encoding."""
     try:
         data.decode(name)
@@ -92,7 +94,7 @@ def _fits(data: bytes, name: str) -> bool:
     return True
 
 
-def _damaged_utf8(data: bytes) -> bool:
+def is_damaged_utf8(data: bytes) -> bool:
     """Whether most bytes beyond ASCII are good UTF-8: then a few of them were damaged, and no other encoding fits."""
     sample = data[:_SAMPLE]
     invalid = sum("\udc80" <= character <= "\udcff" for character in sample.decode("utf-8", "surrogateescape"))

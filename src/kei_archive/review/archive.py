@@ -22,7 +22,7 @@ from kei_archive.reading import before_reading, known_of, read_all
 from kei_archive.review.gather import Review
 from kei_archive.review.questions import FactQuestion, Question
 from kei_archive.review.writing import Writer
-from kei_archive.segment import segment
+from kei_archive.segment import segments_of
 from kei_archive.together import Together
 
 __all__ = ["Desk", "open_desk"]
@@ -75,8 +75,8 @@ class Desk:
                     yield f"      “{answer.evidence}”"
             return
         line = question.lines[0]
-        segments = segment(open_witness(line.post.path).text)
-        index = next((number for number, part in enumerate(segments) if part.span == line.span), None)
+        segments = segments_of(open_witness(line.post.path))
+        index = next((number for number, part in enumerate(segments) if part.span.start == line.span.start), None)
         if index is None:
             yield "  The capture has changed since it was read."
             return

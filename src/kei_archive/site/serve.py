@@ -19,6 +19,8 @@ __all__ = ["HOST", "make_server"]
 
 HOST: Final = "127.0.0.1"
 NAMES: Final = frozenset({HOST, "localhost"})
+PAYLOAD: Final = "payload"
+"""Folder of captured pages: they are shown, but their scripts do not run, and nothing is fetched for them."""
 TYPES: Final = {".atom": "application/atom+xml", ".epub": "application/epub+zip", ".xml": "application/xml"}
 
 
@@ -49,6 +51,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """The next build is seen at once, and a file is what its name says."""
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        if PAYLOAD in unquote(urlsplit(getattr(self, "path", "")).path).split("/"):
+            self.send_header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 from kei_archive.model import Block, Role
 from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.tei.facts import Facts
-from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, quotations, quoted
+from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, one_line, quotations, quoted
 from kei_archive.tei.people import mark_names
+from kei_archive.tei.phrases import Phrases, with_quotations
 from kei_archive.tei.sourcedoc import zone_kind
 
 __all__ = ["text"]
@@ -27,6 +28,8 @@ _PARAGRAPHS: Final = frozenset({Role.PARAGRAPH, Role.UNCLASSIFIED, Role.DECK})
 # Renderers recurse; the depth of what they get is bounded here: 6 as in HTML, and no deeper list is legible.
 MAX_SECTIONS: Final = 6
 MAX_LISTS: Final = 6
+
+_NOT_CAPTURED: Final = element("gap", quantity="1", reason="not-captured", unit="graphic")
 
 _MARKER: Final = re.compile(r"\s*([•◦▪▫‣⁃∙●○■□·*+\-–—]|o(?= )|\(?(?:\d{1,3}|[ivxlcdm]{1,5}|[A-Za-z])[.)])(?=\s)")
 _NOTE_MARKER: Final = re.compile(r"\s*(\[\w{1,4}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s)|[*†‡§]+|[¹²³⁰-⁹]+)")
@@ -55,6 +58,7 @@ class _Writer:
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
         self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
+        self.phrases = Phrases(facts.article.witness)
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
             self.by_role[item.role].append(item)
@@ -89,9 +93,15 @@ class _Writer:
 
         for role, run in groupby(blocks, key=lambda b: b.role):
             if role is Role.LIST_ITEM:
-                stack[-1].content.append(self.list_items(tuple(run), depth=1))
+                items = tuple(run)
+                stack[-1].content.append(self.list_items(items, depth=1))
+                stack[-1].content += [picture for item in items for picture in self.pictures(item)]
+                continue
+            if role is Role.QUOTE:
+                stack[-1].content += self.quotations(tuple(run))
                 continue
             for item in run:
+                stack[-1].content += self.pictures(item) if role is not Role.CAPTION else ()
                 if role is Role.HEADING:
                     while len(stack) > 1 and (stack[-1].level >= max(item.level, 1) or len(stack) > MAX_SECTIONS):
                         close()
@@ -107,8 +117,6 @@ class _Writer:
         match item.role:
             case Role.HEADING:
                 return self.head(item)
-            case Role.QUOTE:
-                return self.carrier("quote", item, xml_id=self.next_id("q"))
             case Role.CODE:
                 return self.carrier("eg", item, xml_id=self.next_id("code"))
             case Role.FOOTNOTE:
@@ -125,7 +133,7 @@ class _Writer:
     def paragraph(self, item: Block) -> Xml:
         """A ``p``. A text is paragraphs for the most part: this is what `carrier` would write, in half the time."""
         facs, markup = self.lines(item)
-        content = self.complete(quoted(markup), item)
+        content = self.complete(self.words(item, markup, name="p"), item)
         key = self.next_id("p")
         rend = ' rend="deck"' if item.role is Role.DECK else ""
         tag = f'p facs="{facs}" n="{self.count["p"]}"{rend} xml:id="{key}"'
@@ -186,8 +194,26 @@ class _Writer:
 
     def byline(self, item: Block) -> Xml:
         names = mark_names(item.text, persons=self.facts.persons, name="docAuthor")
-        content = inline(item.text, document_id=self.id, marks=names)
+        around = [mark for mark in self.marks(item, name="byline") if not any(_holds(mark, name) for name in names)]
+        content = inline(item.text, document_id=self.id, marks=[*names, *around])
         return element("byline", content, facs=self.lines(item)[0], xml_id=self.next_id("by"))
+
+    def quotations(self, items: Sequence[Block]) -> list[Xml]:
+        """A ``quote`` for each block quotation; where the page marks several blocks as one, with a ``p`` for each."""
+        quotes = []
+        for place, run in groupby(items, key=self.quotation):
+            blocks = list(run)
+            pictures = [picture for item in blocks for picture in self.pictures(item)]
+            if place and len(blocks) > 1:
+                quotes += [*pictures, element("quote", *map(self.paragraph, blocks), xml_id=self.next_id("q"))]
+            else:
+                quotes += [*pictures, *(self.carrier("quote", item, xml_id=self.next_id("q")) for item in blocks)]
+        return quotes
+
+    def quotation(self, item: Block) -> str:
+        """Where the block quotation is that a block stands in; empty if the page marks none."""
+        places = self.facts.article.witness.places
+        return places[self.facts.source.content(item)[0].number - 1].within("blockquote") if places else ""
 
     def list_items(self, items: Sequence[Block], *, depth: int) -> Xml:
         """A list; items of a higher level than the one before them form a list inside it."""
@@ -210,18 +236,49 @@ class _Writer:
     def figure(self, name: str, item: Block) -> Xml:
         """The words that go with an image that was not captured: its caption (``head``) or its credit (``p``)."""
         key = self.next_id("fig")
-        gap = element("gap", quantity="1", reason="not-captured", unit="graphic")
         words = self.carrier(name, item, xml_id=f"{key}.{name[0]}1")
-        return element("figure", gap, words, xml_id=key)
+        return element("figure", _NOT_CAPTURED, *self.descriptions(item), words, xml_id=key)
+
+    def pictures(self, item: Block) -> list[Xml]:
+        """A ``figure`` for each image that the page has at a block, where words stand for it."""
+        return [
+            element("figure", _NOT_CAPTURED, description, xml_id=self.next_id("fig"))
+            for description in self.descriptions(item)
+        ]
+
+    def descriptions(self, item: Block) -> list[Xml]:
+        """The words that stand for images at a block."""
+        if not self.phrases:
+            return []
+        start = self.start(item)
+        return [element("figDesc", one_line(words)) for words in self.phrases.images(start, start + len(item.text) + 1)]
 
     def table(self, item: Block) -> Xml:
         """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
         facs, markup = self.lines(item)
-        rows = [
-            element("row", Xml("\t".join(element("cell", Xml(cell)) for cell in row.split("\t"))))
-            for row in markup.split("\n")
-        ]
+        rows = map(self.row, self.cells(item)) if self.phrases else map(_row, markup.split("\n"))
         return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
+
+    def cells(self, item: Block) -> Iterator[list[tuple[int, str]]]:
+        """The cells of each row: where they start in the capture, and their text."""
+        start = self.start(item)
+        for line in item.text.split("\n"):
+            texts = line.split("\t")
+            starts = accumulate((len(text) + 1 for text in texts), initial=start)
+            yield list(zip(starts, texts, strict=False))
+            start += len(line) + 1
+
+    def row(self, cells: Sequence[tuple[int, str]]) -> Xml:
+        """A row with what the page says of its cells: which of them head others, and what is in them."""
+        end = cells[-1][0] + len(cells[-1][1])
+        labels = self.phrases.labels(cells[0][0], end + 1)
+        heads = all(start in labels for start, text in cells if text.strip()) and len(cells) > 1
+        written = []
+        for start, text in cells:
+            marks = with_quotations(self.phrases.within(start, start + len(text), name="cell"), text)
+            content = inline(text, document_id=self.id, marks=marks)
+            written.append(element("cell", content, role="label" if start in labels and not heads else None))
+        return element("row", Xml("\t".join(written)), role="label" if heads else None)
 
     def post(self, items: Sequence[Block]) -> Xml:
         """A ``post``, its number taken to ``@n``; ``@who`` and ``@when`` say what its own lines state."""
@@ -230,10 +287,11 @@ class _Writer:
         number = COMMENT_NUMBER.match(items[0].text) if known and known.number else None
         for item in items:
             facs, markup = self.lines(item)
-            if number and item is items[0]:
-                markup = characters(item.text[number.end() :], document_id=self.id)
+            skip = number.end() if number and item is items[0] else 0
+            if skip:
+                markup = characters(item.text[skip:], document_id=self.id)
             pointers.append(facs)
-            paragraphs.append(element("p", self.complete(quoted(markup), item)))
+            paragraphs.append(element("p", self.complete(self.words(item, markup, name="p", skip=skip), item)))
         system = items[0].role is Role.PINGBACK
         return element(
             "post",
@@ -273,6 +331,30 @@ class _Writer:
         """The content of a block; with a gap after it, if the capture breaks off there."""
         return Xml(content + element("gap", reason="truncated")) if item is self.cut else content
 
+    def start(self, item: Block) -> int:
+        """Where the text of a block starts in the capture."""
+        return self.facts.source.content(item)[0].start
+
+    def marks(self, item: Block, *, name: str, skip: int = 0) -> list[Mark]:
+        """What the page says of the characters of a block, but for the first ones."""
+        start = self.start(item) + skip if self.phrases else 0
+        return self.phrases.within(start, start + len(item.text) - skip, name=name) if self.phrases else []
+
+    def words(self, item: Block, markup: Xml, *, name: str, skip: int = 0) -> Xml:
+        """The text of a block, but for its first characters, with quotations and what the page says of it.
+
+        Args:
+            item: The block.
+            markup: The text as markup, without both.
+            name: The element that the block becomes.
+            skip: How many characters are left out.
+        """
+        marks = self.marks(item, name=name, skip=skip)
+        if not marks:
+            return quoted(markup)
+        text = item.text[skip:]
+        return inline(text, document_id=self.id, marks=with_quotations(marks, text))
+
     def carrier(
         self,
         name: str,
@@ -284,11 +366,22 @@ class _Writer:
     ) -> Xml:
         """An element with ``@facs`` that holds the text of a block."""
         facs, markup = self.lines(item)
-        if marks:
-            content = inline(item.text, document_id=self.id, marks=[*marks, *quotations(item.text)])
+        if not marks:
+            content = self.words(item, markup, name=name)
         else:
-            content = quoted(markup)
+            told = self.marks(item, name=name)
+            marks = with_quotations([*marks, *told], item.text) if told else [*marks, *quotations(item.text)]
+            content = inline(item.text, document_id=self.id, marks=marks)
         return element(name, self.complete(content, item), after, facs=facs, **attributes)
+
+
+def _row(line: str) -> Xml:
+    return element("row", Xml("\t".join(element("cell", Xml(cell)) for cell in line.split("\t"))))
+
+
+def _holds(outer: Mark, inner: Mark) -> bool:
+    """Whether one mark is around another, and around more."""
+    return outer.start <= inner.start and inner.end <= outer.end and outer[:2] != inner[:2]
 
 
 def _label(pattern: re.Pattern[str], characters: str) -> list[Mark]:

@@ -1,7 +1,7 @@
 """What must hold beyond the schema: the constraints of the encoding guidelines (section 8), as coded findings.
 
-Each constraint is a function from a document to findings, with the code that it reports: T010 to T021. All of them
-always run; none stops at its first fault.
+Each constraint is a function from a document to findings, with the code that it reports: T010 to T021, and T026. All of
+them always run; none stops at its first fault.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
 from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
-from kei_archive.tei.restore import differences, has_payload, payload_name, recorded_digest
+from kei_archive.tei.restore import differences, drawn_otherwise, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
     EDITORIAL,
     NOT_AS_CAPTURED,
@@ -162,14 +162,20 @@ Constraint = Callable[[Checked], Iterator[Finding]]
 
 
 def reproduces(doc: Checked) -> Iterator[Finding]:
-    """1: sourceDoc, or the payload file, gives the bytes; digest, byte and line counts match."""
+    """1: sourceDoc, or the payload file, gives the bytes; digest, byte and line counts match.
+
+    What a page of HTML in the payload file shows is the lines of sourceDoc (T026).
+    """
     if doc.payload is None and has_payload(doc.tei):
         yield doc.finding("T024", f"The captured bytes are in {payload_name(doc.tei)}.", at=doc.tei)
         return
+    data = b""
     try:
-        _, faults = differences(doc.tei, lines=doc.lines, payload=doc.payload)
+        data, faults = differences(doc.tei, lines=doc.lines, payload=doc.payload)
     except (InvalidTei, ReadError) as error:
         faults = [str(error)]
+    if data and not faults and (otherwise := drawn_otherwise(doc.tei, data, lines=doc.lines)):
+        yield doc.finding("T026", otherwise, at=doc.tei)
     place = next((found for found in (child(doc.tei, "facsimile"), doc.source) if found is not None), doc.tei)
     for fault in faults:
         yield doc.finding("T010", fault, at=place)

@@ -11,6 +11,7 @@ from kei_archive.tei import body, header
 from kei_archive.tei.document import TeiDocument
 from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import PROLOG, block
+from kei_archive.tei.payload import facsimile
 from kei_archive.tei.sourcedoc import Source
 from kei_archive.tei.validate import validate
 
@@ -24,18 +25,18 @@ def encode(article: Article, *, archive: Archive | None = None, date: Date | Non
     """Encode an article.
 
     Args:
-        article: What was read from one text capture.
+        article: What was read from one capture.
         archive: The archive that the document belongs to; without it the authority is an "unnamed archive".
         date: Nominal date of the encoding, for ``revisionDesc/change/@when``; None leaves it out.
 
     Returns:
         The canonical TEI: valid against the schema, with every constraint checked, the captured bytes included. Of a
-        capture whose charset does not give the bytes back it holds every character, and names the payload file
-        that has the bytes (see `kei_archive.tei.restore.payload_name`).
+        page of HTML, and of a text whose charset does not give the bytes back, it holds every character that is
+        shown, and names the payload file that has the bytes (see `kei_archive.tei.restore.payload_name`).
 
     Raises:
         NoArticle: The page holds no article.
-        NoReader: The capture is not a text capture.
+        NoReader: The capture is neither text nor a page of HTML that was drawn.
         InvalidTei: The article contradicts its capture, or the result breaks the schema or a constraint.
     """
     place = article.witness.locator
@@ -43,17 +44,17 @@ def encode(article: Article, *, archive: Archive | None = None, date: Date | Non
         raise NoArticle(
             f"the page holds no article ({article.kind}).", place=place, remedy="See why with read --explain."
         )
-    if article.witness.media_type != "text/plain":
+    if article.witness.media_type != "text/plain" and article.witness.drawing is None:
         raise NoReader(
             f"captures of type {article.witness.media_type} cannot be encoded.",
             place=place,
-            remedy="Give a text capture.",
+            remedy="Read it with kei_archive.read, or give its text.",
         )
     facts = Facts(article, Source(article.witness, article.blocks), archive or Archive())
     tei = block(
         "TEI",
         header.header(facts, date=date),
-        facts.source.facsimile(),
+        facsimile(article.witness),
         body.text(facts),
         facts.source.encode(),
         version=TEI_VERSION,

@@ -19,39 +19,11 @@ from kei_archive.model import Claim, Role, Span
 from kei_archive.tei.facts import PREFIXES, Facts, display_date, said
 from kei_archive.tei.markup import Xml, block, element, g_name, one_line, text
 from kei_archive.tei.people import Person
+from kei_archive.tei.statements import INTERPRETATION, Statements, statements_of
 
 __all__ = ["header"]
 
 
-_SAMPLING: Final = (
-    "The capture is a plain-text rendering of one web page. Not captured, and therefore not recoverable from it: "
-    "hyperlink targets, emphasis, images and their alternative text, list and table markup"
-)
-_NORMALIZATION: Final = (
-    "None. The character content of every element in text with a facs attribute is identical to the lines of "
-    "sourceDoc that it points to, joined by line feeds, except that the automatic numbers before comments are moved "
-    "to the n attribute. No Unicode normalisation; no-break spaces are kept. Characters that XML cannot hold are g "
-    "elements; in this header they are shown as U+FFFD."
-)
-_QUOTATION: Final = (
-    "Quotation marks are kept as captured. Paired double marks are also tagged with q, without deciding between "
-    "quotation, irony and mention."
-)
-_SEGMENTATION: Final = "One source line is one paragraph, or the lines that the source wraps are, joined by line feeds."
-_INTERPRETATION: Final = (
-    "Facts that the capture does not state carry cert and resp attributes, and evidence where the element allows it."
-)
-_RECONSTRUCTION: Final = (
-    "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome. Concatenating the line "
-    "elements of sourceDoc in order, each followed by its line terminator, and encoding the result in the character "
-    "set that its media element names gives the captured file, whose SHA-256 digest is recorded in sourceDesc."
-)
-_PAYLOAD: Final = (
-    "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome. Encoding the lines of "
-    "sourceDoc again in the character set of the capture does not give its bytes, for that character set has several "
-    "ways to write one text; the captured file is therefore kept as it is, in the file that facsimile names, whose "
-    "SHA-256 digest is recorded in sourceDesc."
-)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _TERMINATION: Final = {
     "lf": "terminated by U+000A",
@@ -297,7 +269,7 @@ def _capture(facts: Facts) -> Xml:
     record = one_line(dict(facts.article.metadata.identifiers).get(_OF_THE_CAPTURE, ""))
     return Xml(
         f'<bibl type="capture" xml:id="{key}.capture"><title>{text(one_line(witness.locator) or "unnamed")}</title>'
-        f": text-only capture of the web page. {captured}"
+        f": {statements_of(witness).capture} of the web page. {captured}"
         f'<extent><measure quantity="{len(witness.data)}" unit="byte"/>'
         f'<measure quantity="{len(facts.source.lines)}" unit="line"/></extent> '
         f'<idno type="sha-256">{witness.sha256}</idno>'
@@ -316,11 +288,12 @@ def _encoding_desc(facts: Facts) -> Xml:
     ]
     application = f'<application ident="kei_archive" version="{_version()}" xml:id="{key}.app">{_LABEL}</application>'
     description = one_line(facts.archive.description)
+    statements = statements_of(facts.article.witness)
     return block(
         "encodingDesc",
         element("projectDesc", element("p", description)) if description else None,
-        _sampling(bool(facts.address), facts.article.witness.acquired is not None),
-        _editorial_decl(_RECONSTRUCTION if facts.article.witness.is_reversible else _PAYLOAD),
+        _sampling(statements, bool(facts.address), facts.article.witness.acquired is not None),
+        _editorial_decl(statements),
         block("tagsDecl", *renditions),
         _references(),
         PREFIXES,
@@ -331,14 +304,14 @@ def _encoding_desc(facts: Facts) -> Xml:
 
 
 @cache
-def _sampling(has_address: bool, has_day: bool) -> Xml:
+def _sampling(statements: Statements, has_address: bool, has_day: bool) -> Xml:
     """What the capture cannot contain, and whether it has the page's address and the day of its capture."""
-    missing = [_SAMPLING]
+    missing = [statements.sampling]
     if not has_address:
         missing.append("the page address")
     if not has_day:
         missing.append("the date of capture")
-    words = ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{_SAMPLING}."
+    words = ", ".join(missing[:-1]) + f", and {missing[-1]}." if missing[1:] else f"{missing[0]}."
     return element("samplingDecl", element("p", words))
 
 
@@ -350,7 +323,7 @@ def _references() -> Xml:
 
 
 @cache
-def _editorial_decl(reconstruction: str) -> Xml:
+def _editorial_decl(statements: Statements) -> Xml:
     def says(name: str, text: str, **attributes: str) -> Xml:
         return element(name, element("p", text), **attributes)
 
@@ -362,12 +335,12 @@ def _editorial_decl(reconstruction: str) -> Xml:
             method="markup",
             status="unknown",
         ),
-        says("normalization", _NORMALIZATION, method="markup"),
-        says("quotation", _QUOTATION, marks="all"),
+        says("normalization", statements.normalization, method="markup"),
+        says("quotation", statements.quotation, marks="all"),
         says("hyphenation", "Hyphens at line ends stand as captured.", eol="none"),
-        says("segmentation", _SEGMENTATION),
-        says("interpretation", _INTERPRETATION),
-        element("p", reconstruction),
+        says("segmentation", statements.segmentation),
+        says("interpretation", INTERPRETATION),
+        element("p", statements.reconstruction),
     )
 
 

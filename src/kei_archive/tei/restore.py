@@ -1,4 +1,4 @@
-"""The captured bytes, rebuilt from the TEI alone; or, where lines of text do not give them back, its payload file."""
+"""The captured bytes, rebuilt from the TEI alone; or, where its lines do not give them back, its payload file."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from lxml import etree
 from kei_archive import fixity
 from kei_archive.errors import FixityMismatch, InvalidTei, ReadError
 from kei_archive.tei.document import TeiDocument, child, local_name, parse, path
-from kei_archive.tei.sourcedoc import CapturedLine, captured_lines, decode
+from kei_archive.tei.payload import undrawn
+from kei_archive.tei.sourcedoc import CapturedLine, captured_lines, decode, source_type, text_of
 
-__all__ = ["differences", "has_payload", "payload_beside", "payload_name", "recorded_digest", "restore"]
+__all__ = [
+    "differences",
+    "drawn_otherwise",
+    "has_payload",
+    "payload_beside",
+    "payload_name",
+    "recorded_digest",
+    "restore",
+]
 
 _CAPTURE: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@type='capture']")
 _PAYLOAD: Final = path("t:facsimile/t:surface[@type='payload']/t:media")
@@ -109,6 +118,25 @@ def differences(
     lines = captured_lines(source) if lines is None else lines
     data = decode(source, lines=lines, payload=kept, place=place)
     return data, _unlike_record(tei, data, counts={"byte": len(data), "line": len(lines)})
+
+
+def drawn_otherwise(tei: etree._Element, data: bytes, *, lines: Sequence[CapturedLine] | None = None) -> str:
+    """In what the lines of a ``TEI`` element differ from what the captured page shows, in a sentence (finding T026).
+
+    The bytes are the capture all the same: their digest says so.
+
+    Args:
+        tei: The element.
+        data: The captured bytes.
+        lines: The lines of its ``sourceDoc``, if they have been read already.
+
+    Returns:
+        Empty if they do not differ, or the capture is no page of HTML.
+    """
+    source = child(tei, "sourceDoc")
+    if source is None:
+        return ""
+    return undrawn(text_of(captured_lines(source) if lines is None else lines), data=data, mime=source_type(source))
 
 
 def _unlike_record(tei: etree._Element, data: bytes, *, counts: Mapping[str, int]) -> list[str]:

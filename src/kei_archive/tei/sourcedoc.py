@@ -1,4 +1,4 @@
-"""The codec between a text capture and ``sourceDoc``: complete, line by line, reversible for any bytes.
+"""The codec between a capture and ``sourceDoc``: complete, line by line; of a text, reversible for any bytes.
 
 Standard: TEI P5, chapter 11 (``sourceDoc``) and 5 (``g`` for characters that XML cannot hold).
 """
@@ -22,7 +22,8 @@ from lxml import etree
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Block, Role, Span, Witness, error_handler
 from kei_archive.tei.document import XML_ID, attributes, path, tags
-from kei_archive.tei.markup import Xml, block, characters, element, g_value, illegal, is_plain
+from kei_archive.tei.markup import Xml, characters, element, g_value, illegal, is_plain
+from kei_archive.tei.payload import HTML, media_type, place_of
 
 __all__ = [
     "EDITORIAL",
@@ -38,7 +39,9 @@ __all__ = [
     "captured_text",
     "cert_word",
     "decode",
+    "source_type",
     "string_value",
+    "text_of",
     "zone_kind",
 ]
 
@@ -70,16 +73,6 @@ _ZONES: Final = MappingProxyType(
 _KINDS: Final = MappingProxyType(
     {role: _ZONES.get(role, ("chrome", str(role)) if role.is_chrome else ("article", None)) for role in Role}
 )
-
-# Names that IANA registers, where Python's own differ; codecs.lookup takes both.
-_CHARSETS: Final = MappingProxyType(
-    {
-        "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE", "utf-32-le": "UTF-32LE", "utf-32-be": "UTF-32BE",
-        "iso8859-1": "ISO-8859-1", "ascii": "US-ASCII", "shift_jis": "Shift_JIS", "euc_kr": "EUC-KR",
-        "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "iso2022_kr": "ISO-2022-KR",
-        **{f"cp{page}": f"windows-{page}" for page in range(1250, 1259)},
-    }
-)  # fmt: skip
 
 LINE_LIMIT: Final = 10_000_000
 """Bytes of UTF-8 that parsers built on libxml2 take as one text node, unless told to take any size."""
@@ -124,19 +117,21 @@ class Line(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """Consecutive lines of the same kind: what becomes one ``zone``, numbered from 1."""
+    """Consecutive lines of the same kind: what becomes one ``zone``, numbered from 1; ``source`` is their place."""
 
     number: int
     type: str
     subtype: str | None
     cert: float
     lines: tuple[Line, ...]
+    source: str = ""
 
     def tag(self, key: str) -> str:
         """Its start-tag in the document of an identifier."""
         doubt = f' cert="{cert_word(self.cert)}" resp="#{key}.machine"' if self.cert < 0.9 else ""
+        source = f' source="{self.source}"' if self.source else ""
         subtype = f' subtype="{self.subtype}"' if self.subtype else ""
-        return f'<zone{doubt}{subtype} type="{self.type}" xml:id="{key}.z{self.number}">'
+        return f'<zone{doubt}{source}{subtype} type="{self.type}" xml:id="{key}.z{self.number}">'
 
 
 def zone_kind(role: Role) -> tuple[str, str | None]:
@@ -146,7 +141,7 @@ def zone_kind(role: Role) -> tuple[str, str | None]:
 
 @dataclass(frozen=True)
 class Source:
-    """A text capture with its blocks, ready to be written and pointed into.
+    """A capture with its blocks, ready to be written and pointed into.
 
     Attributes:
         witness: The capture.
@@ -249,7 +244,9 @@ class Source:
         for kind, run in groupby(written, key=lambda block: _KINDS[block.role]):
             blocks = tuple(run)
             span = Span(blocks[0].span.start, blocks[-1].span.end)
-            zones.append(Zone(len(zones) + 1, *kind, min([block.cert for block in blocks]), self.lines_of(span)))
+            lines = self.lines_of(span)
+            place = place_of(self.witness, first=lines[0].number, last=lines[-1].number)
+            zones.append(Zone(len(zones) + 1, *kind, min([block.cert for block in blocks]), lines, place))
         return tuple(zones)
 
     def zone_at(self, offset: int) -> Zone | None:
@@ -277,7 +274,8 @@ class Source:
     def encode(self) -> Xml:
         """The ``sourceDoc`` element: every character of the capture."""
         key = self.id
-        media = element("media", mimeType=self.media_type, url=_file_name(self.witness))
+        media = element("media", mimeType=media_type(self.witness), url=_file_name(self.witness))
+        surface = "text-scrape" if self.witness.drawing is None else "page-text"
         starts = {
             terminator: "<line" + ("" if name == "lf" else f' rendition="#{key}.{name}"') + f' xml:id="{key}.l'
             for name, terminator in TERMINATORS.items()
@@ -293,23 +291,8 @@ class Source:
         ]
         return Xml(
             f'<sourceDoc xml:id="{key}.source" xml:space="preserve">'
-            f'<surface corresp="#{key}.capture" type="text-scrape">{media}\n{"".join(zones)}</surface></sourceDoc>'
+            f'<surface corresp="#{key}.capture" type="{surface}">{media}\n{"".join(zones)}</surface></sourceDoc>'
         )
-
-    def facsimile(self) -> Xml | None:
-        """The ``facsimile`` that names the payload file, where the lines alone do not give the captured bytes back."""
-        key = self.id
-        if self.witness.is_reversible:
-            return None
-        media = element("media", mimeType=self.media_type, url=f"../payload/{key}.txt")
-        surface = block("surface", media, corresp=f"#{key}.capture", type="payload")
-        return block("facsimile", surface, xml_id=f"{key}.facsimile")
-
-    @property
-    def media_type(self) -> str:
-        """Media type of the capture with its charset, by the name that IANA registers."""
-        name = codecs.lookup(self.witness.encoding).name
-        return f"text/plain;charset={_CHARSETS.get(name, name.upper())}"
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -380,14 +363,24 @@ def decode(
     Args:
         source: The ``sourceDoc``.
         lines: Its lines, if they have been read already.
-        payload: The captured bytes, for a charset that does not give them back: taken if they say what the lines say.
+        payload: The captured bytes, where the lines do not give them back: of a page of HTML, or of a text in such a
+            charset; then taken if they say what the lines say.
         place: Name of the document, for the error.
 
     Raises:
-        InvalidTei: No character set is named, none of that name exists, or it lacks a character of the lines.
+        InvalidTei: No character set is named, none of that name exists, or it lacks a character of the lines; or it
+            is what a page of HTML shows, and there is no payload.
     """
-    text = "".join([part for line in lines or captured_lines(source) for part in (line.text, line.terminator)])
-    mime = next((media.get("mimeType", "") for media in _MEDIA(source)), "")
+    text = text_of(lines or captured_lines(source))
+    mime = source_type(source)
+    if mime.startswith(f"{HTML};"):
+        if payload is not None:
+            return payload
+        raise InvalidTei(
+            "its lines are what a page of HTML shows, and no facsimile names the file of the page.",
+            place=place,
+            remedy="Take the archive edition of a document that kei_archive encoded.",
+        )
     charset = mime.partition("charset=")[2]
     try:
         name = codecs.lookup(charset).name
@@ -400,6 +393,16 @@ def decode(
             place=place,
             remedy="sourceDoc/surface/media/@mimeType names the charset of the capture.",
         ) from error
+
+
+def source_type(source: etree._Element) -> str:
+    """Media type of the capture that a ``sourceDoc`` holds, with its charset; empty if it names none."""
+    return next((media.get("mimeType", "") for media in _MEDIA(source)), "")
+
+
+def text_of(lines: Sequence[CapturedLine]) -> str:
+    """The characters of lines with their terminators."""
+    return "".join([part for line in lines for part in (line.text, line.terminator)])
 
 
 def captured_text(element: etree._Element, *, kept: bool = False) -> str:

@@ -1,0 +1,425 @@
+"""HTML: the text of a page as a reader of it has it, a line for each block; its markup stays in the captured file.
+
+Standard: HTML Living Standard, 15.3 (what is not rendered, which elements are blocks, what is put before items and
+around quotations) and CSS Text 3, 4.1 (white space is collapsed but in ``pre``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from kei_archive.drawing import NOWHERE, Drawing, Mark, Place
+from kei_archive.errors import NoArticle
+from kei_archive.readers.links import Links
+from kei_archive.readers.markup import Paths, parse, source_of
+from kei_archive.readers.stated import stated
+
+__all__ = ["BLOCKS", "DEPTH", "draw"]
+
+DEPTH: Final = 128
+"""Elements that a place tells of: of 1,088 pages measured one goes deeper, whose lines then stand with these."""
+WORDS: Final = 1000
+"""Words that a place tells of."""
+_PREFIX: Final = 300
+"""Characters of an attribute that are looked at for words: a name is shorter."""
+_MARKS: Final = 16
+"""Marks around one character; what is inside more of them is marked no further."""
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_UNSEEN: Final = _names(
+    "annotation annotation-xml applet area audio base canvas datalist embed frame frameset head iframe input link map"
+    " meta noembed noframes noscript object option optgroup param picture script select source style svg template"
+    " textarea title track video"
+)
+"""What a page does not show as text. Of a ``picture`` its ``img`` is looked at all the same."""
+BLOCKS: Final = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search"
+    " section summary table tbody tfoot thead tr ul xmp"
+)
+"""What begins on a line of its own."""
+_APART: Final = BLOCKS - _names("dd dt li tr tbody thead tfoot")
+"""What has an empty line before it and after it."""
+_CELLS: Final = frozenset(["td", "th"])
+_PRE: Final = frozenset(["listing", "plaintext", "pre", "xmp"])
+_PHRASES: Final = _names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
+"""Elements that become marks of their own name."""
+_NAMING: Final = ("class", "id", "role", "itemprop", "rel")
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HUMP: Final = re.compile("(?<=[a-z])(?=[A-Z])")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_TAG: Final = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+_NUMBER: Final = re.compile("-?[0-9]{1,9}")
+
+
+def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "") -> Drawing:
+    """Draw a page: a line for each block, ``br`` and row; empty lines apart paragraphs, tabs apart cells.
+
+    Args:
+        data: The page.
+        encoding: Its encoding.
+        url: Its address, if known: what its links are relative to, unless it says so itself.
+        place: Its name, for the error.
+
+    Returns:
+        What it shows, and what its markup says of that.
+
+    Raises:
+        ReadError: Its elements are nested deeper than the parser goes.
+        NoArticle: It shows no text.
+    """
+    root = parse(source_of(data, encoding=encoding), place=place)
+    if root is None:
+        raise NoArticle("is empty.", place=place, remedy="Capture the page again.")
+    meta = stated(root)
+    pen = _Pen(Links.of(meta, root, url=url))
+    pen.draw(root)
+    if not pen.lines:
+        if next(root.iter("frame", "iframe"), None) is not None:
+            raise NoArticle(
+                "shows no text of its own, only other pages in frames.",
+                place=place,
+                remedy="Capture the pages that its frames show.",
+            )
+        raise NoArticle("shows no text.", place=place, remedy="Capture the page again, after its scripts have run.")
+    text = "".join(f"{line}\n" for line in pen.lines)
+    return Drawing(text, tuple(pen.places), tuple(pen.marks), meta)
+
+
+class _Open:
+    """An element that is being drawn."""
+
+    __slots__ = ("block", "cells", "depth", "element", "items", "language", "linked", "parent", "path", "place", "tag")
+
+    def __init__(self, element: etree._Element, parent: _Open | None) -> None:
+        self.element = element
+        self.parent = parent
+        self.tag: str = element.tag
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.block: _Open = self if self.tag in BLOCKS or parent is None else parent.block
+        self.linked: bool = (parent is not None and parent.linked) or (
+            self.tag == "a" and element.get("href") is not None
+        )
+        self.language: str = _language(element) or (parent.language if parent else "")
+        self.path = ""
+        self.place: Place | None = None  # made when a line needs it, with the path
+        self.items: int | None = None  # of a list: the number of its last item
+        self.cells = 0  # of a row
+
+
+class _Pen:
+    """Writes the lines of a page, as an element after the other begins and ends."""
+
+    def __init__(self, links: Links) -> None:
+        self.lines: list[str] = []
+        self.places: list[Place] = []
+        self.marks: list[Mark] = []
+        self.links = links
+        self.paths = Paths()
+        self.stack: list[_Open] = []
+        self.offset = 0  # of the line in the text
+        self.line: list[str] = []
+        self.size = 0  # of the line, without its marker
+        self.last = ""  # its last character
+        self.marker = ""
+        self.tabs = 0  # before the next characters
+        self.common: _Open | None = None  # what all of the line stands in
+        self.shown = self.in_links = 0  # characters of the line
+        self.apart = self.broken = False
+        self.kept = 0  # how many elements that keep white space are open
+        self.blanks = 0  # empty lines of such an element, if more of it follows
+        self.fresh = False  # such an element has just begun
+        self.quotes = 0
+        self.opened: list[_OpenMark] = []
+        self.closed: list[tuple[int, int, int, str, str]] = []  # marks of the line: start, -end, order, kind, value
+        self.images: list[str] = []  # before the next characters
+        self.order = 0
+
+    def draw(self, root: etree._Element) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"), tag="*")
+        for event, element in walker:
+            if event == "end":
+                if self.stack and self.stack[-1].element is element:
+                    self.end(self.stack.pop())
+                self.write(element.tail if element is not root else None)
+            elif _is_seen(element):
+                self.begin(element)
+            else:
+                self.image(element)
+                walker.skip_subtree()
+        self.flush()
+        self.marks += [Mark(self.offset, self.offset, "image", alt) for alt in self.images]
+
+    # ------------------------------------------------------------ elements
+
+    def begin(self, element: etree._Element) -> None:
+        above = self.stack[-1] if self.stack else None
+        here = _Open(element, above)
+        tag = here.tag
+        if tag in BLOCKS:
+            self.flush(apart=tag in _APART)
+        self.stack.append(here)
+        if tag == "br":
+            alone = not self.flush()
+            self.apart = self.apart or (alone and self.broken)  # two of them are how paragraphs used to be set apart
+            self.broken = True
+        elif tag == "li":
+            self.marker = _marker(here)
+        elif tag in _PRE:
+            self.kept += 1
+            self.fresh = True
+        elif tag in _CELLS and above:
+            above.cells += 1
+            self.tabs += above.cells > 1
+        elif tag == "q":
+            self.quotes += 1
+            self.put("“" if self.quotes % 2 else "‘")
+        elif tag == "img":
+            self.image(element)
+        for kind, value in self.kinds(here)[: _MARKS - len(self.opened)]:
+            self.order += 1
+            self.opened.append(_OpenMark(kind, value, element=here, order=self.order))
+        self.write(element.text)
+
+    def end(self, here: _Open) -> None:
+        tag = here.tag
+        if tag == "q":
+            self.put("”" if self.quotes % 2 else "’")
+            self.quotes -= 1
+        while self.opened and self.opened[-1].element is here:
+            self.close(self.opened.pop())
+        if tag in BLOCKS:
+            self.flush(apart=tag in _APART)
+        if tag in _PRE:
+            self.kept -= 1
+            self.blanks = 0
+        elif tag == "li":
+            self.marker = ""
+        self.paths.forget(here.element)
+
+    def kinds(self, here: _Open) -> list[tuple[str, str]]:
+        """The marks that an element makes, the outer first."""
+        element, tag = here.element, here.tag
+        kinds = []
+        if here.parent is not None and here.language != here.parent.language:
+            kinds.append(("language", here.language))
+        if tag == "a" and (target := self.links.target(element.get("href"))):
+            kinds.append(("link", target))
+        elif tag in _PHRASES:
+            kinds.append((tag, ""))
+        elif tag == "th":
+            kinds.append(("label", ""))
+        return kinds
+
+    def image(self, element: etree._Element) -> None:
+        """Take down that an image stands here, if it is one that can be seen."""
+        if element.tag == "picture":
+            element = next(element.iterchildren("img"), element)
+        if element.tag == "img" and not {element.get("width"), element.get("height")} & {"0", "1"}:
+            self.images.append(" ".join(element.get("alt", "").split()))
+
+    # ------------------------------------------------------------ characters
+
+    def write(self, text: str | None) -> None:
+        """Write text of the page."""
+        if not text:
+            return
+        if not self.kept:
+            words = _SPACE.sub(" ", text)
+            self.put(words.lstrip(" ") if self.last in ("", " ", "\t") else words)
+            return
+        if self.fresh:
+            text = text.removeprefix("\n")
+            self.fresh = False
+        first, *others = text.split("\n")
+        self.put(first)
+        for line in others:
+            self.flush(keep=True)
+            self.put(line)
+
+    def put(self, words: str) -> None:
+        """Put characters on the line."""
+        if not words:
+            return
+        if self.tabs:
+            if self.last == " ":
+                self.line[-1] = self.line[-1][:-1]
+                self.size -= 1
+            self.line.append("\t" * self.tabs)
+            self.size += self.tabs
+            self.tabs = 0
+        here = self.stack[-1]
+        if solid := len("".join(words.split())):
+            self.broken = False
+            self.shown += solid
+            self.in_links += solid if here.linked else 0
+            self.common = self.around(self.common or here)
+        for mark in self.opened:
+            if mark.start is None:
+                mark.start = self.size
+        if self.images:
+            self.order += 1
+            self.closed += [(self.size, -self.size, self.order, "image", alt) for alt in self.images]
+            self.images.clear()
+        self.line.append(words)
+        self.size += len(words)
+        self.last = words[-1]
+
+    def around(self, here: _Open) -> _Open:
+        """The innermost of an element and those around it that is still open."""
+        while here.parent is not None and not (here.depth < len(self.stack) and self.stack[here.depth] is here):
+            here = here.parent
+        return here
+
+    def close(self, mark: _OpenMark) -> None:
+        """End a mark, or its part that is on the line."""
+        if mark.start is not None:
+            self.closed.append((mark.start, -self.size, mark.order, mark.kind, mark.value))
+            mark.start = None
+
+    def flush(self, *, apart: bool = False, keep: bool = False) -> bool:
+        """End the line, if there is something on it.
+
+        Args:
+            apart: An empty line stands between it and the next.
+            keep: It is one of those whose white space is kept, blank ones too.
+
+        Returns:
+            Whether there was.
+        """
+        if not self.line:  # as most are, for blocks stand in blocks
+            self.blanks += keep and not self.apart and bool(self.lines)
+            self.tabs = 0
+            self.apart = self.apart or apart
+            return False
+        for mark in self.opened:
+            self.close(mark)
+        text = "".join(self.line).rstrip(" \t")
+        written = bool(text.strip())
+        if written:
+            self.end_line(text)
+        else:
+            self.images += [alt for *_, kind, alt in self.closed if kind == "image"]
+            self.blanks += keep and not self.apart and bool(self.lines)
+        self.closed.clear()
+        self.line.clear()
+        self.size = self.tabs = self.shown = self.in_links = 0
+        self.last, self.common = "", None
+        self.apart = self.apart or apart
+        return written
+
+    def end_line(self, text: str) -> None:
+        """Add a line to the lines."""
+        for _ in range(1 if self.apart and self.lines else self.blanks):
+            self.lines.append("")
+            self.places.append(NOWHERE)
+            self.offset += 1
+        here = self.common or self.stack[-1]
+        place = self.place(here)
+        if self.in_links:
+            place = Place(place.path, place.names, place.words, self.in_links / self.shown)
+        self.places.append(place)
+        self.lines.append(self.marker + text)
+        first = self.offset + len(self.marker)
+        for mark in sorted(self.closed):
+            self.marks += _trimmed(text, mark=mark, first=first)
+        self.offset = first + len(text) + 1
+        self.marker, self.apart, self.broken, self.blanks = "", False, False, 0
+
+    def place(self, here: _Open) -> Place:
+        """Where lines stand that an element holds."""
+        unknown = []
+        above: _Open | None = here
+        while above is not None and above.place is None:
+            unknown.append(above)
+            above = above.parent
+        for frame in reversed(unknown):
+            frame.path, frame.place = self.place_in(frame, frame.parent)
+        return here.place or NOWHERE
+
+    def place_in(self, here: _Open, above: _Open | None) -> tuple[str, Place]:
+        """Path and place of an element, from those of the element around it."""
+        if above is None or above.place is None:
+            path = f"/{self.paths.step(here.element)}"
+            return path, Place(path, (here.tag,), _words(here.element, frozenset()), 0.0)
+        if here.depth >= DEPTH:
+            return above.path, above.place
+        path = f"{above.path}/{self.paths.step(here.element)}"
+        block = path if here.block is here else above.place.path
+        return path, Place(block, (*above.place.names, here.tag), _words(here.element, above.place.words), 0.0)
+
+
+class _OpenMark:
+    """A mark that is being made; ``start`` is None until it has characters on the line."""
+
+    __slots__ = ("element", "kind", "order", "start", "value")
+
+    def __init__(self, kind: str, value: str, *, element: _Open, order: int) -> None:
+        self.kind = kind
+        self.value = value
+        self.element = element
+        self.order = order
+        self.start: int | None = None
+
+
+def _is_seen(element: etree._Element) -> bool:
+    tag = element.tag
+    return not (
+        (tag in _UNSEEN and tag != "img")
+        or element.get("hidden") is not None
+        or (tag == "dialog" and element.get("open") is None)
+        or ((style := element.get("style")) and _HIDDEN.search(style))
+    )
+
+
+def _language(element: etree._Element) -> str:
+    """The language that an element says it is in; empty if it says none that is a tag (BCP 47)."""
+    language = (element.get("lang") or element.get(_XML_LANG) or "").strip()
+    return language if _TAG.fullmatch(language) else ""
+
+
+def _marker(item: _Open) -> str:
+    """What a browser puts before an item: a bullet, or its number in the list."""
+    around = item.parent
+    if around is None or around.tag != "ol":
+        return "• "
+    value = item.element.get("value", "") or ("" if around.items is not None else around.element.get("start", ""))
+    if _NUMBER.fullmatch(value):
+        around.items = int(value)
+    else:
+        around.items = 1 if around.items is None else around.items + 1
+    return f"{around.items}. "
+
+
+def _words(element: etree._Element, above: frozenset[str]) -> frozenset[str]:
+    """The words that an element is called by, with those of the elements around it."""
+    values = [value[:_PREFIX] for name in _NAMING if (value := element.get(name))]
+    if not values or len(above) > WORDS:
+        return above
+    return above.union(_WORD.findall(_HUMP.sub(" ", " ".join(values)).lower()))
+
+
+def _trimmed(text: str, *, mark: tuple[int, int, int, str, str], first: int) -> list[Mark]:
+    """A mark without the white space around its characters; none if there are no others.
+
+    Args:
+        text: The line.
+        mark: Start and end in it, the end negative; order, kind and value.
+        first: Offset of the line.
+    """
+    start, end, _, kind, value = mark
+    if kind == "image":
+        return [Mark(first + min(start, len(text)), first + min(start, len(text)), kind, value)]
+    words = text[start:-end]
+    start += len(words) - len(words.lstrip())
+    words = words.strip()
+    return [Mark(first + start, first + start + len(words), kind, value)] if words else []

@@ -1,0 +1,68 @@
+"""Where the links of a page lead: absolute addresses of the schemes that a text may point to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit
+
+from lxml import etree
+
+from kei_archive.drawing import Stated
+
+__all__ = ["Links"]
+
+_SCHEMES: Final = frozenset(["http", "https", "mailto"])
+_LENGTH: Final = 2000
+"""Characters of an address that browsers and servers agree on."""
+_CONTROLS: Final = re.compile("[\0-\x1f\x7f]")
+_PLAIN: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9_=%+-][A-Za-z0-9._=%+-]*)*/?(?:\?[A-Za-z0-9._=&%+-]+)?"
+)
+"""Addresses that are as they should be, as most are."""
+_SAFE: Final = "!#$%&'()*+,-./:;=?@_~"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the links of a page are relative to.
+
+    Attributes:
+        base: Its address; empty if nobody says.
+    """
+
+    base: str = ""
+
+    @classmethod
+    def of(cls, meta: tuple[Stated, ...], root: etree._Element, *, url: str | None) -> Links:
+        """The links of a page.
+
+        Args:
+            meta: What it states.
+            root: Its tree.
+            url: Its address, if it was captured; else the one that it says is its own is taken.
+        """
+        own = next((fact.value for fact in meta if (fact.kind, fact.name) == ("link", "canonical")), "")
+        page = absolute(url or own, base="")
+        said = next((base.get("href", "") for base in root.iter("base") if base.get("href")), "")
+        return cls(absolute(said, base=page) or page)
+
+    def target(self, href: str | None) -> str:
+        """The address of a link; empty for one inside the page, of another scheme, or relative to nothing known."""
+        href = _CONTROLS.sub("", href or "").strip()
+        return "" if not href or href.startswith("#") else absolute(href, base=self.base)
+
+
+def absolute(address: str, *, base: str) -> str:
+    """An absolute address of `_SCHEMES`, with what an address cannot hold percent-encoded; empty if it is none."""
+    if _PLAIN.fullmatch(address) and len(address) <= _LENGTH:
+        return address
+    try:
+        found = urljoin(base, address)
+        parts = urlsplit(found)
+    except ValueError:
+        return ""
+    if parts.scheme not in _SCHEMES or (parts.scheme != "mailto" and not parts.netloc) or len(found) > _LENGTH:
+        return ""
+    return quote(found, safe=_SAFE, errors="replace")

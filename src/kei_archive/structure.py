@@ -1,0 +1,145 @@
+"""What the elements of a page say of the lines that were kept: which are headings, items, quotations, code, rows.
+
+The labeller has decided which lines are the article. Of these the markup knows better what they are; lines of one
+item, one table, one heading or one preformatted text become one block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from kei_archive.drawing import Place
+from kei_archive.label import Labelled
+from kei_archive.model import Block, Role, Span, Witness
+
+__all__ = ["structured", "with_elements"]
+
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_LISTS: Final = frozenset(["dir", "menu", "ol", "ul"])
+_STRONG: Final = frozenset(["b", "big", "center", "font", "strong", "u"])
+"""Elements that pages without headings make them of."""
+_ROLES: Final = {
+    **dict.fromkeys(_HEADINGS, Role.HEADING),
+    "li": Role.LIST_ITEM, "pre": Role.CODE, "listing": Role.CODE, "xmp": Role.CODE, "tr": Role.TABLE,
+    "figcaption": Role.CAPTION, "blockquote": Role.QUOTE,
+}  # fmt: skip
+_WHOLE: Final = {
+    Role.HEADING: tuple(_HEADINGS), Role.LIST_ITEM: ("li",), Role.CODE: ("pre", "listing", "xmp"),
+    Role.TABLE: ("table",), Role.CAPTION: ("figcaption",),
+}  # fmt: skip
+"""Elements whose lines are one block."""
+_PLAIN: Final = "html:strong"
+"""Rule of headings that only look like one."""
+
+
+def structured(page: Labelled, witness: Witness) -> Labelled:
+    """A page of HTML whose blocks have what its elements say of them; doubts that they settle are gone (C001).
+
+    Args:
+        page: The page with roles.
+        witness: The capture; the page of a text capture stays as it is.
+    """
+    if witness.places is None:
+        return page
+    blocks = with_elements(page.blocks, witness)
+    doubtful = {block.span for block in blocks if block.role is Role.UNCLASSIFIED}
+    findings = tuple(finding for finding in page.findings if finding.code != "C001" or finding.span in doubtful)
+    return replace(page, blocks=blocks, findings=findings)
+
+
+def with_elements(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...]:
+    """The blocks of a page of HTML with the roles, levels and extent that its elements give them.
+
+    Args:
+        blocks: Blocks with roles that tile the text of the witness, a line each.
+        witness: The capture.
+
+    Returns:
+        Blocks that tile the text; those that are not of the body as they are.
+    """
+    places = _places(blocks, witness)
+    tables = _tables(blocks, places)
+    named, level = [], 0
+    for block, place in zip(blocks, places, strict=True):
+        told = _named(block, place, is_row=place.within("table") in tables, level=level) if _is_open(block) else block
+        if told.role is Role.HEADING and told.rule != _PLAIN:
+            level = told.level
+        named.append((told, place))
+    return tuple(_joined(named, witness.text))
+
+
+def _is_open(block: Block) -> bool:
+    """Whether a block is of the body, and neither a person nor the profile of the site has said what it is."""
+    return block.role.is_body and block.cert < 1 and not block.rule.startswith("profile:")
+
+
+def _places(blocks: Sequence[Block], witness: Witness) -> list[Place]:
+    """Where the first line of each block stands."""
+    text, places = witness.text, witness.places or ()
+    numbers, line, at = [], 0, 0
+    for block in blocks:
+        line += text.count("\n", at, block.span.start)
+        at = block.span.start
+        numbers.append(line)
+    return [places[number] for number in numbers]
+
+
+def _tables(blocks: Sequence[Block], places: Sequence[Place]) -> set[str]:
+    """Paths of the tables that have rows of several cells; others only lay out the page."""
+    return {
+        place.within("table")
+        for block, place in zip(blocks, places, strict=True)
+        if _is_row(place) and "\t" in block.text
+    }
+
+
+def _is_row(place: Place) -> bool:
+    return place.path.rpartition("/")[2].partition("[")[0] == "tr"
+
+
+def _named(block: Block, place: Place, *, is_row: bool, level: int) -> Block:
+    """A block with the role that the innermost element around it gives it.
+
+    Args:
+        block: A block of the body.
+        place: Where it stands.
+        is_row: Whether it stands in a table of several columns.
+        level: Of the last heading that an element marks.
+    """
+    for name in reversed(place.names):
+        role = _ROLES.get(name)
+        if role is None or (role is Role.TABLE and not (is_row and _is_row(place))):
+            continue
+        depth = 0
+        if role is Role.HEADING:
+            depth = _HEADINGS[name]
+        elif role is Role.LIST_ITEM:
+            depth = max(1, sum(around in _LISTS for around in place.names))
+        return replace(block, role=role, level=depth, rule=f"html:{name}")
+    if block.role is Role.HEADING and not _STRONG.isdisjoint(place.names):
+        return replace(block, level=level + 1, rule=_PLAIN)
+    if block.role in (Role.HEADING, Role.TABLE, Role.CODE) and "p" in place.names:
+        return replace(block, role=Role.PARAGRAPH, level=0, rule="html:p")
+    return block
+
+
+def _joined(named: Sequence[tuple[Block, Place]], text: str) -> Iterator[Block]:
+    """The blocks, where those that one element holds are one."""
+    for whole, run in groupby(named, key=lambda item: _whole(*item)):
+        blocks = [block for block, _ in run]
+        if not whole or len(blocks) == 1:
+            yield from blocks
+            continue
+        first, last = blocks[0], blocks[-1]
+        words = text[first.span.start : last.span.start] + last.text
+        cert = min(block.cert for block in blocks)
+        yield replace(first, span=Span(first.span.start, last.span.end), text=words, cert=cert)
+
+
+def _whole(block: Block, place: Place) -> str:
+    """Path of the element that makes one block of its lines; empty if there is none."""
+    names = _WHOLE.get(block.role) if block.rule.startswith("html:") else None
+    return f"{block.role} {place.within(*names)}" if names else ""
