@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "kei_archive"
 LAYERS = (
     {"errors", "fixity", "_world", "_resources", "naming", "files", "tomlfile"},
-    {"model", "findings", "drawing"},  # findings point at spans, which the model defines
+    {"claims", "model", "findings", "drawing"},  # findings point at spans, which the model defines
     {
         "readers",
         "segment",
