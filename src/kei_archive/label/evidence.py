@@ -16,6 +16,7 @@ from kei_archive.label.characters import Characters, Flags
 from kei_archive.label.lines import Columns, Line
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, attributions, is_bare_name
+from kei_archive.label.threads import thread_of
 from kei_archive.model import Role
 
 __all__ = ["behind_comments", "evidence"]
@@ -64,6 +65,9 @@ _HEAD: Final = 12
 """Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
 _TITLED: Final = 3
 """Words from which a line that is printed twice is not so by chance."""
+_WRITTEN: Final = 5000.0
+"""Against furniture among the posts of a thread, which have no paragraphs: F1 on the lines that people annotated was
+91.4 without it, 91.9 at 3000 and 92.1 at 5000 (November 2026)."""
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
 _FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
@@ -94,6 +98,7 @@ _SIGNS_ALONE: Final = _at({"title", "body"}, _SIGNS)
 _NO_TEXT: Final = _at({"title", "body"}, _ADVERT)
 _SIGNS_THAT_BREAK: Final = _at(CHROME, _SIGNS)
 _PLAIN_ALONE: Final = _at({"before", "head", "inside"}, _ALONE)
+_NO_POST: Final = _at(set(STATES) - CHROME, _WRITTEN)
 _MARKED_ALONE: Final = _at({*CHROME, "metadata", "coda", "title"}, _ALONE)
 
 
@@ -124,6 +129,9 @@ def evidence(
     for index in _own(lines, marks, repetition=repetition):
         bias[index, _CHROME] -= _OWN
     unmarked = np.fromiter([mark is None for mark in marks], bool)
+    cards, written = thread_of(lines, marks)
+    bias[np.ix_(written, _CHROME)] -= _WRITTEN
+    bias[cards] -= _NO_POST
     said = attributions(lines)
     end = behind_comments(marks, columns, unmarked=unmarked, said=said)
     bias[end:, _BODY] -= _AFTER_COMMENTS
