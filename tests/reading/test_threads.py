@@ -13,7 +13,7 @@ POSTS = (
     ("Brass, not steel", "Steel rusts at the splice.", "14 turns, then a drop of shellac"),
     ("I use bone", "An old knitting needle does"),
     ("No lists of prices here, please", "Green thread", "Red thread", "Waxed thread", "A bench hook"),
-    ("Thanks all",),
+    ("Then it is bone", "Thanks to all who answered"),
 )
 
 
