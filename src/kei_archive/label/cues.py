@@ -118,6 +118,12 @@ class Cues:
         self._unspaced = tuple(table["business"]["unspaced"])
         self.vocabulary = _vocabulary(table)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
+        thread = table["thread"]
+        self.card_starts = (*thread["posts"], *thread["joined"])
+        self.card = re.compile(
+            rf"(?P<posts>(?:{_either(thread['posts'])}) ?:? ?0(?:[.,'’ ]?0)*)"
+            rf"|(?P<joined>(?:{_either(thread['joined'])})(?: ?:.*|.*\b0|))"
+        )
         self.pingback = re.compile(rf"(?:{'|'.join(table['comments']['pingback'])})", re.IGNORECASE)
 
     def mentions(self, text: str) -> int:
