@@ -238,13 +238,20 @@ def affiliations_of(text: str, *, name: str) -> tuple[tuple[str, str], ...]:
 
 def _people(rest: str) -> tuple[str, ...]:
     """The names at the beginning of what follows "By"."""
-    rest = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0]
+    words = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0].split()
+    while len(words) > 1 and words[-1].casefold() in phrases().before_date:
+        words.pop()  # "Ada Lovelace vom 3. Mai 2019"
+    rest = " ".join(words)
     parts = [part for part in map(_clean, _AND.split(rest)) if part]
-    people = list(takewhile(lambda part: not _is_post(part), _without_employer(parts)))
+    people = list(takewhile(lambda part: not (_is_post(part) or _is_date_label(part)), _without_employer(parts)))
     if any(len(part.split()) > 6 or len(part) > 60 for part in people):
         return ()
     named = [part for part in people if not _is_nobody(part)]
     return tuple(dict.fromkeys(named)) if named == people else ()
+
+
+def _is_date_label(part: str) -> bool:
+    return phrases().date_label.fullmatch(part) is not None
 
 
 def _is_post(part: str) -> bool:

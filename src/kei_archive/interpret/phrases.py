@@ -33,6 +33,8 @@ class Phrases:
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
         self.byline_above = frozenset(byline["above"])
         self.byline_more = _named(byline["more"])
+        self.byline_said = _named(byline["said"])
+        self.introduces = _compile(rf"(?: \([^)]*\)|,[^.]{{0,40}}?,)? (?:{_either(byline['introduces'])})\b")
         self.byline_beside = _compile(rf"(?:^|(?<=\s))(?:{'|'.join(byline['beside'])})(?=$|[\s,.|])")
         self.ago = _compile("|".join(byline["ago"]))
         self.nobody = _compile("|".join(byline["nobody"]))
