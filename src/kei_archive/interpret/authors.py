@@ -142,7 +142,6 @@ class _Mentions:
             and (cues().occupation.search(below) is not None or phrases().post.match(below) is not None),
         }
 
-
     def _is_introduced(self, name: str) -> bool:
         """Whether a sentence begins by saying who it is: "Ada Lovelace (36) is …"."""
         place = self._openings.find(f"\n{name}") if " " in name else -1
@@ -172,7 +171,7 @@ def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
         note = row.role is Role.AUTHOR_NOTE
         if (
             not page.is_comment(row.index, title=title)
-            and row.index != title
+            and (row.index != title or phrases().byline.match(row.text[:40]))
             and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4 or phrases().byline.match(row.text[:40]))
         ):
             yield row
@@ -180,41 +179,46 @@ def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
 
 def _names(row: Row, *, page: Page) -> Iterator[_Found]:
     """What the row may say, by the form in which it says it."""
-    text = row.text[:400]
     if row.line.words <= _MOST_WORDS:
-        labelled = phrases().byline.fullmatch(text)
-        dated = page.dated[row.index]
-        if labelled and labelled["rest"]:
-            weak = labelled["label"].casefold() in phrases().byline_weak
-            yield "labelled-weak" if weak else "labelled", names_in_byline(text)
-        elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
-            yield "inside-dated" if dated else "inside", names_in_byline(text)
-        elif dated or phrases().byline_beside.search(text):
-            yield "beside-date" if dated else "beside-count", names_beside_date(text, page.short)
-        if dated and not labelled:
-            yield "handle", _handle(text)
-        more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
-        if more:
-            yield "more", more
-        above = page.rows[row.index - 1] if row.index else None
-        if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
-            yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
-        elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
-            below = _next(page, row=row)
-            with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
-            about = phrases().byline_about.fullmatch(text)
-            if about:
-                yield "below-label", bare_names(about["rest"])
-            names = bare_names(text, handles=with_date)
-            yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
-    elif phrases().byline.match(text):
-        yield "opening", _opening_names(text)
+        yield from _in_short(row, page=page)
+    elif phrases().byline.match(row.text):
+        yield "opening", _opening_names(row.text[:400])
     inside = page.body[0] + 1 < row.index < page.body[1] - _LAST
     said = None if inside or row.line.words < _FEWEST_SAID else phrases().byline_said.search(row.text)
     if said:
         yield "said", names_in_byline(f"by {next(filter(None, said.groups()))}")
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
         yield "note", names_in_note(row.line.text)
+
+
+def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
+    """What a row that is no sentence may say."""
+    text = row.text[:400]
+    labelled = phrases().byline.fullmatch(text)
+    dated = page.dated[row.index]
+    if labelled and labelled["rest"]:
+        weak = labelled["label"].casefold() in phrases().byline_weak
+        yield "labelled-weak" if weak else "labelled", names_in_byline(text)
+    elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
+        yield "inside-dated" if dated else "inside", names_in_byline(text)
+    elif dated or phrases().byline_beside.search(text):
+        yield "beside-date" if dated else "beside-count", names_beside_date(text, page.short)
+    if dated and not labelled:
+        yield "handle", _handle(text)
+    more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
+    if more:
+        yield "more", more
+    above = page.rows[row.index - 1] if row.index else None
+    if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
+        yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
+    elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
+        below = _next(page, row=row)
+        with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
+        about = phrases().byline_about.fullmatch(text)
+        if about:
+            yield "below-label", bare_names(about["rest"])
+        names = bare_names(text, handles=with_date)
+        yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
 
 
 def _handle(text: str) -> tuple[str, ...]:

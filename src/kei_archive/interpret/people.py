@@ -33,12 +33,12 @@ _AND: Final = re.compile(
 _MOST_WORDS: Final = 9
 """Words of a text that a name may begin; more are a sentence."""
 _END_OF_NAMES: Final = re.compile(
-    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
+    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:(?-i:on|am|le|el|il)) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
     rf"|\s+(?={MONTH} \d)"
     r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
-    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
+    r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
     r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
@@ -74,6 +74,12 @@ _CJK_BYLINE: Final = re.compile(
     r"(?:글쓴이|필자|글|文|執筆|作者|著者|记者|責任編集)\s*[:：／]?\s*(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*(?:선임)?기자"
 )
 _CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}")
+
+_VOWELS: Final = re.compile(
+    "[\u05b0-\u05c7\u064b-\u0655\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e3a\u0e47-\u0e4e]"
+)
+_CJK_POST: Final = re.compile(r"\s*(?:선임)?기자$|^(?:本报)?(?:记者|記者)\s+|\s*(?:记者|記者)$")
+"""A reporter's post beside the name."""
 
 _COVERS: Final = re.compile(
     rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
@@ -176,7 +182,7 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     parts = [part for part in map(_clean, _AND.split(stripped)) if part]
     if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
         parts = _without_employer(parts)
-    fit = all(_BARE_NAME.fullmatch(part) or (handles and _CJK_NAME.fullmatch(part)) for part in parts)
+    fit = all(_BARE_NAME.fullmatch(_unmarked(part)) or (handles and _CJK_NAME.fullmatch(part)) for part in parts)
     if parts and not fit and handles and len(parts) == 1:
         fit = _HANDLE.fullmatch(parts[0]) is not None
     return () if not fit or any(map(_is_nobody, parts)) else tuple(dict.fromkeys(parts))
@@ -210,7 +216,12 @@ def _ends_name(word: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether the text has the form of a person's name: capitals, with small particles between them."""
-    return _BARE_NAME.fullmatch(text) is not None or _CJK_NAME.fullmatch(text) is not None
+    return _BARE_NAME.fullmatch(_unmarked(text)) is not None or _CJK_NAME.fullmatch(text) is not None
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks by which scripts of India, Arabic and Thai write vowels: ``re`` takes them for no letters."""
+    return text if text.isascii() else _VOWELS.sub("", text)
 
 
 def names_in_note(text: str) -> tuple[str, ...]:
@@ -276,7 +287,7 @@ def _one_sentence(text: str) -> str:
 
 
 def _clean(part: str) -> str:
-    words = _once(" ".join(part.split()).strip(" :,·|@*/"))
+    words = _once(_CJK_POST.sub("", " ".join(part.split()).strip(" :,·|@*/")))
     words = _NUMBER.sub("", words) if " " in words else words
     words = words.rstrip(".") if words.count(" ") >= 1 and not re.search(r"\b\w{1,2}\.$", words) else words
     return "" if _CREDENTIAL.fullmatch(words) else words

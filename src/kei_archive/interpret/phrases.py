@@ -54,6 +54,7 @@ class Phrases:
         self._of_categories(table["category"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
+        self.heard_title = _named(table["title"]["heard"])
         self._of_sites(table["site"])
         self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
         self.reserved = _compile(_either(table["rights"]["reserved"]))

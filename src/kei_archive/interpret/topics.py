@@ -35,7 +35,7 @@ _CERTAIN: Final = 0.9
 _APART: Final = 4
 """Rows between two statements that belong together; others are those of related articles."""
 
-_SPLIT: Final = re.compile(r"\s*[,;|、，]\s*|\s+[·•]\s+|\s*/\s+|\s+#")
+_SPLIT: Final = re.compile(r"\s*[,;|、，،・]\s*|\s+[·•]\s+|\s*/\s+|\s+#")
 _COUNT: Final = re.compile(
     r"\s*(?:\(\d+\)|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|replies))$", re.IGNORECASE
 )
