@@ -37,6 +37,11 @@ _MOST: Final = 40
 _WINDOW: Final = 3
 _ALIKE: Final = 0.4
 """Share of the words of a headline and a window's title that are the same."""
+_FEWEST_REPEATED: Final = 4
+"""Lines that have a name, for it to be repeated."""
+_MORE: Final = 2
+_RUN: Final = 4
+_MARKS: Final = ".,;:!?()"
 _AT_END: Final = 2
 """Rows of the article's end in which the site may describe itself."""
 _FEWEST_TOLD: Final = 5
@@ -62,7 +67,7 @@ _TAIL: Final = re.compile(
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
 _RANK: Final = (
     "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "hinted",
-    "credit", "spelled",
+    "credit", "spelled", "repeated",
 )  # fmt: skip
 """Which spelling of the name is taken, best first."""
 
@@ -116,7 +121,7 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     starts = (row.line.text[:600] for row in page.rows)
     domains = {_key(match["name"]) for text in starts if _DOTTED.search(text) for match in _DOMAIN.finditer(text)}
     named: dict[str, list[_Named]] = defaultdict(list)
-    for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains)):
+    for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains), *_repeated(page)):
         key = _key(name)
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
@@ -169,6 +174,34 @@ def _spelled(page: Page, *, domains: set[str]) -> Iterator[_Named]:
                         break
                     if "." not in name and _key(name) in domains:
                         yield "spelled", name, row
+
+
+def _repeated(page: Page) -> Iterator[_Named]:
+    """A name in capitals that many short lines have among other words, and the article has not: "Best of Peat Weekly".
+
+    Related links name what the article is about; the site stands in its own menus and boxes. A word that the page has in
+    small letters too is no name.
+    """
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in page.rows:
+        if 1 < row.line.words <= _MOST_WORDS and not row.role.is_body and row.index not in page.comments:
+            for name in {name for match in _CAPITALISED.finditer(row.text) for name in _runs(match[0].split())}:
+                rows[name].append(row)
+    often = {name: found for name, found in rows.items() if len({row.line.key for row in found}) >= _FEWEST_REPEATED}
+    text = "\n".join(row.text for row in page.rows if row.role.is_body)
+    plain = {word.strip(_MARKS) for row in page.rows for word in row.text.split() if word.islower()}
+    often = {name: found for name, found in often.items() if name.casefold() not in plain}
+    longer = {part for name in often for part in _runs(name.split()) if part != name and part in often}
+    for name, found in often.items():
+        if (name not in longer or len(found) > _MORE * _FEWEST_REPEATED) and text.count(name) <= 1:
+            yield "repeated", name, found[0]
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """The names of up to four words that stand together in ``words``."""
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + _RUN) + 1):
+            yield " ".join(words[first:last])
 
 
 def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:

@@ -232,7 +232,7 @@ def _ahead_of_date(text: str) -> str:
         return ""
     place = max(0, len(text) - _DATED)
     dated = next((written for written in find_dates(text[place:]) if written.end >= len(text) - place - 1), None)
-    ahead = text[: place + dated.start] if dated else ""
+    ahead = text[: place + dated.start] if dated and dated.value else ""
     return ahead.rstrip(" -–—:|,(") if len(ahead.split()) >= 2 else ""
 
 
