@@ -40,6 +40,7 @@ ROUNDS = 80
 PRIOR = {
     "title": {"counter": -2.5},
     "date": {"dateline": 2.0},
+    "author": {"bare-uncased": -1.5},
     "site": {
         "none": 2.5, "suffix": 5, "suffix-alone": 2, "said": 3, "hinted": 1.5, "credit": -1, "about": 2, "return": 2.5,
         "project": 2, "named": -1, "masthead": -1, "copyright": -0.5, "spelled": 0.5,

@@ -44,6 +44,8 @@ _SHORTENED: Final = re.compile(r"\b(?:\w|[JS]r)\.$")
 _JOINT: Final = re.compile(r"\W+|and|und|et|y|e|en|och|og|ja|i|a|и|by", re.IGNORECASE)
 _ANDS: Final = frozenset(("&", "and", "und", "et", "y", "e", "en", "och", "og", "ja"))
 _MOST_NAMES: Final = 6
+_BARE: Final = frozenset(("bare", "above-date", "handle", "below-label", "beside-date"))
+"""Forms in which nothing but its capitals says that a line is a name."""
 _LAST: Final = 4
 """Rows of the article's end in which a sentence may say who wrote it."""
 _FEWEST_SAID: Final = 4
@@ -89,6 +91,7 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "shared": row.shared,
             "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
             "bare-given": form == "bare" and is_given(names[0]),
+            "bare-uncased": form in _BARE and not is_given(names[0]) and names[0].upper() == names[0].lower(),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
@@ -217,7 +220,9 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         about = phrases().byline_about.fullmatch(text)
         if about:
             yield "below-label", bare_names(about["rest"])
-        names = bare_names(text, handles=with_date)
+        # names of East Asia have no form of their own: a date beside them must speak for them
+        east = row.index > 0 and page.dated[row.index - 1] and any(character > "\u2e80" for character in text)
+        names = bare_names(text, handles=with_date or east)
         yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
 
 
@@ -225,7 +230,8 @@ def _handle(text: str) -> tuple[str, ...]:
     """The name of one word that stands alone with the date on a line: "aml 3 May 2019", "3 May 2019 | grebe"."""
     rest = DATE.sub(" | ", text)
     parts = [part for part in map(str.strip, _MARKS.split(rest)) if any(map(str.isalpha, part))]
-    return bare_names(parts[0], handles=True) if len(parts) == 1 and " " not in parts[0] else ()
+    alone = len(parts) == 1 and " " not in parts[0] and parts[0].casefold() not in phrases().beside_date
+    return bare_names(parts[0], handles=True) if alone else ()
 
 
 def _holder(row: Row) -> Iterator[tuple[str, ...]]:

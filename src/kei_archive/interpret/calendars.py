@@ -1,4 +1,4 @@
-"""Dates of other calendars than the Gregorian: Buddhist years, the Iranian calendar, Japanese eras, years of Minguo.
+"""Dates in other calendars: Buddhist years, the Iranian calendar, Japanese eras, years of Minguo, Levantine months.
 
 Only what a date says itself decides: a Thai month, an Iranian month or digits, the name of an era.
 """
@@ -21,6 +21,11 @@ _IRANIAN_MONTHS: Final = (
     ("فروردین",), ("اردیبهشت",), ("خرداد",), ("تیر",), ("مرداد", "امرداد"), ("شهریور",),
     ("مهر",), ("آبان",), ("آذر",), ("دی",), ("بهمن",), ("اسفند",),
 )  # fmt: skip
+_LEVANTINE_MONTHS: Final = (
+    ("كانون الثاني",), ("شباط",), ("آذار", "أذار"), ("نيسان",), ("أيار",), ("حزيران",),
+    ("تموز",), ("آب", "أب"), ("أيلول", "ايلول"), ("تشرين الأول",), ("تشرين الثاني",), ("كانون الأول",),
+)  # fmt: skip
+"""Names of the Gregorian months from Lebanon to Iraq."""
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 """The year before the first of each era."""
 _BUDDHIST: Final = 543
@@ -41,9 +46,10 @@ def _either(months: tuple[tuple[str, ...], ...]) -> str:
 
 _THAI: Final = rf"(?<!\d)\d{{1,2}} *(?:{_either(_THAI_MONTHS)}) *(?:พ\.ศ\. ?)?25\d\d(?!\d)"
 _IRANIAN: Final = rf"(?<!\d)\d{{1,2}} +(?:{_either(_IRANIAN_MONTHS)})(?: ماه)?،? +[1۱][34۳۴]\d\d(?!\d)"
+_LEVANTINE: Final = rf"(?<!\d)\d{{1,2}} +(?:{_either(_LEVANTINE_MONTHS)})،? +[12١٢][09٠٩]\d\d(?!\d)"
 _IRANIAN_FIGURES: Final = rf"(?<!\d)[\u06f1][\u06f3\u06f4]{_DIGIT}{{2}}[/-]{_DIGIT}{{1,2}}[/-]{_DIGIT}{{1,2}}(?!\d)"
 _ERA: Final = rf"(?:{'|'.join(_ERAS)}) ?(?:\d{{1,3}}|元) ?年 ?\d{{1,2}} ?月 ?\d{{1,2}} ?日"
-OTHER_DATE: Final = rf"{_THAI}|{_IRANIAN}|{_IRANIAN_FIGURES}|{_ERA}"
+OTHER_DATE: Final = rf"{_THAI}|{_IRANIAN}|{_LEVANTINE}|{_IRANIAN_FIGURES}|{_ERA}"
 """What is such a date; ``\\d`` stands for the digits of any script."""
 
 _WHOLE_ERA: Final = re.compile(rf"(?P<era>{'|'.join(_ERAS)})(?P<year>\d+|元)年(?P<month>\d+)月(?P<day>\d+)日")
@@ -65,7 +71,11 @@ def date_of(text: str) -> date | None:
         return None
     words = named["month"].replace("ماه", "").replace("พ.ศ.", "").strip(" ،")
     day, year = int(named["day"]), int(named["year"])
-    for months, calendar in ((_THAI_MONTHS, _of_thailand), (_IRANIAN_MONTHS, _of_iran)):
+    for months, calendar in (
+        (_THAI_MONTHS, _of_thailand),
+        (_IRANIAN_MONTHS, _of_iran),
+        (_LEVANTINE_MONTHS, _date),
+    ):
         month = next((number for number, names in enumerate(months, 1) if words in names), 0)
         if month:
             return calendar(year, month=month, day=day)

@@ -30,6 +30,7 @@ DATE: Final = re.compile(
     rf"|\b{_NAME}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
     rf"|(?<!\d){_CENTURY}\d\d\. +gada +\d{{1,2}}\. +{_NAME}"
     rf"|(?<!\d){_CENTURY}\d\d(?:\.| m\.)? +{_NAME}\.? +\d{{1,2}}(?!\d)"
+    rf"|(?<![\d.,])\d{{1,2}}([./-]){_NAME}\.?\1{_YEAR}"
     rf"|{OTHER_DATE}"
 )
 """What may be a full date with a year of four digits: in figures, or with the name of a month in any language."""
@@ -52,6 +53,8 @@ _ENGLISH: Final = (
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? +(?:of +)?{_MONTH},? +(?P<year>\d{{4}})", re.IGNORECASE),
 )
 _YEAR_FIRST: Final = re.compile(r"(\d{4}) ?[-./年년] ?(\d{1,2}) ?[-./月월] ?(\d{1,2})(?: ?[日일])?")
+_JOINED: Final = re.compile(rf"(\d{{1,2}})[./-]({_NAME})\.?[./-](\d{{4}})")
+"""22.jun.2018, 22-Jun-2018."""
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})")
 
 _NAMED: Final = (
@@ -127,6 +130,9 @@ def _value(text: str, *, order: str) -> date | None:
     if _OTHER.fullmatch(text):
         return date_of(text)
     text = text.translate(_FIGURES) if not text.isascii() else text
+    joined = _JOINED.fullmatch(text)
+    if joined:
+        text = " ".join(joined.groups())
     year_first = _YEAR_FIRST.fullmatch(text)
     if year_first:
         year, month, day = map(int, year_first.groups())

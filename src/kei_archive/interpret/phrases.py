@@ -14,7 +14,8 @@ __all__ = ["Phrases", "phrases"]
 _GLUED: Final = r"(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý]))"
 """Where a label lost the space behind it: "Posted inRivers"."""
 
-
+_EASTERN: Final = r"(?<=[\u3040-\uffff])\s*/\s*|(?<=[\u3040-\uffff]{2})"
+"""Labels of East Asia take a stroke, or no space; a single character may be part of another word."""
 _LONG_LABEL: Final = 8
 """Letters of a label that no other word begins with: a name may stand right behind it."""
 
@@ -25,9 +26,10 @@ class Phrases:
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         byline, date = table["byline"], table["date"]
         marked = frozenset(byline["with_mark"])
+        free = set(byline["start"]) - marked
         self.byline = _compile(
-            rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
-            rf"(?:\s*[:：|︱／—–]\s*|\s+|(?<=[\u3040-\uffff])|{_GLUED}|$)(?P<rest>.*)"
+            rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|\s-\s|$)|(?:{_either(free)}))"
+            rf"(?:\s*[:：|︱／—–]\s*|\s+(?:-\s+)?|{_EASTERN}|{_GLUED}|$)(?P<rest>.*)"
         )
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")

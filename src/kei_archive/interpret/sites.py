@@ -179,8 +179,8 @@ def _spelled(page: Page, *, domains: set[str]) -> Iterator[_Named]:
 def _repeated(page: Page) -> Iterator[_Named]:
     """A name in capitals that many short lines have among other words, and the article has not: "Best of Peat Weekly".
 
-    Related links name what the article is about; the site stands in its own menus and boxes. A word that the page has in
-    small letters too is no name.
+    Related links name what the article is about; the site stands in its own menus and boxes. A word that the page has
+    in small letters too is no name.
     """
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in page.rows:
