@@ -134,7 +134,7 @@ def test_headline_that_only_a_heading_of_comments_states() -> None:
 
 
 def test_headline_ahead_of_its_date() -> None:
-    assert value(article("Home", f"{HEADLINE} March 5, 2019", "By Nora Pell").metadata.title) == HEADLINE
+    assert value(article("Home", f"{HEADLINE} - March 5, 2019", "By Nora Pell").metadata.title) == HEADLINE
 
 
 def test_caption_is_no_headline() -> None:

@@ -91,11 +91,16 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "shared": row.shared,
             "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
             "bare-given": form == "bare" and is_given(names[0]),
-            "bare-uncased": form in _BARE and not is_given(names[0]) and names[0].upper() == names[0].lower(),
+            "bare-uncased": form in _BARE and not is_given(names[0]) and _has_no_form(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
         yield Candidate(names, key, row, _rule(form), signs, _NOTE if form == "note" else "")
+
+
+def _has_no_form(name: str) -> bool:
+    """Whether its script has no capitals; those of East Asia are told by their few characters."""
+    return name.upper() == name.lower() and name[0] < "\u2e80"
 
 
 def _kind(names: tuple[str, ...]) -> Signs:
@@ -223,7 +228,7 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         # names of East Asia have no form of their own: a date beside them must speak for them
         east = row.index > 0 and page.dated[row.index - 1] and any(character > "\u2e80" for character in text)
         names = bare_names(text, handles=with_date or east)
-        yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
+        yield "above-date" if with_date or east else "bare", names + (_and_below(row, page=page) if names else ())
 
 
 def _handle(text: str) -> tuple[str, ...]:

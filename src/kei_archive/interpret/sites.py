@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
@@ -126,10 +127,13 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
     furniture = _apart("\n".join(row.text for row in page.rows if row.role.is_chrome or not row.line.prose))
+    top = {_key(row.text) for row in page.rows[:_TOP] if len(row.text) <= _NAME}
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
         how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
+        if "copyright" in ways and key in top:
+            ways.add("masthead")  # whatever its role, the holder of the rights stands alone at the top
         told = furniture.count(_apart(value))
         signs: Signs = dict.fromkeys(sorted(ways), 1.0) | {
             "agreed": len(ways) - 1.0,
@@ -182,26 +186,37 @@ def _repeated(page: Page) -> Iterator[_Named]:
     Related links name what the article is about; the site stands in its own menus and boxes. A word that the page has
     in small letters too is no name.
     """
+    short = [
+        row
+        for row in page.rows
+        if 1 < row.line.words <= _MOST_WORDS and not row.role.is_body and row.index not in page.comments
+    ]
+    words = Counter(word for row in short for word in set(row.text.split()) if word[0].isupper())
+    often = {word.strip(_MARKS) for word, count in words.items() if count >= _FEWEST_REPEATED}
+    if not often:
+        return
     rows: dict[str, list[Row]] = defaultdict(list)
-    for row in page.rows:
-        if 1 < row.line.words <= _MOST_WORDS and not row.role.is_body and row.index not in page.comments:
-            for name in {name for match in _CAPITALISED.finditer(row.text) for name in _runs(match[0].split())}:
-                rows[name].append(row)
-    often = {name: found for name, found in rows.items() if len({row.line.key for row in found}) >= _FEWEST_REPEATED}
+    for row in short:
+        found = {name for match in _CAPITALISED.finditer(row.text) for name in _runs(match[0].split(), often=often)}
+        for name in found:
+            rows[name].append(row)
+    names = {name: found for name, found in rows.items() if len({row.line.key for row in found}) >= _FEWEST_REPEATED}
+    page_text = "\n".join(row.text for row in page.rows)
     text = "\n".join(row.text for row in page.rows if row.role.is_body)
-    plain = {word.strip(_MARKS) for row in page.rows for word in row.text.split() if word.islower()}
-    often = {name: found for name, found in often.items() if name.casefold() not in plain}
-    longer = {part for name in often for part in _runs(name.split()) if part != name and part in often}
-    for name, found in often.items():
-        if (name not in longer or len(found) > _MORE * _FEWEST_REPEATED) and text.count(name) <= 1:
-            yield "repeated", name, found[0]
+    longer = {part for name in names for part in _runs(name.split(), often=often) if part != name and part in names}
+    for name, found_in in names.items():
+        own = name not in longer or len(found_in) > _MORE * _FEWEST_REPEATED
+        if own and text.count(name) <= 1 and not re.search(rf"\b{re.escape(name.lower())}\b", page_text):
+            yield "repeated", name, found_in[0]
 
 
-def _runs(words: list[str]) -> Iterator[str]:
-    """The names of up to four words that stand together in ``words``."""
+def _runs(words: list[str], *, often: AbstractSet[str]) -> Iterator[str]:
+    """The names of up to four words, each of them found ``often``, that stand together in ``words``."""
     for first in range(len(words)):
-        for last in range(first + 1, min(len(words), first + _RUN) + 1):
-            yield " ".join(words[first:last])
+        for last in range(first, min(len(words), first + _RUN)):
+            if words[last] not in often:
+                break
+            yield " ".join(words[first : last + 1])
 
 
 def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:

@@ -271,13 +271,13 @@ def _only_date(text: str) -> bool:
 def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
     text = one.text
-    wide = sum(character > "\u2e80" for character in text)  # Chinese, Japanese, Korean: each says what three letters do
-    count = len(text.split()) + wide // 2 + sum("\u0e00" <= character <= "\u0eff" for character in text) // 5
+    wide, thai = (0, 0) if text.isascii() else _unspaced(text)
+    count = len(text.split()) + wide // 2 + thai // 5
     return {
         "cut": one.cut,
         "behind": one.behind,
         "ahead": one.ahead,
-        "held-back": not one.behind and bool(_behind_label(text)),
+        "held-back": not (one.behind or one.ahead) and bool(_behind_label(text) or _ahead_of_date(text)),
         "one-word": count == 1,
         "two-words": count == 2,
         "few-words": 3 <= count <= 4,
@@ -307,6 +307,11 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
         "symbol": not (text[0].isalnum() or text[0] in _OPENING_MARKS),
         "person": is_given(text) and bool(bare_names(text)),
     }
+
+
+def _unspaced(text: str) -> tuple[int, int]:
+    """Characters of Chinese, Japanese and Korean, each of which says what three letters do; and of Thai and Lao."""
+    return sum(character > "\u2e80" for character in text), sum("\u0e00" <= character < "\u0f00" for character in text)
 
 
 def _whole(page: Page) -> Signs:
