@@ -121,6 +121,7 @@ def test_author(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
         ((TITLE, "By Staff", "March 5, 2019"), ()),
         ((TITLE, "By Email The Author", "March 5, 2019"), ()),
         (("The Weir That Leaks", "March 5, 2019"), ()),
+        ((TITLE, "By", "By", "March 5, 2019"), ()),
         (("Laura Tarn at the weir © Vale Pictures | Judy Tarn 12", TITLE), ()),
         (
             (TITLE, "March 5, 2019"),

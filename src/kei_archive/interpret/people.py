@@ -325,4 +325,5 @@ def _once(words: str) -> str:
 def _is_nobody(part: str) -> bool:
     words = phrases()
     nobody = words.nobody.fullmatch(part) or words.date_label.match(part) or words.byline_beside.fullmatch(part)
-    return nobody is not None or words.weekday.fullmatch(part) is not None or not any(map(str.isalpha, part))
+    label = part.casefold() in words.byline_above or words.weekday.fullmatch(part) is not None
+    return nobody is not None or label or not any(map(str.isalpha, part))

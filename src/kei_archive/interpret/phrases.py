@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -119,7 +120,11 @@ def _named(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def _either(entries: Iterable[str]) -> str:
-    return "|".join(re.escape(entry) for entry in sorted(entries, key=len, reverse=True))
+    """A pattern of all entries, longest first, grouped by first character, which ``re`` does not do itself."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: (-len(entry), entry)):
+        groups[entry[0]].append(re.escape(entry[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def _ending(entries: Iterable[str]) -> re.Pattern[str]:

@@ -191,7 +191,7 @@ def _repeated(page: Page) -> Iterator[_Named]:
         for row in page.rows
         if 1 < row.line.words <= _MOST_WORDS and not row.role.is_body and row.index not in page.comments
     ]
-    words = Counter(word for row in short for word in set(row.text.split()) if word[0].isupper())
+    words = Counter(word for text in {row.text for row in short} for word in text.split() if not word.islower())
     often = {word.strip(_MARKS) for word, count in words.items() if count >= _FEWEST_REPEATED}
     if not often:
         return

@@ -73,6 +73,8 @@ _CREDIT: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e])*")
 """Scripts of India, Arabic and Thai write vowels with marks that are no letters to ``re``."""
+_PLAIN_WORD: Final = re.compile("[a-z]+")
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u2e80-\U0010ffff]")
 _SHORT: Final = 3
 """Letters of a word that says little."""
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
@@ -271,7 +273,7 @@ def _only_date(text: str) -> bool:
 def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
     text = one.text
-    wide, thai = (0, 0) if text.isascii() else _unspaced(text)
+    wide, thai = _unspaced(text) if _UNSPACED.search(text) else (0, 0)
     count = len(text.split()) + wide // 2 + thai // 5
     return {
         "cut": one.cut,
@@ -441,6 +443,8 @@ def _is_meta(row: Row, *, page: Page) -> bool:
 
 def _words(text: str) -> list[str]:
     """Its longer words in small letters; of scripts that put no spaces between words, pieces of a few letters."""
+    if text.isascii():
+        return [word for word in _PLAIN_WORD.findall(text.lower()) if len(word) > _SHORT]
     found: list[str] = []
     for word in _WORD.findall(text.casefold()):
         if word[0] < "\u0590":
