@@ -20,6 +20,8 @@ DAY = date(2019, 3, 5)
         "Published March 5, 2019",
         "Published: 5 March 2019 | Updated: 9 March 2019",
         "Posted on March 5, 2019 by Nora Pell",
+        "Actualizado: 9 de marzo de 2019 10:00 | Publicado: 5 de marzo de 2019 18:30",
+        "Updated: 9 March 2019 | Published: 5 March 2019",
         "Nora Pell | March 5, 2019",
         "By Nora Pell, March 5, 2019",
         "2019-03-05",

@@ -54,6 +54,26 @@ TITLE = "Eels Keep the Old Weir Open"
         ("By Admin", ()),
         ("By Email The Author", ()),
         ("By Guest Author", ()),
+        ("Par N. Pell (avec AVN)", ("N. Pell",)),
+        ("Par Nora Pell, à Valdor", ("Nora Pell",)),
+        ("Par Nora Pell et Yves Le Tarn", ("Nora Pell", "Yves Le Tarn")),
+        ("By Nora Pell, Upper Vale", ("Nora Pell", "Upper Vale")),
+        ("Von Nora Pell, Husum", ("Nora Pell",)),
+        ("Von Pell, Tarn und Weir", ("Pell", "Tarn", "Weir")),
+        ("Von Nora Pell vom 5. März 2019", ("Nora Pell",)),
+        ("By Nora Pell Vale Staff Vale Correspondent,Updated March 5, 2019, 3:31 p.m.", ("Nora Pell",)),
+        ("Words by Nora Pell, photographs by Abe Tarn", ("Nora Pell",)),
+        ("Текст: Нора Пелл Фото: Абе Тарн", ("Нора Пелл",)),
+        ("Της Νόρας Πελλ", ("Νόρας Πελλ",)),
+        ("文/林雨晴", ("林雨晴",)),
+        ("記者林雨晴／北岸報導", ("林雨晴",)),
+        ("取材・文／佐伯美紀　写真／山田太郎", ("佐伯美紀",)),
+        ("โดย นภา ใจดี", ("นภา ใจดี",)),
+        ("Nora Pell tarafından", ("Nora Pell",)),
+        ("文化", ()),
+        ("Von unserer Redaktion", ()),
+        ("Da Redação", ()),
+        ("编辑部", ()),
     ],
 )
 def test_names(line: str, names: tuple[str, ...]) -> None:
@@ -81,6 +101,14 @@ def test_names(line: str, names: tuple[str, ...]) -> None:
         ((TITLE, "Nora Pell", "vor 2 Stunden"), ()),
         ((TITLE, "Nora Pell", "—", "March 5, 2019"), ()),
         ((TITLE, "Eine Kolumne von No\u00adra Pell", "5. März 2019"), ()),
+        ((TITLE, "Nora Pell in Lower Vale", "March 5, 2019"), ()),
+        ((TITLE, "March 5, 2019"), ("This post was written by Nora Pell, a warden of the lower courses.",)),
+        ((TITLE, "5. März 2019"), ("Das Gespräch führte Nora Pell.",)),
+        ((TITLE, "March 5, 2019 · 6 min · 1279 words · Nora Pell"), ()),
+        (
+            (TITLE, "Home", "Rivers", "Search", "Menu", "Archive", "Shop", "Jobs", TITLE, "Nora Pell", "March 5, 2019"),
+            (),
+        ),
     ],
 )
 def test_author(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
@@ -93,6 +121,7 @@ def test_author(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
         ((TITLE, "By Staff", "March 5, 2019"), ()),
         ((TITLE, "By Email The Author", "March 5, 2019"), ()),
         (("The Weir That Leaks", "March 5, 2019"), ()),
+        ((TITLE, "By", "By", "March 5, 2019"), ()),
         (("Laura Tarn at the weir © Vale Pictures | Judy Tarn 12", TITLE), ()),
         (
             (TITLE, "March 5, 2019"),
@@ -104,6 +133,18 @@ def test_nobody(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
     read_so = article(*head, tail=tail)
     assert read_so.metadata.authors == ()
     assert "M002" in [finding.code for finding in read_so.findings]
+
+
+@pytest.mark.parametrize(
+    "line", ["npell 5 March 2019", "5 March 2019 | npell", "npell — March 5, 2019", "npell, 5.3.2019"]
+)
+def test_name_of_one_word_alone_with_the_date(line: str) -> None:
+    assert [claim.value for claim in article(TITLE, line).metadata.authors] == ["npell"]
+
+
+def test_list_of_related_articles_in_a_script_without_capitals_names_nobody() -> None:
+    tail = ("مواضيع ذات صلة", "افتتاح المكتبة الجديدة", "1 مارس 2019")
+    assert article(TITLE, "5 مارس 2019", tail=tail).metadata.authors == ()
 
 
 def test_names_on_lines_of_their_own_are_one_byline() -> None:

@@ -122,6 +122,13 @@ def test_byline_of_a_page_without_an_article_is_no_site() -> None:
     assert data.site is None
 
 
+def test_name_that_the_pages_own_lines_repeat() -> None:
+    tail = ("Best of Peatmag", "Newsletters from Peatmag", "Find Peatmag in print", "Sell your bike on Peatmag")
+    assert value(article(TITLE, "By Nora Pell", tail=(*tail, "About Peatmag")).metadata.site) == "Peatmag"
+    weir = ("Best of Eels", "Books on Eels", "The Eels of the Vale", "More on Eels")
+    assert article(TITLE, "By Nora Pell", tail=weir).metadata.site is None
+
+
 def test_publisher_is_inferred_with_its_reason() -> None:
     tail = (f"About {SITE}", f"{SITE} is a project of the Vale Trust. It prints what it can.")
     publisher = article(TITLE, "By Nora Pell", tail=tail).metadata.publisher

@@ -7,6 +7,7 @@ from textwrap import wrap
 import pytest
 
 from kei_archive.interpret.page import Page
+from kei_archive.interpret.phrases import phrases
 from kei_archive.reading import read
 from tests.reading.pages import BODY, article, value
 
@@ -123,6 +124,29 @@ def test_article_is_where_most_sentences_stand_together(comment: str) -> None:
 def test_first_part_of_a_windows_title() -> None:
     page = article("Eels Keep the Old Weir - Rivers - The Vale Lantern", "Eels Keep the Old Weir", "By Nora Pell")
     assert value(page.metadata.title) == "Eels Keep the Old Weir"
+
+
+def test_headline_that_only_a_heading_of_comments_states() -> None:
+    title = article(tail=(f"2 Responses to “{HEADLINE}”", "Ann says:", "Thank you.", "Leave a Reply")).metadata.title
+    assert value(title) == HEADLINE
+    assert title is not None
+    assert title.rule == "title:heard"
+
+
+def test_headline_ahead_of_its_date() -> None:
+    assert value(article("Home", f"{HEADLINE} - March 5, 2019", "By Nora Pell").metadata.title) == HEADLINE
+
+
+def test_caption_is_no_headline() -> None:
+    caption = "The wardens at the old weir on the last day of the August closing. Photo: Vale Pictures"
+    assert value(article(caption, HEADLINE, "By Nora Pell", "March 5, 2019").metadata.title) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "line", ["Aller au contenu", "コンテンツへスキップ", "본문 바로가기", "Hoppa till innehåll", "跳至内容"]
+)
+def test_link_to_the_content_is_no_headline(line: str) -> None:
+    assert phrases().no_title.match(line)
 
 
 def test_page_that_begins_with_its_text_has_no_title() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
+from kei_archive.interpret.dates import DATE
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import (
     bare_names,
@@ -43,6 +44,16 @@ _SHORTENED: Final = re.compile(r"\b(?:\w|[JS]r)\.$")
 _JOINT: Final = re.compile(r"\W+|and|und|et|y|e|en|och|og|ja|i|a|и|by", re.IGNORECASE)
 _ANDS: Final = frozenset(("&", "and", "und", "et", "y", "e", "en", "och", "og", "ja"))
 _MOST_NAMES: Final = 6
+_BARE: Final = frozenset(("bare", "above-date", "handle", "below-label", "beside-date"))
+"""Forms in which nothing but its capitals says that a line is a name."""
+_LAST: Final = 4
+"""Rows of the article's end in which a sentence may say who wrote it."""
+_FEWEST_SAID: Final = 4
+"""Words of such a sentence."""
+_MARKS: Final = re.compile(r"\s*[|•·/,()]\s*|\s[-–—]+(?:\s|$)|\b\d{1,2}[:.h]\d\d\b")
+_RIGHTS: Final = ("©", "(c)", "(C)")
+_YEARS_BY: Final = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d by (?P<name>[^|•·–—]{4,40}?)(?: [|•·–—]|$)")
+"""A line of copyright that lost its mark: "2009-2020 by Ada Lovelace"."""
 
 _Found = tuple[str, tuple[str, ...]]
 
@@ -71,18 +82,25 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     for (row, _, _), key in zip(found, keys, strict=True):
         places[key].add(row.index)
     mentions = _Mentions(page, title=title) if found else None
+    headlines = _headlines(page, title=title)
     for (row, form, names), key in zip(found, keys, strict=True):
-        signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, title=title) | _kind(names)
+        signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, headlines=headlines) | _kind(names)
         signs |= {
             "again": len(places[key]) > 1,
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
             "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
             "bare-given": form == "bare" and is_given(names[0]),
+            "bare-uncased": form in _BARE and not is_given(names[0]) and _has_no_form(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
         yield Candidate(names, key, row, _rule(form), signs, _NOTE if form == "note" else "")
+
+
+def _has_no_form(name: str) -> bool:
+    """Whether its script has no capitals; those of East Asia are told by their few characters."""
+    return name.upper() == name.lower() and name[0] < "\u2e80"
 
 
 def _kind(names: tuple[str, ...]) -> Signs:
@@ -112,6 +130,7 @@ class _Mentions:
         inside = [row for row in prose if start <= row.index < end]
         self._text = "\n".join(row.line.text.casefold() for row in inside)
         self._starts = "\n".join(["", *(row.text[:80].casefold() for row in prose if row.index >= end - 3)])
+        self._openings = "\n".join(["", *(row.text[:80].casefold() for row in prose)])
         short = (row for row in page.rows if 2 <= row.line.words <= 10)
         self._more = {name.casefold() for row in short for name in names_of_more(row.text)}
 
@@ -125,10 +144,21 @@ class _Mentions:
             "in-headline": len(name) > 3 and name in self._headline,
             "in-text": min(2.0, float(self._text.count(name))) if len(name) > 3 and " " in name else 0.0,
             "opens-note": len(name) > 3 and f"\n{name}" in self._starts,
+            "introduced": self._is_introduced(name),
             "handle-near": len(last) > 2 and any("@" in text and last in text for text in near),
             "post-below": len(below.split()) <= 6
             and (cues().occupation.search(below) is not None or phrases().post.match(below) is not None),
         }
+
+    def _is_introduced(self, name: str) -> bool:
+        """Whether a sentence begins by saying who it is: "Ada Lovelace (36) is …"."""
+        place = self._openings.find(f"\n{name}") if " " in name else -1
+        while place >= 0:
+            behind = self._openings[place + len(name) + 1 : place + 80].split("\n")[0]
+            if phrases().introduces.match(behind):
+                return True
+            place = self._openings.find(f"\n{name}", place + 1)
+        return False
 
 
 def _rule(form: str) -> str:
@@ -143,12 +173,13 @@ def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
     start, end = page.body
     first = start - _REACH if title is None else min(start - _REACH, title - _ABOVE)
     for row in page.rows[max(0, first) : end + _BEHIND]:
-        if title is not None and title + _REACH < row.index < start - _REACH:
+        far = title is not None and title + _REACH < row.index < start - _REACH
+        if far and not phrases().byline.match(row.text[:40]):
             continue  # far from both
         note = row.role is Role.AUTHOR_NOTE
         if (
             not page.is_comment(row.index, title=title)
-            and row.index != title
+            and (row.index != title or phrases().byline.match(row.text[:40]))
             and (note or row.line.words <= _MOST_WORDS or row.index >= end - 4 or phrases().byline.match(row.text[:40]))
         ):
             yield row
@@ -156,41 +187,62 @@ def _rows(page: Page, *, title: int | None) -> Iterator[Row]:
 
 def _names(row: Row, *, page: Page) -> Iterator[_Found]:
     """What the row may say, by the form in which it says it."""
-    text = row.text[:400]
     if row.line.words <= _MOST_WORDS:
-        labelled = phrases().byline.fullmatch(text)
-        dated = page.dated[row.index]
-        if labelled and labelled["rest"]:
-            weak = labelled["label"].casefold() in phrases().byline_weak
-            yield "labelled-weak" if weak else "labelled", names_in_byline(text)
-        elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
-            yield "inside-dated" if dated else "inside", names_in_byline(text)
-        elif dated or phrases().byline_beside.search(text):
-            yield "beside-date" if dated else "beside-count", names_beside_date(text, page.short)
-        more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
-        if more:
-            yield "more", more
-        above = page.rows[row.index - 1] if row.index else None
-        if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
-            yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
-        elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
-            below = _next(page, row=row)
-            with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
-            about = phrases().byline_about.fullmatch(text)
-            if about:
-                yield "below-label", bare_names(about["rest"])
-            names = bare_names(text, handles=with_date)
-            yield "above-date" if with_date else "bare", names + (_and_below(row, page=page) if names else ())
-    elif phrases().byline.match(text):
-        yield "opening", _opening_names(text)
+        yield from _in_short(row, page=page)
+    elif phrases().byline.match(row.text):
+        yield "opening", _opening_names(row.text[:400])
+    inside = page.body[0] + 1 < row.index < page.body[1] - _LAST
+    said = None if inside or row.line.words < _FEWEST_SAID else phrases().byline_said.search(row.text)
+    if said:
+        yield "said", names_in_byline(f"by {next(filter(None, said.groups()))}")
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
         yield "note", names_in_note(row.line.text)
 
 
+def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
+    """What a row that is no sentence may say."""
+    text = row.text[:400]
+    labelled = phrases().byline.fullmatch(text)
+    dated = page.dated[row.index]
+    if labelled and labelled["rest"]:
+        weak = labelled["label"].casefold() in phrases().byline_weak
+        yield "labelled-weak" if weak else "labelled", names_in_byline(text)
+    elif phrases().byline_inside.search(text) and (dated or row.line.words <= 12):
+        yield "inside-dated" if dated else "inside", names_in_byline(text)
+    elif dated or phrases().byline_beside.search(text):
+        yield "beside-date" if dated else "beside-count", names_beside_date(text, page.short)
+    if dated and not labelled:
+        yield "handle", _handle(text)
+    more = names_of_more(text) if 2 <= row.line.words <= 10 else ()
+    if more:
+        yield "more", more
+    above = page.rows[row.index - 1] if row.index else None
+    if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
+        yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
+    elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
+        below = _next(page, row=row)
+        with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
+        about = phrases().byline_about.fullmatch(text)
+        if about:
+            yield "below-label", bare_names(about["rest"])
+        # names of East Asia have no form of their own: a date beside them must speak for them
+        east = row.index > 0 and page.dated[row.index - 1] and any(character > "\u2e80" for character in text)
+        names = bare_names(text, handles=with_date or east)
+        yield "above-date" if with_date or east else "bare", names + (_and_below(row, page=page) if names else ())
+
+
+def _handle(text: str) -> tuple[str, ...]:
+    """The name of one word that stands alone with the date on a line: "aml 3 May 2019", "3 May 2019 | grebe"."""
+    rest = DATE.sub(" | ", text)
+    parts = [part for part in map(str.strip, _MARKS.split(rest)) if any(map(str.isalpha, part))]
+    alone = len(parts) == 1 and " " not in parts[0] and parts[0].casefold() not in phrases().beside_date
+    return bare_names(parts[0], handles=True) if alone else ()
+
+
 def _holder(row: Row) -> Iterator[tuple[str, ...]]:
     """The person who keeps the rights, if it is one: of many pages by one person nothing else says who wrote them."""
-    if row.line.words <= _MOST_WORDS and any(mark in row.text for mark in ("©", "(c)", "(C)")):
-        for pattern in phrases().copyright:
+    if row.line.words <= _MOST_WORDS and (any(mark in row.text for mark in _RIGHTS) or _YEARS_BY.search(row.text)):
+        for pattern in (*phrases().copyright, _YEARS_BY):
             match = pattern.search(row.text)
             names = bare_names(match["name"].strip(" -–—,")) if match else ()
             if names and is_given(names[0]):
@@ -229,14 +281,23 @@ def _next(page: Page, *, row: Row) -> Row | None:
     return next((other for other in below if any(map(str.isalnum, other.text[:20]))), None)
 
 
-def _place(row: Row, *, page: Page, title: int | None) -> Signs:
+def _headlines(page: Page, *, title: int | None) -> list[int]:
+    """The rows of the headline: pages show it more than once, and a byline may stand at each."""
+    if title is None:
+        return []
+    key = page.rows[title].text.casefold()
+    return [row.index for row in page.rows if row.index == title or row.text.casefold() == key]
+
+
+def _place(row: Row, *, page: Page, headlines: list[int]) -> Signs:
     """Where it stands, and what labelling says of it."""
     index, (start, end) = row.index, page.body
-    below = index - title if title is not None else 0
+    below = min((index - place for place in headlines if place < index), default=0)
+    above = min((place - index for place in headlines if place > index), default=0)
     return {
-        "at-title": title is not None and 0 < below <= 2,
-        "below-title": title is not None and 2 < below <= 6,
-        "above-title": title is not None and -2 <= below < 0,
+        "at-title": 0 < below <= 2,
+        "below-title": 2 < below <= 6,
+        "above-title": 0 < above <= 2,
         "far-above": index < start - 6,
         "above-body": 0 < start - index <= 3,
         "opening": 0 <= index - start <= 2,

@@ -10,24 +10,34 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from kei_archive.interpret.calendars import OTHER_DATE, date_of
+
 __all__ = ["DATE", "MONTH", "Written", "find_dates", "order_of"]
 
-_YEAR: Final = r"(?:19|20)\d\d(?!\d)"
+_CENTURY: Final = "(?:[1١۱१১๑１][9٩۹९৯๙９]|[2٢۲२২๒２][0٠۰०০๐０])"
+"""19 or 20, in the digits of Latin, Arabic, Persian, Devanagari, Bengali, Thai and East Asian print."""
+_YEAR: Final = rf"{_CENTURY}\d\d(?!\d)"
 _NAME: Final = (
     r"(?:[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0e31-\u0e4e]){2,13}|[\u0620-\u0655]{2,14}|[\u0900-\u0dff]{2,14})"
 )
 """The name of a month; scripts of India, Arabic and Thai write vowels with marks that are no letters to ``re``."""
 DATE: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d\d ?[-./年년] ?\d{1,2} ?[-./月월] ?\d{1,2}(?!\d)(?: ?[日일])?"
+    rf"(?<!\d){_CENTURY}\d\d ?[-./年년] ?\d{{1,2}} ?[-./月월] ?\d{{1,2}}(?!\d)(?: ?[日일])?"
     rf"|(?<![\d.,])\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?{_YEAR}"
     r"|(?<![\d.,])\d{1,2}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +|d['’])?"
     rf"{_NAME}\.?[,،]? +(?:de +|del +|ค\.ศ\. )?{_YEAR}"
     rf"|(?<![\d.,])(?:ngày +)?\d{{1,2}} +(?:tháng|thg) +\d{{1,2}},? +(?:năm +)?{_YEAR}"
     rf"|\b{_NAME}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
-    rf"|(?<!\d)(?:19|20)\d\d\. +gada +\d{{1,2}}\. +{_NAME}"
-    rf"|(?<!\d)(?:19|20)\d\d(?:\.| m\.)? +{_NAME}\.? +\d{{1,2}}(?!\d)"
+    rf"|(?<!\d){_CENTURY}\d\d\. +gada +\d{{1,2}}\. +{_NAME}"
+    rf"|(?<!\d){_CENTURY}\d\d(?:\.| m\.)? +{_NAME}\.? +\d{{1,2}}(?!\d)"
+    rf"|(?<![\d.,])\d{{1,2}}([./-]){_NAME}\.?\1{_YEAR}"
+    rf"|{OTHER_DATE}"
 )
 """What may be a full date with a year of four digits: in figures, or with the name of a month in any language."""
+_ZEROS: Final = ("\u0660", "\u06f0", "\u0966", "\u09e6", "\u0e50", "\uff10")
+_FIGURES: Final = {ord(zero) + value: str(value) for zero in _ZEROS for value in range(10)}
+_OTHER: Final = re.compile(OTHER_DATE)
+_DIGIT: Final = re.compile(r"\d")
 _SHORT_YEAR: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]*\d)")
 """Day, month and two digits of the year with points, as in German; too little for a date where nothing says it is."""
 
@@ -43,6 +53,8 @@ _ENGLISH: Final = (
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? +(?:of +)?{_MONTH},? +(?P<year>\d{{4}})", re.IGNORECASE),
 )
 _YEAR_FIRST: Final = re.compile(r"(\d{4}) ?[-./年년] ?(\d{1,2}) ?[-./月월] ?(\d{1,2})(?: ?[日일])?")
+_JOINED: Final = re.compile(rf"(\d{{1,2}})[./-]({_NAME})\.?[./-](\d{{4}})")
+"""22.jun.2018, 22-Jun-2018."""
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})\2 ?(\d{4})")
 
 _NAMED: Final = (
@@ -82,9 +94,13 @@ def find_dates(text: str, *, order: str = "", short_years: bool = False) -> Iter
         order: ``DMY`` or ``MDY`` where that is known of the page, for dates such as 03/05/2021.
         short_years: Whether 03.05.21 is a date too, for lines that say they state one.
     """
-    if "19" not in text and "20" not in text and not short_years:
-        return  # no year
-    text = text.translate(_UNSEEN)
+    if text.isascii():
+        if "19" not in text and "20" not in text and not short_years:
+            return  # no year
+    else:
+        text = text.translate(_UNSEEN)
+        if not _DIGIT.search(text):
+            return
     found = False
     for match in DATE.finditer(text):
         found = True
@@ -111,6 +127,12 @@ def order_of(texts: Iterable[str], *, language: str) -> str:
 
 
 def _value(text: str, *, order: str) -> date | None:
+    if _OTHER.fullmatch(text):
+        return date_of(text)
+    text = text.translate(_FIGURES) if not text.isascii() else text
+    joined = _JOINED.fullmatch(text)
+    if joined:
+        text = " ".join(joined.groups())
     year_first = _YEAR_FIRST.fullmatch(text)
     if year_first:
         year, month, day = map(int, year_first.groups())

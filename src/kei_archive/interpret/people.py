@@ -33,12 +33,13 @@ _AND: Final = re.compile(
 _MOST_WORDS: Final = 9
 """Words of a text that a name may begin; more are a sentence."""
 _END_OF_NAMES: Final = re.compile(
-    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:on|am|le|el|il) (?=\w+ \d|\d|,)|, (?=\d)"
+    r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:(?-i:on|am|le|el|il)) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
-    rf"|\s+(?={MONTH} \d)"
+    rf"|\s+(?={MONTH} \d)|／"
+    r"|\s+(?:fotos?|photos?|photographs?|photography|pictures|bild(?:er)?|kuvat?|zdjęcia|фото|写真|사진)(?=$|[\s:])"
     r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
-    r"|\s(?:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<![\s.]\w)\.(?=\s[A-Z][a-z]{3,})|: "
+    r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<!\b\w)\.(?=\s[A-Z][a-z]{3,})|: "
     r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ _NO_NAME: Final = (
 _BARE_NAME: Final = re.compile(
     rf"{_NO_NAME}(?:(?:Dr|Prof|Mr|Ms|Mrs|Sir)\.? )*{name_pattern}(?:, (?:Ph\.?D|M\.?D|Jr|Sr|MBA)\.?)?"
 )
-_BAR: Final = re.compile(r"\s+[|•]\s+")
+_BAR: Final = re.compile(r"\s+[|•–—-]\s+")
 _HANDLE: Final = re.compile(r"[^\W\d_][\w.-]{1,24}")
 _ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@\w+$")
 """An e-mail address or an account behind a name, also where the space between them is lost."""
@@ -71,9 +72,17 @@ _NUMBER: Final = re.compile(r"^\d{1,2}[.)]\s+|(?<=[^\W\d_]{3})\d$")
 _IMAGE: Final = re.compile(r"\s+(?:image|photo|foto|bild|avatar|portrait)$", re.IGNORECASE)
 
 _CJK_BYLINE: Final = re.compile(
-    r"(?:글쓴이|필자|글|文|執筆|作者|著者|记者|責任編集)\s*[:：／]?\s*(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*(?:선임)?기자"
+    r"(?:(?:글쓴이|필자|執筆|作者|著者|記者|记者|責任編集)\s*[:：／/]?\s*|(?:^|[・\s])(?:글|文)(?:\s*[:：／/]\s*|\s+))(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*(?:선임)?기자"
 )
 _CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}")
+
+_VOWELS: Final = re.compile(
+    "[\u05b0-\u05c7\u064b-\u0655\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e3a\u0e47-\u0e4e]"
+)
+_BESIDE_NAME: Final = re.compile(r"\s*(?:선임)?기자$|^(?:本报)?(?:记者|記者)\s+|\s*(?:记者|記者)$|\s+tarafından$")
+"""A reporter's post beside the name, or the "by" that stands behind it."""
+_IN_PLACE: Final = re.compile(r"\s+(?:in|aus|à|a|en|em|da|w|v|te|из|в)\s+[^\W\d_a-zß-ÿ]\w+(?:[ -][^\W\d_a-zß-ÿ]\w+)?$")
+"""Where the reporter is: "Ada Lovelace in Turin"."""
 
 _COVERS: Final = re.compile(
     rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
@@ -109,6 +118,9 @@ def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple
         text: The line.
         known: What short lines of the page say, in small letters: a section among them ends a name.
     """
+    cjk = _CJK_BYLINE.search(text)
+    if cjk:
+        return (cjk["name"] or cjk["reporter"],)
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
     for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
         named = _LABEL.sub("", part.strip(" ,:"))
@@ -170,13 +182,14 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
+    stripped = _IN_PLACE.sub("", stripped) if is_given(stripped) else stripped
     first, *others = _BAR.split(stripped)
     if is_name(first) and is_given(first) and not all(map(is_name, others)):
         stripped = first  # "Ada Lovelace | ENGN"
     parts = [part for part in map(_clean, _AND.split(stripped)) if part]
     if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
         parts = _without_employer(parts)
-    fit = all(_BARE_NAME.fullmatch(part) or (handles and _CJK_NAME.fullmatch(part)) for part in parts)
+    fit = all(is_name(part) and (handles or not _CJK_NAME.fullmatch(part)) for part in parts)
     if parts and not fit and handles and len(parts) == 1:
         fit = _HANDLE.fullmatch(parts[0]) is not None
     return () if not fit or any(map(_is_nobody, parts)) else tuple(dict.fromkeys(parts))
@@ -210,7 +223,14 @@ def _ends_name(word: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether the text has the form of a person's name: capitals, with small particles between them."""
-    return _BARE_NAME.fullmatch(text) is not None or _CJK_NAME.fullmatch(text) is not None
+    if any(character > "\u2e80" for character in text):
+        return _CJK_NAME.fullmatch(text) is not None
+    return _BARE_NAME.fullmatch(_unmarked(text)) is not None
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks by which scripts of India, Arabic and Thai write vowels: ``re`` takes them for no letters."""
+    return text if text.isascii() else _VOWELS.sub("", text)
 
 
 def names_in_note(text: str) -> tuple[str, ...]:
@@ -238,13 +258,27 @@ def affiliations_of(text: str, *, name: str) -> tuple[tuple[str, str], ...]:
 
 def _people(rest: str) -> tuple[str, ...]:
     """The names at the beginning of what follows "By"."""
-    rest = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0]
+    words = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0].split()
+    while len(words) > 1 and words[-1].casefold() in phrases().before_date:
+        words.pop()  # "Ada Lovelace vom 3. Mai 2019"
+    rest = " ".join(words)
     parts = [part for part in map(_clean, _AND.split(rest)) if part]
-    people = list(takewhile(lambda part: not _is_post(part), _without_employer(parts)))
+    people = list(takewhile(lambda part: not (_is_post(part) or _is_date_label(part)), _without_employer(parts)))
+    if people and " " in people[0] and is_name(people[0]):
+        people = list(takewhile(lambda part: is_name(part) and _is_whole(part), people))
     if any(len(part.split()) > 6 or len(part) > 60 for part in people):
         return ()
     named = [part for part in people if not _is_nobody(part)]
     return tuple(dict.fromkeys(named)) if named == people else ()
+
+
+def _is_whole(part: str) -> bool:
+    """Whether it may be a whole name, after another: one word is where the first is, or whom they work for."""
+    return " " in part or part[0] > "\u0590"
+
+
+def _is_date_label(part: str) -> bool:
+    return phrases().date_label.fullmatch(part) is not None
 
 
 def _is_post(part: str) -> bool:
@@ -269,7 +303,7 @@ def _one_sentence(text: str) -> str:
 
 
 def _clean(part: str) -> str:
-    words = _once(" ".join(part.split()).strip(" :,·|@*/"))
+    words = _once(_BESIDE_NAME.sub("", " ".join(part.split()).strip(" :,·|@*/")))
     words = _NUMBER.sub("", words) if " " in words else words
     words = words.rstrip(".") if words.count(" ") >= 1 and not re.search(r"\b\w{1,2}\.$", words) else words
     return "" if _CREDENTIAL.fullmatch(words) else words
@@ -291,4 +325,5 @@ def _once(words: str) -> str:
 def _is_nobody(part: str) -> bool:
     words = phrases()
     nobody = words.nobody.fullmatch(part) or words.date_label.match(part) or words.byline_beside.fullmatch(part)
-    return nobody is not None or words.weekday.fullmatch(part) is not None or not any(map(str.isalpha, part))
+    label = part.casefold() in words.byline_above or words.weekday.fullmatch(part) is not None
+    return nobody is not None or label or not any(map(str.isalpha, part))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,8 @@ __all__ = ["Phrases", "phrases"]
 _GLUED: Final = r"(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý]))"
 """Where a label lost the space behind it: "Posted inRivers"."""
 
-
+_EASTERN: Final = r"(?<=[\u3040-\uffff])\s*/\s*|(?<=[\u3040-\uffff]{2})"
+"""Labels of East Asia take a stroke, or no space; a single character may be part of another word."""
 _LONG_LABEL: Final = 8
 """Letters of a label that no other word begins with: a name may stand right behind it."""
 
@@ -25,14 +27,17 @@ class Phrases:
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         byline, date = table["byline"], table["date"]
         marked = frozenset(byline["with_mark"])
+        free = set(byline["start"]) - marked
         self.byline = _compile(
-            rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|$)|(?:{_either(set(byline['start']) - marked)}))"
-            rf"(?:\s*[:：|︱／—–]\s*|\s+|(?<=[\u3040-\uffff])|{_GLUED}|$)(?P<rest>.*)"
+            rf"[-–—]*\s*(?P<label>(?:{_either(marked)})(?=\s*[:：|／]|\s-\s|$)|(?:{_either(free)}))"
+            rf"(?:\s*[:：|︱／—–]\s*|\s+(?:-\s+)?|{_EASTERN}|{_GLUED}|$)(?P<rest>.*)"
         )
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
         self.byline_above = frozenset(byline["above"])
         self.byline_more = _named(byline["more"])
+        self.byline_said = _named(byline["said"])
+        self.introduces = _compile(rf"(?: \([^)]*\)|,[^.]{{0,40}}?,)? (?:{_either(byline['introduces'])})\b")
         self.byline_beside = _compile(rf"(?:^|(?<=\s))(?:{'|'.join(byline['beside'])})(?=$|[\s,.|])")
         self.ago = _compile("|".join(byline["ago"]))
         self.nobody = _compile("|".join(byline["nobody"]))
@@ -52,6 +57,7 @@ class Phrases:
         self._of_categories(table["category"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
+        self.heard_title = _named(table["title"]["heard"])
         self._of_sites(table["site"])
         self.picture = _compile(rf"\b(?:{_either(table['rights']['pictures'])})\b")
         self.reserved = _compile(_either(table["rights"]["reserved"]))
@@ -114,7 +120,11 @@ def _named(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def _either(entries: Iterable[str]) -> str:
-    return "|".join(re.escape(entry) for entry in sorted(entries, key=len, reverse=True))
+    """A pattern of all entries, longest first, grouped by first character, which ``re`` does not do itself."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: (-len(entry), entry)):
+        groups[entry[0]].append(re.escape(entry[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def _ending(entries: Iterable[str]) -> re.Pattern[str]:

@@ -41,9 +41,9 @@ SURE_ENOUGH: Final = 0.5
 _AROUND: Final = 6
 """Words that a dateline has beside its date: a weekday, a time, an author."""
 
-NEVER: Final = frozenset({"date:page-date", "date:other", "date:told"})
-"""Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", and those of
-which a sentence tells: "On 5 March 2019 the council …"."""
+NEVER: Final = frozenset({"date:page-date", "date:other", "date:told", "date:changed"})
+"""Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", those of which
+a sentence tells ("On 5 March 2019 the council …"), and the last change where the same line states the publication."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
 _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
@@ -110,6 +110,13 @@ def _dated(page: Page, *, title: int | None, order: str) -> Iterator[_Dated]:
 def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
     if not any(map(str.isdigit, text)):
         return
+    found = list(_written(row, text, order=order))
+    if any(one.kind == "published" for one in found):  # the row itself says which of its dates it is
+        found = [replace(one, kind="changed") if one.kind == "updated" else one for one in found]
+    yield from found
+
+
+def _written(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
     words = phrases()
     says = words.date_label.search(text) is not None
     behind, number = 0, 0

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
@@ -37,6 +38,11 @@ _MOST: Final = 40
 _WINDOW: Final = 3
 _ALIKE: Final = 0.4
 """Share of the words of a headline and a window's title that are the same."""
+_FEWEST_REPEATED: Final = 4
+"""Lines that have a name, for it to be repeated."""
+_MORE: Final = 2
+_RUN: Final = 4
+_MARKS: Final = ".,;:!?()"
 _AT_END: Final = 2
 """Rows of the article's end in which the site may describe itself."""
 _FEWEST_TOLD: Final = 5
@@ -62,7 +68,7 @@ _TAIL: Final = re.compile(
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
 _RANK: Final = (
     "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "hinted",
-    "credit", "spelled",
+    "credit", "spelled", "repeated",
 )  # fmt: skip
 """Which spelling of the name is taken, best first."""
 
@@ -116,15 +122,18 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     starts = (row.line.text[:600] for row in page.rows)
     domains = {_key(match["name"]) for text in starts if _DOTTED.search(text) for match in _DOMAIN.finditer(text)}
     named: dict[str, list[_Named]] = defaultdict(list)
-    for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains)):
+    for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains), *_repeated(page)):
         key = _key(name)
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
     furniture = _apart("\n".join(row.text for row in page.rows if row.role.is_chrome or not row.line.prose))
+    top = {_key(row.text) for row in page.rows[:_TOP] if len(row.text) <= _NAME}
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
         how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
+        if "copyright" in ways and key in top:
+            ways.add("masthead")  # whatever its role, the holder of the rights stands alone at the top
         told = furniture.count(_apart(value))
         signs: Signs = dict.fromkeys(sorted(ways), 1.0) | {
             "agreed": len(ways) - 1.0,
@@ -169,6 +178,45 @@ def _spelled(page: Page, *, domains: set[str]) -> Iterator[_Named]:
                         break
                     if "." not in name and _key(name) in domains:
                         yield "spelled", name, row
+
+
+def _repeated(page: Page) -> Iterator[_Named]:
+    """A name in capitals that many short lines have among other words, and the article has not: "Best of Peat Weekly".
+
+    Related links name what the article is about; the site stands in its own menus and boxes. A word that the page has
+    in small letters too is no name.
+    """
+    short = [
+        row
+        for row in page.rows
+        if 1 < row.line.words <= _MOST_WORDS and not row.role.is_body and row.index not in page.comments
+    ]
+    words = Counter(word for text in {row.text for row in short} for word in text.split() if not word.islower())
+    often = {word.strip(_MARKS) for word, count in words.items() if count >= _FEWEST_REPEATED}
+    if not often:
+        return
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in short:
+        found = {name for match in _CAPITALISED.finditer(row.text) for name in _runs(match[0].split(), often=often)}
+        for name in found:
+            rows[name].append(row)
+    names = {name: found for name, found in rows.items() if len({row.line.key for row in found}) >= _FEWEST_REPEATED}
+    page_text = "\n".join(row.text for row in page.rows)
+    text = "\n".join(row.text for row in page.rows if row.role.is_body)
+    longer = {part for name in names for part in _runs(name.split(), often=often) if part != name and part in names}
+    for name, found_in in names.items():
+        own = name not in longer or len(found_in) > _MORE * _FEWEST_REPEATED
+        if own and text.count(name) <= 1 and not re.search(rf"\b{re.escape(name.lower())}\b", page_text):
+            yield "repeated", name, found_in[0]
+
+
+def _runs(words: list[str], *, often: AbstractSet[str]) -> Iterator[str]:
+    """The names of up to four words, each of them found ``often``, that stand together in ``words``."""
+    for first in range(len(words)):
+        for last in range(first, min(len(words), first + _RUN)):
+            if words[last] not in often:
+                break
+            yield " ".join(words[first : last + 1])
 
 
 def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:

@@ -10,11 +10,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import find_dates
+from kei_archive.interpret.echoes import JOINT, LONGEST, MOST_WORDS, QUOTES, WINDOW, WINDOW_TITLE, Echoes, echoed
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import bare_names, is_given, is_name, names_in_byline
 from kei_archive.interpret.phrases import phrases
@@ -27,11 +29,6 @@ _REACH: Final = 80
 """Rows above the article's first sentence in which the headline is looked for."""
 _INTO: Final = 5
 """Rows below it: a summary may stand above the headline."""
-_WINDOW: Final = 3
-"""Rows at the top that may be the title of the browser's window."""
-_ECHOES: Final = (
-    "same", "same-often", "cut-same", "cut-alone", "window", "crumb", "site-suffix", "heard", "in-longer"
-)  # fmt: skip
 _NEAR: Final = 4
 """Rows above the article's first sentence where little but the headline is left above it."""
 _NARROW: Final = 60
@@ -43,9 +40,10 @@ _BLOCK: Final = 6
 """Rows above a line in which another would be the headline before it."""
 _AHEAD: Final = 4
 """Rows below a line that say whether it is a headline."""
-_LONGEST: Final = 300
-"""Characters of a headline."""
-_MOST_WORDS: Final = 40
+_FEW: Final = 3
+"""Words of a line that stands as the window's title too, and not by chance."""
+_DATED: Final = 40
+"""Characters at the end of a line in which a date ends it."""
 _OF_SUBJECT: Final = 0.2
 """Share of a line's words that the article's opening has too, for it to be of its subject."""
 _OPENING: Final = 8
@@ -65,16 +63,20 @@ _SETTLED: Final = 0.9
 _SETTLING: Final = ("repeated", "family", "profile:")
 """Certainty and rules of furniture that other pages or people have settled: the site's name is no headline."""
 
-_QUOTES: Final = " \"'“”«»‘’*"
-_WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?P<tail>\S.*)")
-_JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
-_CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
 _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
 _NUMBER: Final = re.compile(r"\d{1,2}[.)] (?=\S)")
-_CREDIT: Final = re.compile(r"©|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b", re.IGNORECASE)
-_BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_CREDIT: Final = re.compile(
+    r"©|\b(?:photo|foto|bild|bildquelle|image|illustration|crédit|credit|quelle|bron|fonte)s?\s?: ?\w"
+    r"|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e])*")
+"""Scripts of India, Arabic and Thai write vowels with marks that are no letters to ``re``."""
+_PLAIN_WORD: Final = re.compile("[a-z]+")
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u2e80-\U0010ffff]")
+_SHORT: Final = 3
+"""Letters of a word that says little."""
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|\.(?:jpe?g|png|gif|pdf)\b", re.IGNORECASE)
 _COUNTER: Final = re.compile(r"\d[\d.,]{2,} [a-zà-ÿ]")
 """What counts something: "4101 notes so far"."""
@@ -102,11 +104,12 @@ class _Line:
     text: str
     cut: bool = False
     behind: bool = False
+    ahead: bool = False
     last: Row | None = None
 
     @property
     def key(self) -> str:
-        return self.text.casefold().strip(_QUOTES)
+        return self.text.casefold().strip(QUOTES)
 
 
 def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
@@ -121,29 +124,50 @@ def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
 def candidates(page: Page) -> Iterator[Candidate[str]]:
     """The lines that may be the headline, with what speaks for them."""
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
-    echoes = _Echoes(page)
+    echoes = Echoes(page)
     theme = _Theme(page)
-    metas = tuple(_is_meta(row, page=page) for row in page.rows[: page.body[0] + _INTO + _AHEAD])
+    lines = list(_lines(page))
+    reach = max((one.row.index for one in lines), default=0) + _INTO
+    metas = tuple(_is_meta(row, page=page) for row in page.rows[: reach + _AHEAD])
     whole = _whole(page)
-    for one in _lines(page):
+    for one in lines:
         words = _words(one.text)
         index = one.last.index if one.last else one.row.index
         below = next((row for row in page.rows[index + 1 : len(metas)][: _AHEAD - 1] if not metas[row.index]), None)
         signs = whole | _form(one, words=words, opening=opening) | _place(one, page=page, metas=metas)
-        signs |= echoes.of(one) | _role(one, below=below) | _shares(one, words=words, below=below, page=page)
+        signs |= (
+            echoes.of(one.key, row=one.row, cut=one.cut)
+            | _role(one, below=below)
+            | _shares(one, words=words, below=below, page=page)
+        )
         signs["opens-text"] = _opens(one, page=page)
         signs["ends-in-line"] = not one.cut and _ends_in_line(one, page=page)
         told = one.row.line.prose and one.row.index >= page.body[0]  # what is of the text has its words anyway
         signs["theme"] = 0.0 if told or signs["opens-text"] else theme.of(words)
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
-        rule = "title:window" if one.cut else "title:behind" if one.behind else "title:line"
+        rule = "title:window" if one.cut else "title:behind" if one.behind or one.ahead else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
+    yield from _echoed(page, keys={one.key for one in lines}, theme=theme)
+
+
+def _echoed(page: Page, *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Candidate[str]]:
+    """The headlines that stand on no line of their own."""
+    for row, text, how in echoed(page):
+        key = text.casefold().strip(QUOTES)
+        cut = any(one.startswith(key.rstrip(".… ")) for one in keys)
+        if key and not cut and any(map(str.isalpha, text)):
+            signs: Signs = {
+                f"echo-{how}": 1.0,
+                "echo-ends": any(one.endswith(f" {key}") for one in keys),
+                "echo-theme": theme.of(_words(text)),
+            }
+            yield Candidate(text, key, row, f"title:{how}", signs)
 
 
 def _lines(page: Page) -> Iterator[_Line]:
     start = page.body[0]
-    for row in page.rows[: start + _INTO]:
-        if row.index >= _WINDOW and row.index < start - _REACH:
+    for row in (*page.rows[: start + _INTO], *_late(page)):
+        if row.index >= WINDOW and row.index < start - _REACH:
             continue
         if _possible(row, row.text):
             yield _Line(row, row.text)
@@ -153,17 +177,31 @@ def _lines(page: Page) -> Iterator[_Line]:
         for head in _heads(row):
             if _possible(row, head):
                 yield _Line(row, head, cut=True)
-        behind = _behind_label(row.text) if row.line.words <= _MOST_WORDS else ""
+        ahead = _ahead_of_date(row.text) if row.line.words <= MOST_WORDS else ""
+        if ahead and _possible(row, ahead):
+            yield _Line(row, ahead, ahead=True)
+        behind = _behind_label(row.text) if row.line.words <= MOST_WORDS else ""
         if behind and _possible(row, behind):
             yield _Line(row, behind, behind=True)
 
 
+def _late(page: Page) -> Iterator[Row]:
+    """Rows further down that are the headline all the same, if labelling began the article too early."""
+    start, end = page.body
+    heads = {row.text.casefold() for row in page.rows[:WINDOW]} | {
+        head.casefold() for row in page.rows[:WINDOW] for head in _heads(row)
+    }
+    for row in page.rows[start + _INTO : min(end, start + _REACH)]:
+        if row.role is Role.TITLE or (row.line.words >= _FEW and row.text.casefold() in heads):
+            yield row
+
+
 def _heads(row: Row) -> tuple[str, ...]:
     """What a window's title may begin with: all but its last part, and its first part."""
-    if row.index >= _WINDOW or len(row.text) > _LONGEST:
+    if row.index >= WINDOW or len(row.text) > LONGEST:
         return ()
-    parts = _JOINT.split(row.text)
-    last = _WINDOW_TITLE.fullmatch(row.text)
+    parts = JOINT.split(row.text)
+    last = WINDOW_TITLE.fullmatch(row.text)
     return tuple(dict.fromkeys([last["head"], parts[0]])) if last and parts[0] else ()
 
 
@@ -190,10 +228,20 @@ def _behind_label(text: str) -> str:
     return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
+def _ahead_of_date(text: str) -> str:
+    """What a date ends: "Prices fall January 22nd, 2019"."""
+    if not any(map(str.isdigit, text[-8:])):
+        return ""
+    place = max(0, len(text) - _DATED)
+    dated = next((written for written in find_dates(text[place:]) if written.end >= len(text) - place - 1), None)
+    ahead = text[: place + dated.start] if dated and dated.value else ""
+    return ahead.rstrip(" -–—:|,(") if len(ahead.split()) >= 2 else ""
+
+
 def _possible(row: Row, text: str) -> bool:
     return (
-        0 < len(text) <= _LONGEST
-        and row.line.words <= _MOST_WORDS
+        0 < len(text) <= LONGEST
+        and row.line.words <= MOST_WORDS
         and any(map(str.isalpha, text))
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
@@ -225,20 +273,21 @@ def _only_date(text: str) -> bool:
 def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs:
     """What the line is, by itself."""
     text = one.text
-    wide = sum(character > "\u2e80" for character in text)  # Chinese, Japanese, Korean: each says what three letters do
-    count = len(text.split()) + wide // 2
+    wide, thai = _unspaced(text) if _UNSPACED.search(text) else (0, 0)
+    count = len(text.split()) + wide // 2 + thai // 5
     return {
         "cut": one.cut,
         "behind": one.behind,
-        "held-back": not one.behind and bool(_behind_label(text)),
+        "ahead": one.ahead,
+        "held-back": not (one.behind or one.ahead) and bool(_behind_label(text) or _ahead_of_date(text)),
         "one-word": count == 1,
         "two-words": count == 2,
         "few-words": 3 <= count <= 4,
         "many-words": 16 <= count <= 24,
         "too-many-words": count > 24,
-        "stop": text.endswith((".", ";", ",", "。")) and not _OPEN_END.search(text),
+        "stop": text.endswith((".", ";", ",", "。", "।", "۔", "،")) and not _OPEN_END.search(text),
         "sentence": one.row.line.prose and not one.cut,
-        "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")),
+        "question": text.rstrip("\"'”’»").endswith(("?", "!", "？", "！", "؟")),
         "colon": text.endswith((":", "»", "›", "→", ">")) and not _QUOTED.search(text),
         "dots": text.endswith(("...", "…")),
         "arrow": text.startswith(("«", "‹", "←", "<", "↑", "»", "›")) and not _QUOTED.search(text),
@@ -262,6 +311,11 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
     }
 
 
+def _unspaced(text: str) -> tuple[int, int]:
+    """Characters of Chinese, Japanese and Korean, each of which says what three letters do; and of Thai and Lao."""
+    return sum(character > "\u2e80" for character in text), sum("\u0e00" <= character < "\u0f00" for character in text)
+
+
 def _whole(page: Page) -> Signs:
     """What the page says of all candidates: whether it may have a headline at all."""
     above = page.rows[: page.body[0]]
@@ -272,7 +326,7 @@ def _shares(one: _Line, *, words: Sequence[str], below: Row | None, page: Page) 
     """The words that it has in common with the next line, a deck, and with the window's title in another form."""
     own, index = set(words), one.row.index
     deck = set(_words(below.text)) if below else set()
-    heads = (set(_words(row.text)) for row in page.rows[:_WINDOW] if row.index != index and row.line.words > 2)
+    heads = (set(_words(row.text)) for row in page.rows[:WINDOW] if row.index != index and row.line.words > 2)
     alike = max((len(own & head) / (len(own | head) + 1) for head in heads), default=0.0)
     return {"next-shares": len(own & deck) / (len(own) + 1), "like-window": alike if len(own) > 1 else 0.0}
 
@@ -317,7 +371,7 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "kicker-above": above is not None and above.line.words <= 2 < words and not metas[above.index],
         "short-above": above is not None and 3 <= above.line.words <= 4 < words and not metas[above.index],
         "leads": not any(_is_like_headline(other) for other in headlines),
-        "below-words": min(after, _MOST_WORDS) / _MOST_WORDS,
+        "below-words": min(after, MOST_WORDS) / MOST_WORDS,
         "deck-below": 3 <= words < after >= _DECK and below[0].index < page.body[0] and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
@@ -376,55 +430,6 @@ class _Theme:
         return sum(min(_OFTEN, self._words[word]) for word in words) / (_OFTEN * (len(words) + 1))
 
 
-class _Echoes:
-    """What the other lines of the page say of a candidate."""
-
-    def __init__(self, page: Page) -> None:
-        lines = (row.text[:_LONGEST].casefold() for row in page.rows if row.line.words <= _MOST_WORDS + 12)
-        self._all = "\n".join(lines)
-        heads = (_WINDOW_TITLE.fullmatch(row.text[:_LONGEST]) for row in page.rows[:_WINDOW])
-        self._ends = {match["tail"].casefold().strip(_QUOTES) for match in heads if match}
-
-    def of(self, one: _Line) -> Signs:
-        found = dict.fromkeys(_ECHOES, 0.0)
-        found["site-name"] = float(one.key in self._ends)
-        key, same = one.key, 0
-        if len(key) < 3:
-            return found
-        position = self._all.find(key)
-        while position >= 0:
-            start = self._all.rfind("\n", 0, position) + 1
-            end = self._all.find("\n", position)
-            line = self._all[start : end if end >= 0 else None]
-            same += self._weigh(found, line, key=key, cut=one.cut)
-            position = self._all.find(key, start + len(line))
-        if one.row.line.prose and not one.cut:
-            return found  # a refrain of the text is no echo of its headline
-        found["same"], found["same-often"] = float(same in (2, 3)), float(same >= 4)
-        found["cut-same"] = float(one.cut and same >= 1)
-        found["cut-alone"] = float(one.cut and same == 0)
-        return found
-
-    @staticmethod
-    def _weigh(found: Signs, line: str, *, key: str, cut: bool) -> int:
-        """Note what a line that holds the candidate says of it; 1 if it is the candidate itself, again."""
-        place = line.find(key)
-        before, after = line[:place], line[place + len(key) :]
-        if not before.strip(_QUOTES) and not after.strip(_QUOTES):
-            return 1
-        if not before.strip(" \"'“«‘") and _JOINT.match(f" {after.strip()} ") and not cut:
-            found["window"] = 1.0
-        elif not after.strip(" \"'”»’") and _CRUMB.search(before):
-            found["crumb"] = 1.0
-        elif not after.strip(" \"'”»’") and _BAR.search(before):
-            found["site-suffix"] = 1.0
-        elif before.endswith(("“", "‘", '"', "«", "„")) or phrases().quotes_title.search(before):
-            found["heard"] = 1.0
-        elif not cut:
-            found["in-longer"] = 1.0
-        return 0
-
-
 def _is_meta(row: Row, *, page: Page) -> bool:
     if row.role in _META:
         return True
@@ -437,4 +442,16 @@ def _is_meta(row: Row, *, page: Page) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.casefold()) if len(word) > 3 or word[0] > "\u2e80"]
+    """Its longer words in small letters; of scripts that put no spaces between words, pieces of a few letters."""
+    if text.isascii():
+        return [word for word in _PLAIN_WORD.findall(text.lower()) if len(word) > _SHORT]
+    found: list[str] = []
+    for word in _WORD.findall(text.casefold()):
+        if word[0] < "\u0590":
+            found += [word] if len(word) > _SHORT else []
+        elif word[0] > "\u2e80" or "\u0e00" <= word[0] <= "\u0eff":
+            size = 2 if word[0] > "\u2e80" else _SHORT
+            found += [word[place : place + size] for place in range(max(1, len(word) - size + 1))]
+        else:
+            found += [word] if len(word) >= _SHORT else []
+    return found

@@ -28,14 +28,14 @@ _LONGEST: Final = 60
 _LIST: Final = 12
 """Rows that a label alone on its line may have below it."""
 
-SURE_ENOUGH: Final = 0.65
+SURE_ENOUGH: Final = 0.6
 """Probability; below it a line with no label is no category; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _CERTAIN: Final = 0.9
 """Certainty that a line which says so states categories; no page of the development data said otherwise."""
 _APART: Final = 4
 """Rows between two statements that belong together; others are those of related articles."""
 
-_SPLIT: Final = re.compile(r"\s*[,;|、，]\s*|\s+[·•]\s+|\s*/\s+|\s+#")
+_SPLIT: Final = re.compile(r"\s*[,;|、，،・]\s*|\s+[·•]\s+|\s*/\s+|\s+#")
 _COUNT: Final = re.compile(
     r"\s*(?:\(\d+\)|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|replies))$", re.IGNORECASE
 )
