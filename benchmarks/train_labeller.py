@@ -182,7 +182,7 @@ def main() -> None:
     if options.write:
         figures = report_row(results)
         head = {"training": {"data": labeller_data.digest(), "pages": len(pages), "by site": figures}}
-        WEIGHTS.write_text(_text({**head, **trained["all"], "table": reliability(results)}), encoding="utf-8")
+        WEIGHTS.write_text(as_text({**head, **trained["all"], "table": reliability(results)}), encoding="utf-8")
     print(f"{time.monotonic() - START:.0f} s in all")
 
 
@@ -245,6 +245,11 @@ def reliability(results: list) -> list[list[float]]:
             block = blocks[page.rows[row["n"] - 1]]
             if right is not None and block.rule.startswith("model:"):
                 points.append((block.cert, right))
+    return pooled(points)
+
+
+def pooled(points: list[tuple[float, bool]]) -> list[list[float]]:
+    """Certainties with whether they were right, as upper ends of ranges and the share that was right in each."""
     points.sort()
     size = max(1, len(points) // STEPS)
     tops = sorted({points[min(place, len(points)) - 1][0] for place in range(size, len(points) + size, size)})
@@ -266,7 +271,7 @@ def _is_right(gold: str, found: str) -> bool | None:
     return chrome if gold.startswith("chrome") or gold == "related" else None
 
 
-def _text(data: dict) -> str:
+def as_text(data: dict) -> str:
     """JSON with one feature a line, so that a change can be read in a diff."""
     lines = ["{"]
     for number, (key, value) in enumerate(data.items()):

@@ -69,10 +69,10 @@ def read(
     segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
-    labelled = label(segments, profile=chosen, repetition=shared)
+    labelled = label(segments, profile=chosen, repetition=shared, drawing=witness.drawing)
     decided: tuple[Decided, ...] = ()
     if decisions is not None:
-        again = partial(label, segments, profile=chosen, repetition=shared)
+        again = partial(label, segments, profile=chosen, repetition=shared, drawing=witness.drawing)
         labelled, of_kind = decide_kind(labelled, decisions, witness=witness, again=lambda kind: again(kind=kind))
         layout = _layout(chosen, shared)
         labelled, of_lines = decide_lines(labelled, decisions, witness=witness, layout=layout)
