@@ -18,7 +18,7 @@ from kei_archive.profiles import Learned, Profile, choose_profile
 from kei_archive.profiles.families import OnPage
 from kei_archive.readers import open_witness
 from kei_archive.segment import segments_of
-from kei_archive.structure import settled, structured
+from kei_archive.structure import structured
 from kei_archive.together import Context, in_context
 
 __all__ = ["before_reading", "known_of", "read", "read_all", "survey_sources"]
@@ -77,9 +77,7 @@ def read(
         layout = _layout(chosen, shared)
         labelled, of_lines = decide_lines(labelled, decisions, witness=witness, layout=layout)
         decided = (*of_kind, *of_lines)
-    if witness.drawing is not None:
-        blocks = structured(labelled.blocks, witness)
-        labelled = replace(labelled, blocks=blocks, findings=settled(labelled.findings, blocks))
+    labelled = structured(labelled, witness)
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
         article = in_context(article, context)

@@ -12,10 +12,10 @@ from itertools import groupby
 from typing import Final
 
 from kei_archive.drawing import Place
-from kei_archive.findings import Finding
+from kei_archive.label import Labelled
 from kei_archive.model import Block, Role, Span, Witness
 
-__all__ = ["settled", "structured"]
+__all__ = ["structured", "with_elements"]
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LISTS: Final = frozenset(["dir", "menu", "ol", "ul"])
@@ -35,7 +35,22 @@ _PLAIN: Final = "html:strong"
 """Rule of headings that only look like one."""
 
 
-def structured(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...]:
+def structured(page: Labelled, witness: Witness) -> Labelled:
+    """A page of HTML whose blocks have what its elements say of them; doubts that they settle are gone (C001).
+
+    Args:
+        page: The page with roles.
+        witness: The capture; the page of a text capture stays as it is.
+    """
+    if witness.places is None:
+        return page
+    blocks = with_elements(page.blocks, witness)
+    doubtful = {block.span for block in blocks if block.role is Role.UNCLASSIFIED}
+    findings = tuple(finding for finding in page.findings if finding.code != "C001" or finding.span in doubtful)
+    return replace(page, blocks=blocks, findings=findings)
+
+
+def with_elements(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...]:
     """The blocks of a page of HTML with the roles, levels and extent that its elements give them.
 
     Args:
@@ -43,10 +58,8 @@ def structured(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...]:
         witness: The capture.
 
     Returns:
-        Blocks that tile the text; those of a text capture, and those that are not of the body, as they are.
+        Blocks that tile the text; those that are not of the body as they are.
     """
-    if witness.places is None:
-        return tuple(blocks)
     places = _places(blocks, witness)
     tables = _tables(blocks, places)
     named, level = [], 0
@@ -56,12 +69,6 @@ def structured(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...]:
             level = told.level
         named.append((told, place))
     return tuple(_joined(named, witness.text))
-
-
-def settled(findings: Sequence[Finding], blocks: Sequence[Block]) -> tuple[Finding, ...]:
-    """The findings without those on lines that could not be classified (C001), where an element has done it."""
-    doubtful = {block.span for block in blocks if block.role is Role.UNCLASSIFIED}
-    return tuple(finding for finding in findings if finding.code != "C001" or finding.span in doubtful)
 
 
 def _is_open(block: Block) -> bool:

@@ -298,6 +298,7 @@ def test_the_schema_is_what_trang_makes_of_the_source(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Files with all that we write, a document and a volume."""
+    from tests.laws.test_html import PAGES
     from tests.tei.test_bind import OFFICES, PLAIN, volume
     from tests.tei.test_payload import REDUNDANT, with_payload
 
@@ -305,7 +306,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     paths = []
     linked = link(OFFICES)
     notes = bind(linked, title="Notes", identifier="notes")
-    beside = [encode(read(REDUNDANT)), with_payload("page.html")]
+    beside = [encode(read(REDUNDANT)), with_payload("page.html"), *(encode(read(path)) for path in PAGES)]
     written = [DOC, *PLAIN, volume(), *linked, notes, *map(reading_edition, (DOC, notes)), inferred(), *beside]
     for number, document in enumerate(written):
         paths.append(folder / f"{number}.xml")

@@ -23,6 +23,10 @@ _WEB: Final = {
     "big5": "big5hkscs", "tis-620": "cp874",
 }  # fmt: skip
 """What browsers take these names for (Encoding Standard, 4.2)."""
+_NEVER: Final = frozenset(
+    ["utf-16", "utf-16le", "utf-16be", "utf-32", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"]
+)
+"""What a page in bytes that its own tag can be read from is not in (HTML Standard, 13.2.3.2), or no page ever is."""
 _NEWLINE: Final = re.compile("\r\n?")
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
@@ -41,8 +45,8 @@ def encoding_of(data: bytes, *, encoding: str | None = None, place: str = "") ->
     if encoding is not None or any(data.startswith(mark) for mark, _ in BOMS) or fits(data, "utf-8"):
         return decode(data, encoding=encoding, place=place)
     said = _CHARSET.search(data[:_PROLOGUE])
-    if said:
-        name = said[1].decode("ascii").lower()
+    name = said[1].decode("ascii").lower() if said else ""
+    if name and name.replace("_", "-") not in _NEVER:
         try:
             return decode(data, encoding=_WEB.get(name, name), place=place)
         except (UsageError, EncodingError):

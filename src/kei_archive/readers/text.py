@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import Final
 
@@ -68,7 +69,8 @@ def _choose(data: bytes, *, encoding: str | None, place: str) -> str:
 def _given(data: bytes, *, encoding: str, place: str) -> str:
     try:
         name = codecs.lookup(encoding).name
-        b"".decode(name)
+        with contextlib.suppress(UnicodeError):
+            b" ".decode(name)  # a codec that is not of text says so
     except LookupError as error:
         raise UsageError(
             f"there is no encoding called {encoding!r}.", place=place, remedy="Use a name such as utf-8 or cp1252."

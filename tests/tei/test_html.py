@@ -1,0 +1,212 @@
+"""Pages of HTML in TEI: what the elements of a page become, where its lines stand, how its bytes come back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from kei_archive.errors import FixityMismatch, InvalidTei, NoReader
+from kei_archive.model import Article, Kind, Metadata, Role, Witness
+from kei_archive.readers import open_witness
+from kei_archive.reading import read
+from kei_archive.renderers import render
+from kei_archive.renderers.base import Html
+from kei_archive.tei.document import NS, XML_LANG, TeiDocument
+from kei_archive.tei.encode import encode
+from kei_archive.tei.restore import payload_name, restore
+from kei_archive.tei.validate import validate
+from tests.laws.test_html import article_of
+
+PAGE = Path(__file__).parents[1] / "pages" / "tide-clock.html"
+
+
+@pytest.fixture(scope="module")
+def doc() -> TeiDocument:
+    return encode(read(PAGE))
+
+
+def body_of(markup: str, *, url: str | None = "https://a.example/") -> etree._Element:
+    """The body of a page all of whose lines are paragraphs to the labeller."""
+    witness = open_witness(markup.encode(), media_type="text/html", url=url)
+    return encode(article_of(witness, [Role.PARAGRAPH])).root.find("t:text/t:body/t:div", NS)
+
+
+def inside(element: etree._Element) -> str:
+    """What is in an element as markup, without pointers, identifiers and the namespace."""
+    for each in element.iter("*"):
+        for name in ("facs", "n", "{http://www.w3.org/XML/1998/namespace}id"):
+            each.attrib.pop(name, None)
+    text = etree.tostring(element, encoding="unicode", with_tail=False).replace(f' xmlns="{NS["t"]}"', "")
+    return text.partition(">")[2].rpartition("</")[0]
+
+
+def test_sections_are_nested_as_the_headings_are(doc: TeiDocument) -> None:
+    article = doc.root.find("t:text/t:body/t:div", NS)
+    tops = article.findall("t:div", NS)
+    assert [div.findtext("t:head", namespaces=NS) for div in tops] == ["The case", "The reckoning"]
+    inner = tops[0].findall("t:div", NS)
+    assert [div.findtext("t:head", namespaces=NS) for div in inner] == ["What was inside", "What the letters said"]
+
+
+def test_the_page_is_valid_tei(doc: TeiDocument) -> None:
+    assert [finding.code for finding in validate(doc)] == ["T024"]
+
+
+GAP = '<gap quantity="1" reason="not-captured" unit="graphic"/>'
+ROWS = (
+    '<row role="label"><cell>a</cell>\t<cell>b</cell></row>\n'
+    '<row><cell role="label">c</cell>\t<cell>d <hi rend="italic">e</hi></cell></row>'
+)
+NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.</label> c</item></list>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "tei"),
+    [
+        ("<p>a <em>b</em> <i>c</i>", '<p>a <emph>b</emph> <hi rend="italic">c</hi></p>'),
+        ("<p>a <strong>b</strong> <b>c</b>", '<p>a <hi rend="strong">b</hi> <hi rend="bold">c</hi></p>'),
+        ("<p>H<sub>2</sub>O <code>x</code>", '<p>H<hi rend="sub">2</hi>O <hi rend="code">x</hi></p>'),
+        ("<p>a <a href=/b>c <b>d</b></a>", '<p>a <ref target="https://a.example/b">c <hi rend="bold">d</hi></ref></p>'),
+        ("<p>a <a href='javascript:b'>c</a> <a href='#d'>e</a>", "<p>a c e</p>"),
+        ("<p>a <span lang=fr>b</span>", '<p>a <foreign xml:lang="fr">b</foreign></p>'),
+        ("<p>“a <b>b</b>” c", '<p><q>“a <hi rend="bold">b</hi>”</q> c</p>'),
+        ("<p>“a <b>b” c</b>", '<p>“a <hi rend="bold">b” c</hi></p>'),
+        ("<ul><li>a<ol><li>b<li>c</ol></ul>", f"<list>\n<item><label>•</label> a{NESTED}</item>\n</list>"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", "<list>\n<item><label>•</label> a\n\nb</item>\n</list>"),
+        ("<blockquote>a</blockquote>", "<quote>a</quote>"),
+        ("<blockquote><p>a<p>b</blockquote>", "<quote><p>a</p><p>b</p></quote>"),
+        ("<blockquote>a</blockquote><blockquote>b</blockquote>", "<quote>a</quote>\n<quote>b</quote>"),
+        ("<pre><code>a\n  b\n\nc</code></pre>", "<eg>a\n  b\n\nc</eg>"),
+        ("<table><tr><th>a<th>b<tr><th>c<td>d <i>e</i></table>", f"<table>{ROWS}</table>"),
+        ("<table><tr><td>a<tr><td>b</table>", "<p>a</p>\n<p>b</p>"),
+        (
+            "<figure><img src=x alt=' a  b '><figcaption>c</figcaption></figure>",
+            f"<figure>{GAP}<figDesc>a b</figDesc><head>c</head></figure>",
+        ),
+        ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
+        ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
+        ("<p>a<br>b", "<p>a</p>\n<p>b</p>"),
+    ],
+)
+def test_what_elements_become(markup: str, tei: str) -> None:
+    assert inside(body_of(markup)).strip("\n") == tei
+
+
+def test_zones_say_where_they_stand(doc: TeiDocument) -> None:
+    zones = doc.root.findall("t:sourceDoc/t:surface/t:zone", NS)
+    html = etree.HTML(PAGE.read_bytes())
+    for zone in zones:
+        address, _, pointer = zone.get("source").partition("#")
+        assert address == f"../payload/{doc.id}.html"
+        (found,) = html.xpath(pointer.removeprefix("xpath(").removesuffix(")"))
+        words = "".join(zone.itertext()).split()
+        shown = "".join(found.itertext())
+        assert all(word in shown or word.strip("•0123456789.") == "" for word in words)
+    footer = next(zone for zone in zones if zone.get("subtype") == "legal")
+    assert footer.get("source").endswith("#xpath(/html/body/footer/p[1])")
+
+
+def test_the_header_says_what_was_done(doc: TeiDocument) -> None:
+    header = doc.root.find("t:teiHeader", NS)
+    assert "capture of the HTML of the web page" in "".join(header.find(".//t:bibl[@type='capture']", NS).itertext())
+    assert "The capture is the HTML of one web page." in "".join(header.find(".//t:samplingDecl", NS).itertext())
+    assert doc.root.find("t:sourceDoc/t:surface", NS).get("type") == "page-text"
+
+
+def test_languages_stand_where_tei_has_them() -> None:
+    foreign = body_of("<p>a <i lang=de>b</i>").find(".//t:foreign", NS)
+    assert foreign.get(XML_LANG) == "de"
+    assert inside(foreign) == '<hi rend="italic">b</hi>'
+
+
+def test_restore(doc: TeiDocument, tmp_path: Path) -> None:
+    assert payload_name(doc.root) == f"{doc.id}.html"
+    assert restore(doc, payload=PAGE) == PAGE.read_bytes()
+    assert validate(doc, payload=PAGE) == ()
+    with pytest.raises(InvalidTei, match="--payload"):
+        restore(doc)
+    other = tmp_path / "other.html"
+    other.write_bytes(PAGE.read_bytes() + b" ")
+    with pytest.raises(FixityMismatch, match="SHA-256"):
+        restore(doc, payload=other)
+    assert {finding.code for finding in validate(doc, payload=other)} == {"T010"}
+
+
+def test_lines_that_the_page_does_not_show(doc: TeiDocument) -> None:
+    changed = TeiDocument(doc.xml.replace(b"eleven winters", b"twelve winters"))
+    (finding,) = validate(changed, payload=PAGE)
+    assert (finding.code, finding.severity) == ("T026", "fault")
+    assert "from line 17 on" in finding.message
+    assert restore(changed, payload=PAGE) == PAGE.read_bytes()
+
+
+def test_a_document_that_names_no_payload(doc: TeiDocument) -> None:
+    start, rest = doc.xml.split(b"<facsimile", 1)
+    alone = TeiDocument(start + rest.split(b"</facsimile>\n", 1)[1])
+    with pytest.raises(InvalidTei, match="no facsimile names"):
+        restore(alone)
+
+
+def test_a_page_that_nobody_drew_is_not_encoded() -> None:
+    witness = Witness(b"<p>a", "a.html", "text/html")
+    with pytest.raises(NoReader, match="text/html"):
+        encode(Article(witness, Kind.ARTICLE, Metadata(), ()))
+
+
+def test_a_caption_without_a_caption_is_shown(doc: TeiDocument) -> None:
+    page = render(doc, Html()).data.decode()
+    assert "The open case, with the moon hand at twelve" in page
+    assert '<a href="https://saltmarsh.example/2015/11/harbour-board/">harbour board</a>' in page
+    assert "javascript:" not in page
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "kei_archive", *map(str, words)], capture_output=True, text=True)
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    captures, out = tmp_path / "captures", tmp_path / "out"
+    captures.mkdir()
+    (captures / PAGE.name).write_bytes(PAGE.read_bytes())
+    (captures / "note.txt").write_text("A note.\n")
+    (captures / "frames.html").write_text("<html><frameset><frame src=a></frameset></html>")
+    (captures / "saved.mhtml").write_text("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n")
+    done = run("build", captures, "-o", out, "--formats", "text", "-q")
+    assert done.returncode == 1
+    assert "pages that its frames show" in done.stderr
+    assert "Save the page as HTML only" in (out / "report.json").read_text()
+    tei = next(out.glob(f"tei/{encode(read(PAGE)).id}.xml"))
+    assert (out / "payload" / f"{tei.stem}.html").read_bytes() == PAGE.read_bytes()
+    assert run("validate", tei, "-q").stdout == ""
+    back = tmp_path / "back.html"
+    assert run("restore", tei, "-o", back).returncode == 0
+    assert back.read_bytes() == PAGE.read_bytes()
+
+    tei.write_text(tei.read_text().replace("eleven winters", "twelve winters"))
+    done = run("restore", tei, "-o", back)
+    assert (done.returncode, "T026" in done.stderr) == (1, True)
+    assert back.read_bytes() == PAGE.read_bytes()
+
+
+def test_xhtml_is_no_tei(tmp_path: Path) -> None:
+    page = tmp_path / "page.xhtml"
+    page.write_text(
+        '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">' + PAGE.read_text().split("\n", 2)[2]
+    )
+    done = run("convert", page, "-o", tmp_path / "page.xml")
+    assert done.returncode == 0, done.stderr
+    assert "payload/k-" in done.stderr
+
+
+def test_links_are_relative_to_the_address_of_a_sidecar(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        PAGE.read_text().replace('<link rel="canonical" href="https://saltmarsh.example/2016/05/tide-clock/">', "")
+    )
+    assert b"<ref" not in encode(read(page)).xml.partition(b"<text")[2]
+    (tmp_path / "page.toml").write_text('url = "https://other.example/a/b"\n')
+    assert b'<ref target="https://other.example/2015/11/harbour-board/"' in encode(read(page)).xml
