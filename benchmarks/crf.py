@@ -51,7 +51,7 @@ class Problem:
         self.edges = _sparse([example.x[:, edges] for example in examples])
         self.open = np.where(np.concatenate([example.open for example in examples]), 0.0, NOISE)
         self.weights = np.array([example.weight for example in examples])
-        self.known = [_known([getattr(one, name) for one in examples], sizes) for name in ("scores", "moves")]
+        self.known = [_known([getattr(one, name) for one in examples]) for name in ("scores", "moves")]
         self.known += ends or (np.zeros(COUNT), np.zeros(COUNT))
         small, large = ridge
         self.size = sum(int(np.prod(shape)) for shape in self.shapes)
@@ -77,7 +77,7 @@ def _sparse(matrices: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(columns), np.cumsum([0, *np.concatenate([matrix.sum(axis=1) for matrix in matrices])])
 
 
-def _known(parts: list[np.ndarray | None], sizes: np.ndarray) -> np.ndarray:
+def _known(parts: list[np.ndarray | None]) -> np.ndarray:
     """What is known of all lines; an empty matrix if nothing is known of any."""
     if any(part is None for part in parts):
         return np.zeros((0, COUNT))
@@ -109,7 +109,9 @@ def _add(data, theta, gradient):
                 _add_row(moves[line - low], edges[edge])
         moves = np.exp(np.clip(moves, -30.0, 30.0))
         all_z, node, pair = _sums(scores, moves, start_0 + start + NO_START, end_0 + end)
-        low_z, low_node, low_pair = _sums(scores + open_states[low:high], moves, start_0 + start + NO_START, end_0 + end)
+        low_z, low_node, low_pair = _sums(
+            scores + open_states[low:high], moves, start_0 + start + NO_START, end_0 + end
+        )
         loss += importance[page] * (all_z - low_z)
         node = (node - low_node) * importance[page]
         pair = (pair - low_pair) * importance[page]

@@ -19,6 +19,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import html_pages
 import numpy as np
@@ -65,14 +66,12 @@ def _page(task: tuple[str, dict[str, Any]]) -> dict[str, Sample]:
     labelled = label(segments_of(witness), drawing=witness.drawing, weights=html_pages.elements(fold_of(site)))
     caught: list[choice.Facts] = []
 
-    def catch(metadata: Metadata, page: Any, witness: Any) -> Metadata:
+    def catch(metadata: Metadata, *, page: Any, witness: Any) -> Metadata:
         caught.append(choice.Facts(metadata, page, witness))
         return metadata
 
-    import kei_archive.interpret as module
-
-    module.with_stated = catch
-    interpret(witness, labelled)
+    with mock.patch("kei_archive.interpret.with_stated", catch):
+        interpret(witness, labelled)
     same = {"title": score.same_title, "authors": score.same_author, "date": score.same_date, "site": score.same_title}
     result = {}
     for fact, key in GOLD.items():
@@ -89,25 +88,26 @@ def fit(samples: list[Sample]) -> dict[str, float]:
     often = Counter(name for _, signs, _ in samples for name in {key for one in signs for key in one})
     names = ["none", *sorted(name for name, count in often.items() if count >= LEAST_SITES)]
     place = {name: index for index, name in enumerate(names)}
-    blocks = []
+    total = sum(len(signs) + 1 for _, signs, _ in samples)
+    x, good, starts = np.zeros((total, len(names))), np.zeros(total), []
+    row = 0
     for _, signs, right in samples:
-        x = np.zeros((len(signs) + 1, len(names)))
-        for row, one in enumerate(signs):
+        starts.append(row)
+        for one, fine in zip([*signs, {"none": 1.0}], [*right, not any(right)], strict=True):
             for name, value in one.items():
                 if name in place:
                     x[row, place[name]] = value
-        x[-1, 0] = 1.0
-        good = np.array([*right, not any(right)])
-        blocks.append((x, good))
+            good[row] = fine
+            row += 1
+    sizes = np.diff([*starts, total])
     theta, pace = np.zeros(len(names)), np.zeros(len(names))
-    for turn in range(ROUNDS):
-        gradient = RIDGE * theta
-        for x, good in blocks:
-            score = x @ theta
-            share = np.exp(score - score.max())
-            share /= share.sum()
-            want = share * good
-            gradient += x.T @ (share - want / want.sum())
+    for _ in range(ROUNDS):
+        score = x @ theta
+        share = np.exp(score - np.repeat(np.maximum.reduceat(score, starts), sizes))
+        want = share * good
+        share /= np.repeat(np.add.reduceat(share, starts), sizes)
+        want /= np.repeat(np.add.reduceat(want, starts), sizes)
+        gradient = x.T @ (share - want) + RIDGE * theta
         pace += gradient**2
         theta -= 0.3 * gradient / (np.sqrt(pace) + 1e-9)
     return {name: round(float(value), 3) for name, value in zip(names, theta, strict=True) if abs(value) >= 0.02}

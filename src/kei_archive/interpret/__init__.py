@@ -60,7 +60,7 @@ def interpret(
         stated = _stated(witness, page, blocks=blocks, profile=profile)
     else:
         stated = _of_site(page, title=None, profile=profile)
-    stated = with_stated(stated, page, witness)
+    stated = with_stated(stated, page=page, witness=witness)
     metadata = _with_defaults(_overruled(stated, values), archive or Archive())
     if labelled.kind is Kind.ARTICLE:
         findings += [*_contradictions(stated, values), *_missing(metadata)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -31,8 +32,11 @@ _LANDMARKS: Final = (
 )
 """Elements whose lines have a feature, wherever the main column stands."""
 _TAGS: Final = frozenset(
-    "address article aside blockquote body center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 header legend li"
-    " main nav p pre section summary table td th tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figcaption"),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "legend", "li", "main", "nav", "p", "pre"),
+        *("section", "summary", "table", "td", "th", "tr", "ul"),
+    }
 )
 _MOST_WORDS: Final = 60
 """Words that a paragraph counts at most, as in `span`."""
@@ -210,7 +214,7 @@ def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
     return sum(a == b for a, b in zip(one, other, strict=False))
 
 
-def _from(name: str, values: npt.NDArray[np.generic], bounds: Iterable[float]) -> Found:
+def _from(name: str, values: npt.NDArray[np.float64] | npt.NDArray[np.int64], bounds: Iterable[float]) -> Found:
     return {f"{name}>={bound:g}": values >= bound for bound in bounds}
 
 
@@ -267,7 +271,8 @@ def _again(lines: Sequence[Line]) -> Flags:
     """Whether a paragraph stands above already: pages have one for small screens and one for large ones."""
     first: dict[str, int] = {}
     same = [first.setdefault(line.key, index) < index for index, line in enumerate(lines)]
-    return np.array(same) & np.array([line.words >= _OPEN for line in lines])
+    again: Flags = np.array(same) & np.array([line.words >= _OPEN for line in lines])
+    return again
 
 
 def _opens(key: str, stated: Sequence[str], line: Line) -> bool:
@@ -293,7 +298,7 @@ def _crossed(found: Mapping[str, Flags], *, boxes: _Boxes) -> Found:
             crossed[f"{name}@-1"] = np.concatenate([never[:1], values[:-1]])
             crossed[f"{name}@+1"] = np.concatenate([values[1:], never[:1]])
     above = [around[-2:-1] for around in boxes.around]
-    crossed["box:changed"] = np.array([False, *(one != two for one, two in zip(above, above[1:], strict=False))])
+    crossed["box:changed"] = np.array([False, *(one != two for one, two in pairwise(above))])
     for name in _BORDERS:
         values = found.get(name)
         if values is not None:

@@ -15,8 +15,8 @@ from kei_archive.drawing import Drawing
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters
-from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.elements import Found
+from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, in_columns, look_at_all
@@ -33,6 +33,7 @@ from kei_archive.segment import Segment, objects
 __all__ = ["Labelled", "label", "observe", "reasons"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
@@ -56,6 +57,11 @@ _DOUBTFUL: Final = 0.7
 """Certainty below which what was removed is looked at by a person."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
+_NO_COMMENT: Final = [number for number, state in enumerate(STATES) if state != "comments"]
+_COMMENTS: Final = 3000.0
+"""Against all else where comments stand by heading and name."""
+_STANDFIRST: Final = 8
+"""Words of a sentence between headline and text, from which it introduces the article."""
 _SETTLED: Final = ("profile:", "family", "repeated")
 """Rules of marks that people or other pages have settled."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
@@ -151,9 +157,11 @@ def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None)
     """The same of a page with one column."""
     lines, marks, seen = observe(segments, profile=sources.profile, repetition=sources.repetition)
     span = best_span(lines, marks)
-    states, certainty, model, _, _ = _decode(Observed(lines, marks, seen), span=span, sources=sources)
+    states, certainty, model, _, found = _decode(Observed(lines, marks, seen), span=span, sources=sources)
     if sources.drawing is None:
-        states = _with_title(lines, marks, states)
+        states, said = _with_title(lines, marks, states), None
+    else:
+        said = (sources.weights or markup()).spoken(found, states)
     kind = kind or page_kind(lines, marks, span=span)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
@@ -161,7 +169,7 @@ def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None)
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
         ]
     sure = model.calibrated(_agreeing(certainty, states)).tolist()
-    blocks = tuple(_blocks(segments, marks, decided=decided, states=states, sure=sure))
+    blocks = tuple(_blocks(segments, marks, decided=decided, states=states, sure=sure, said=said))
     return Labelled(kind, blocks, _findings(blocks))
 
 
@@ -181,24 +189,37 @@ def _decode(observed: Observed, *, span: tuple[int, int], sources: _Sources) -> 
     return _Decoded(states, certainty, model, found, {})
 
 
-def _decode_page(
-    observed: Observed, found: Features, *, bias: Floats, drawing: Drawing, weights: Markup
-) -> _Decoded:
+def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: Drawing, weights: Markup) -> _Decoded:
     """The same of a page of HTML: what its elements say is in the place of what is known of a text's shape.
 
-    What people and other pages have settled stays.
+    What people and other pages have settled stays, and that comments have a heading.
     """
     lines, marks, _ = observed
     settled = [mark is not None and mark.firm and mark.rule.startswith(_SETTLED) for mark in marks]
-    bias *= np.array(settled)[:, None]
+    bias *= np.array(settled)[:, None] | (np.array(STATES) == "comments")
     said = weights.elements(drawing, lines)
     nodes, moves = weights.added(said, size=len(lines))
     bias += nodes
+    bias[np.ix_(_in_comments(observed, said), _NO_COMMENT)] -= _COMMENTS
     states, certainty = weights.chain.decode(found, bias=bias, moves=moves)
-    against = rescue(said, lines, states)
+    against = rescue(said, lines=lines, states=states)
     if against is not None:
         states, certainty = weights.chain.decode(found, bias=bias + against, moves=moves)
+    states = [
+        "metadata" if state == "head" and mark is None and line.prose and line.words >= _STANDFIRST else state
+        for state, line, mark in zip(states, lines, marks, strict=True)
+    ]
     return _Decoded(states, certainty, weights.chain, found, said)
+
+
+def _in_comments(observed: Observed, said: Found) -> Ints:
+    """The lines below the heading of the comments that stand in boxes of that name: kept, though of no main text."""
+    lines, marks, _ = observed
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
+    end = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
+    never = np.zeros(len(lines), dtype=bool)
+    named = said.get("word:comment", never) | said.get("word:comments", never)
+    return end + np.flatnonzero(named[end:])
 
 
 def _is_emptied(
@@ -233,10 +254,13 @@ def _blocks(
     decided: list[Role],
     states: Sequence[str],
     sure: list[float],
+    said: Sequence[str] | None,
 ) -> list[Block]:
     """The blocks of the segments: what a profile says wins, then what the site repeats, then the model."""
     spans, texts, _ = zip(*segments, strict=True)
     rules = [_RULES[state] for state in states]
+    if said is not None:
+        rules = [f"{rule}, {words}" if words else rule for rule, words in zip(rules, said, strict=True)]
     for index, mark in enumerate(marks):
         if mark is None:
             continue

@@ -7,6 +7,7 @@ what the elements say is added. So each line's label can be explained by feature
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,6 +27,8 @@ __all__ = ["Markup", "markup", "rescue", "titles_of"]
 Floats = npt.NDArray[np.float64]
 
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_UNTOLD: Final = [STATES.index(state) for state in ("note", "coda", "comments")]
+"""States that a gold of main text calls furniture below it: which of these a line is, its text decides."""
 _COLUMN: Final = "main80:down=0"
 _EMPTY: Final = 0.1
 """Share of the words of the main column: where less is kept, the best path has lost its way. By site, of wcxb-dev F1
@@ -34,6 +37,8 @@ _EMPTIED: Final = 2000.0
 """Against furniture in the main column of such a page: 4000 gave the same."""
 _OPEN: Final = 15
 _UNIT: Final = 1000.0
+_PLAIN: Final = re.compile(r"(?:in|word|lacks):[^&@:]+|linked>=0.99|again|article:later")
+_NAME: Final = re.compile(r"(?:word|lacks):\w")
 _NAMED: Final = (
     ("in:", "stands in: "), ("lacks:", "unlike the text, not in: "), ("word:", "class: "), ("tag:", "element: "),
     ("linked", "share of links"), ("title:", "stated title: "),
@@ -72,10 +77,12 @@ class Markup:
             end=np.rint(text.end * share) + np.array([data["end"][state] for state in STATES]),
             table=tuple((float(top), float(right)) for top, right in data["table"]),
         )
+        weights = np.array(list(data["features"].values()), dtype=np.float32).reshape(-1, len(STATES))
+        weights[:, _UNTOLD] = weights[:, [STATES.index("after")]]
         return cls(
             chain,
             tuple(data["features"]),
-            np.array(list(data["features"].values()), dtype=np.float32).reshape(-1, len(STATES)),
+            weights,
             tuple(data["edges"]),
             np.array([_row(data["steps"]), *map(_row, data["edges"].values())], dtype=np.float32),
         )
@@ -83,7 +90,7 @@ class Markup:
     @property
     def words(self) -> frozenset[str]:
         """Names of elements that have a weight."""
-        return frozenset(name.partition(":")[2] for name in self.names if name.startswith(("word:", "lacks:")))
+        return frozenset(name.partition(":")[2] for name in self.names if _NAME.match(name))
 
     def elements(self, drawing: Drawing, lines: Sequence[Line]) -> Found:
         """The features of the lines of a page.
@@ -116,7 +123,28 @@ class Markup:
                 yield _in_words(name), round(float(row[place] - row.mean()) / _UNIT, 2)
 
 
-def rescue(found: Found, lines: Sequence[Line], states: Sequence[str]) -> Floats | None:
+    def spoken(self, found: Found, states: Sequence[str]) -> list[str]:
+        """For each line that is furniture the plainest thing of its elements that spoke most for that; else nothing.
+
+        Args:
+            found: Features, as `elements` gives them.
+            states: The states of the lines.
+        """
+        body = STATES.index("body")
+        plain = [number for number, name in enumerate(self.names) if _PLAIN.fullmatch(name) and name in found]
+        if not plain:
+            return [""] * len(states)
+        places = [STATES.index(state) for state in states]
+        weights = self.weights[plain]
+        gain = (weights[:, places] - weights[:, [body]]) * np.array([found[self.names[number]] for number in plain])
+        best = gain.argmax(axis=0)
+        return [
+            _in_words(self.names[plain[row]]) if place in _CHROME and gain[row, index] > 0 else ""
+            for index, (row, place) in enumerate(zip(best.tolist(), places, strict=True))
+        ]
+
+
+def rescue(found: Found, *, lines: Sequence[Line], states: Sequence[str]) -> Floats | None:
     """What is added to the bias where the best path has removed nearly all of the main column; None if it has not."""
     column = found.get(_COLUMN, np.ones(len(lines), dtype=bool))
     words = np.array([line.words if line.prose or line.words >= _OPEN else 0 for line in lines]) * column
@@ -124,7 +152,7 @@ def rescue(found: Found, lines: Sequence[Line], states: Sequence[str]) -> Floats
     if "body" in states and kept >= _EMPTY * words.sum():
         return None
     against = np.zeros((len(lines), len(STATES)))
-    against[np.ix_(column, _CHROME)] -= _EMPTIED
+    against[:, _CHROME] = -_EMPTIED * column[:, None]
     return against
 
 

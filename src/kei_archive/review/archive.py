@@ -84,9 +84,7 @@ class Desk:
         texts = [" ".join(part.text[:2001].split()) for part in segments]
         profile, shared = known_of(texts, profile=self.profile, repetition=self.repetition)
         yield f"  {line.post.name}:{line.number} is {line.role} by the rule {line.rule}; what weighed most:"
-        for name, weight in reasons(
-            segments, index, profile=profile, repetition=shared, drawing=witness.drawing
-        ):
+        for name, weight in reasons(segments, index, profile=profile, repetition=shared, drawing=witness.drawing):
             yield f"  {weight:+8.2f}  {name}"
 
     def source(self, question: Question) -> Iterator[str]:

@@ -163,7 +163,7 @@ class Facts:
         option.signs["address"] = "." in option.value and " " not in option.value
 
 
-def with_stated(metadata: Metadata, page: Page, witness: Witness) -> Metadata:
+def with_stated(metadata: Metadata, *, page: Page, witness: Witness) -> Metadata:
     """The metadata of a page of HTML: what its text states and what its markup does, weighed against each other.
 
     Args:
@@ -213,7 +213,12 @@ def _claim(option: Option, chance: float) -> Claim[Any]:
 
 
 def _each(claim: Claim[tuple[str, ...]] | None) -> tuple[Claim[str], ...]:
-    return tuple(replace(claim, value=name) for name in claim.value) if claim else ()  # type: ignore[type-var]
+    if claim is None:
+        return ()
+    return tuple(
+        Claim(name, claim.span, claim.rule, claim.cert, claim.resp, claim.reason, path=claim.path)
+        for name in claim.value
+    )
 
 
 def _labels(votes: Iterable[Vote], fact: str, *, cert: float) -> tuple[Claim[str], ...]:

@@ -16,6 +16,11 @@ from kei_archive.interpret.dates import find_dates
 
 __all__ = ["Vote", "key_of_title", "votes_of"]
 
+
+def _names_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _WORD: Final = re.compile(r"\w+")
 _JOINT: Final = re.compile(r"\s+(?:[-–—|·•:«»]|::)\s+|\s*\|\s*|: ")
 """What stands between a headline and the name of its site in the title of a window."""
@@ -30,25 +35,25 @@ _DEPTH: Final = 4
 """Levels of JSON-LD that are looked at."""
 _ARTICLES: Final = ("article", "posting", "report", "review", "recipe", "question", "creativework")
 """What types of schema.org that are texts end in or contain, in small letters."""
-_TITLES: Final = frozenset(
-    "og:title twitter:title dc.title dcterms.title citation_title parsely-title sailthru.title headline".split()
+_TITLES: Final = _names_of(
+    "og:title twitter:title dc.title dcterms.title citation_title parsely-title sailthru.title headline"
 )
-_AUTHORS: Final = frozenset(
+_AUTHORS: Final = _names_of(
     "author article:author dc.creator dcterms.creator citation_author parsely-author sailthru.author byl"
-    " article:author_name og:author creator".split()
+    " article:author_name og:author creator"
 )
-_DATES: Final = frozenset(
-    "article:published_time og:published_time og:article:published_time article.published datepublished date dc.date"
-    " dc.date.issued dc.date.created dcterms.date dcterms.created dcterms.issued citation_publication_date"
+_DATES: Final = _names_of(
+    "article:published_time og:published_time og:article:published_time article.published datepublished date"
+    " dc.date dc.date.issued dc.date.created dcterms.date dcterms.created dcterms.issued citation_publication_date"
     " citation_date pubdate publishdate publish-date publish_date published_time_telegram publication_date"
     " parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime bt:pubdate"
-    " originalpublicationdate article_date_original displaydate publisheddate".split()
+    " originalpublicationdate article_date_original displaydate publisheddate"
 )
-_SITES: Final = frozenset("og:site_name application-name publisher dc.publisher".split())
+_SITES: Final = _names_of("og:site_name application-name publisher dc.publisher")
 _RARE: Final = "meta:other"
 """Names of ``meta`` that few pages have share a weight."""
-_OFTEN: Final = frozenset(
-    "og:title twitter:title author article:author article:published_time datepublished date og:site_name".split()
+_OFTEN: Final = _names_of(
+    "og:title twitter:title author article:author article:published_time datepublished date og:site_name"
 )
 
 
