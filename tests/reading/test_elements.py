@@ -206,11 +206,32 @@ def labels(body: str, *, head: str = "") -> dict[str, Role]:
 def test_prose_in_a_footer_is_furniture() -> None:
     imprint = "Lamp Notes is written by people who like lamps, and it has been so for a very long time indeed."
     roles = labels(
-        f"<nav><ul><li><a href='/'>Home</a></li></ul></nav><main><article><h1>The Lamp</h1>{paragraphs(6)}</article>"
-        f"</main><footer><p>{imprint}</p></footer>"
+        f"<header><nav><ul><li><a href='/'>Home</a></li></ul></nav></header><main><article><h1>The Lamp</h1>"
+        f"{paragraphs(9)}</article></main><footer class='footer'><ul><li><a href='/i'>Imprint</a></li>"
+        f"<li><a href='/p'>Privacy</a></li></ul><div class='widget'><h4>About us</h4><p>{imprint}</p></div></footer>"
     )
     assert roles[imprint].is_chrome
     assert all(role.is_body for text, role in roles.items() if text.endswith("as well."))
+
+
+def test_comments_are_kept_as_such() -> None:
+    roles = labels(
+        f"<main><article><h1>The Lamp</h1>{paragraphs(9)}</article></main><section id='comments' class='comments-area'>"
+        "<h2>2 Comments</h2><ol><li><p>Tobias Wren says:</p><p>My grandfather lit that lamp every Sunday.</p></li>"
+        "<li><p>A. Pell says:</p><p>Was it ever out?</p></li></ol></section>"
+    )
+    assert roles["My grandfather lit that lamp every Sunday."] is Role.COMMENT
+    assert roles["Was it ever out?"] is Role.COMMENT
+
+
+def test_headline_byline_and_date_are_no_paragraphs() -> None:
+    roles = labels(
+        f"<div><div>The Lamp at Low Water</div><div>By Ada Brook</div><div>5 March 2019</div>{paragraphs(6)}</div>",
+        head="<title>The Lamp at Low Water</title>",
+    )
+    assert roles["The Lamp at Low Water"] is Role.TITLE
+    assert roles["By Ada Brook"] is Role.BYLINE
+    assert roles["5 March 2019"] is Role.DATELINE
 
 
 def test_teasers_of_other_posts_are_furniture() -> None:

@@ -60,6 +60,7 @@ _NOTE_REACH: Final = 6
 _NO_COMMENT: Final = [number for number, state in enumerate(STATES) if state != "comments"]
 _COMMENTS: Final = 3000.0
 """Against all else where comments stand by heading and name."""
+_HEAD: Final = frozenset({Role.BYLINE, Role.DATELINE})
 _STANDFIRST: Final = 8
 """Words of a sentence between headline and text, from which it introduces the article."""
 _SETTLED: Final = ("profile:", "family", "repeated")
@@ -205,11 +206,29 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     against = rescue(said, lines=lines, states=states)
     if against is not None:
         states, certainty = weights.chain.decode(found, bias=bias + against, moves=moves)
-    states = [
-        "metadata" if state == "head" and mark is None and line.prose and line.words >= _STANDFIRST else state
-        for state, line, mark in zip(states, lines, marks, strict=True)
-    ]
-    return _Decoded(states, certainty, weights.chain, found, said)
+    return _Decoded(_with_head(observed, states, said=said), certainty, weights.chain, found, said)
+
+
+def _with_head(observed: Observed, states: Sequence[str], *, said: Found) -> list[str]:
+    """The states with headline, byline, date and standfirst for what they are: a gold of main text tells none of them.
+
+    Those that stand above the first paragraph of the body, or what a sentence above it says of the article.
+    """
+    lines, marks, _ = observed
+    found = list(states)
+    first = next((i for i, line in enumerate(lines) if states[i] == "body" and line.prose and marks[i] is None), 0)
+    for index in range(first):
+        mark, line = marks[index], lines[index]
+        if (mark is not None and mark.role in _HEAD and states[index] == "body") or (mark is None and states[index] == "head" and line.prose and line.words >= _STANDFIRST):
+            found[index] = "metadata"
+    if "title" not in states:
+        never = np.zeros(len(lines), dtype=bool)
+        for name in ("title:is", "tag:h1"):
+            named = np.flatnonzero(said.get(name, never)[:first]).tolist()
+            if named:
+                found[named[-1]] = "title"
+                break
+    return found
 
 
 def _in_comments(observed: Observed, said: Found) -> Ints:

@@ -122,7 +122,6 @@ class Markup:
             if name in found and found[name][index]:
                 yield _in_words(name), round(float(row[place] - row.mean()) / _UNIT, 2)
 
-
     def spoken(self, found: Found, states: Sequence[str]) -> list[str]:
         """For each line that is furniture the plainest thing of its elements that spoke most for that; else nothing.
 
