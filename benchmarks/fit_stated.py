@@ -33,6 +33,7 @@ from kei_archive.label import label
 from kei_archive.model import Metadata
 from kei_archive.readers import open_witness
 from kei_archive.segment import segments_of
+from kei_archive.structure import structured
 
 sys.path.append(str(html_pages.DATA))
 WEIGHTS = Path(choice.__file__).parent / "weights.toml"
@@ -71,7 +72,7 @@ def _page(task: tuple[str, dict[str, Any]]) -> dict[str, Sample]:
         return metadata
 
     with mock.patch("kei_archive.interpret.with_stated", catch):
-        interpret(witness, labelled)
+        interpret(witness, structured(labelled, witness))
     same = {"title": score.same_title, "authors": score.same_author, "date": score.same_date, "site": score.same_title}
     result = {}
     for fact, key in GOLD.items():

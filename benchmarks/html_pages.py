@@ -40,6 +40,7 @@ def read(page: bytes, url: str) -> dict[str, Any]:
     from kei_archive.label import label
     from kei_archive.readers import open_witness
     from kei_archive.segment import segments_of
+    from kei_archive.structure import structured
 
     try:
         witness = open_witness(page, media_type="text/html", url=url or None)
@@ -51,7 +52,7 @@ def read(page: bytes, url: str) -> dict[str, Any]:
         tables = stated(fold)
         if tables:
             stack.enter_context(mock.patch("kei_archive.interpret.markup.choice.weights_of", tables.__getitem__))
-        facts = interpret(witness, labelled).metadata
+        facts = interpret(witness, structured(labelled, witness)).metadata
     return {
         "text": "\n".join(kept(labelled, witness)),
         "title": facts.title.value if facts.title else "",

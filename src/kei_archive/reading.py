@@ -69,15 +69,16 @@ def read(
     segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
-    labelled = label(segments, profile=chosen, repetition=shared, drawing=witness.drawing)
+    again = partial(label, segments, profile=chosen, repetition=shared, drawing=witness.drawing)
+    labelled = structured(again(), witness)
     decided: tuple[Decided, ...] = ()
     if decisions is not None:
-        again = partial(label, segments, profile=chosen, repetition=shared, drawing=witness.drawing)
-        labelled, of_kind = decide_kind(labelled, decisions, witness=witness, again=lambda kind: again(kind=kind))
+        labelled, of_kind = decide_kind(
+            labelled, decisions, witness=witness, again=lambda kind: structured(again(kind=kind), witness)
+        )
         layout = _layout(chosen, shared)
         labelled, of_lines = decide_lines(labelled, decisions, witness=witness, layout=layout)
         decided = (*of_kind, *of_lines)
-    labelled = structured(labelled, witness)
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
         article = in_context(article, context)

@@ -57,7 +57,7 @@ _DOUBTFUL: Final = 0.7
 """Certainty below which what was removed is looked at by a person."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
-_NO_COMMENT: Final = [number for number, state in enumerate(STATES) if state != "comments"]
+_NO_COMMENT: Final = np.array([number for number, state in enumerate(STATES) if state != "comments"])
 _COMMENTS: Final = 3000.0
 """Against all else where comments stand by heading and name."""
 _HEAD: Final = frozenset({Role.BYLINE, Role.DATELINE})
@@ -219,7 +219,9 @@ def _with_head(observed: Observed, states: Sequence[str], *, said: Found) -> lis
     first = next((i for i, line in enumerate(lines) if states[i] == "body" and line.prose and marks[i] is None), 0)
     for index in range(first):
         mark, line = marks[index], lines[index]
-        if (mark is not None and mark.role in _HEAD and states[index] == "body") or (mark is None and states[index] == "head" and line.prose and line.words >= _STANDFIRST):
+        if (mark is not None and mark.role in _HEAD and states[index] == "body") or (
+            mark is None and states[index] == "head" and line.prose and line.words >= _STANDFIRST
+        ):
             found[index] = "metadata"
     if "title" not in states:
         never = np.zeros(len(lines), dtype=bool)

@@ -296,6 +296,11 @@ class _Pen:
         Returns:
             Whether there was.
         """
+        if not self.line:  # as most are, for blocks stand in blocks
+            self.blanks += keep and not self.apart and bool(self.lines)
+            self.tabs = 0
+            self.apart = self.apart or apart
+            return False
         for mark in self.opened:
             self.close(mark)
         text = "".join(self.line).rstrip(" \t")

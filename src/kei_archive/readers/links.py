@@ -17,6 +17,10 @@ _SCHEMES: Final = frozenset(["http", "https", "mailto"])
 _LENGTH: Final = 2000
 """Characters of an address that browsers and servers agree on."""
 _CONTROLS: Final = re.compile("[\0-\x1f\x7f]")
+_PLAIN: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9_=%+-][A-Za-z0-9._=%+-]*)*/?(?:\?[A-Za-z0-9._=&%+-]+)?"
+)
+"""Addresses that are as they should be, as most are."""
 _SAFE: Final = "!#$%&'()*+,-./:;=?@_~"
 
 
@@ -52,6 +56,8 @@ class Links:
 
 def absolute(address: str, *, base: str) -> str:
     """An absolute address of `_SCHEMES`, with what an address cannot hold percent-encoded; empty if it is none."""
+    if _PLAIN.fullmatch(address) and len(address) <= _LENGTH:
+        return address
     try:
         found = urljoin(base, address)
         parts = urlsplit(found)

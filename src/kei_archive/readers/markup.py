@@ -105,6 +105,8 @@ class Paths:
 
 def _steps(parent: etree._Element) -> dict[etree._Element, str]:
     children = list(parent.iterchildren("*"))
+    if len(children) == 1:
+        return {children[0]: _named(children[0])}
     totals = Counter(child.tag for child in children)
     seen: Counter[str] = Counter()
     steps = {}
@@ -121,4 +123,5 @@ def _steps(parent: etree._Element) -> dict[etree._Element, str]:
 
 def _named(element: etree._Element) -> str:
     """The name of an element as XPath can have it; a star for one with a colon or worse in it."""
-    return element.tag if _NAME.fullmatch(element.tag) else "*"
+    tag: str = element.tag
+    return tag if (tag.isascii() and tag.isalnum()) or _NAME.fullmatch(tag) else "*"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from kei_archive.drawing import Drawing
 from kei_archive.interpret.markup.votes import Vote, key_of_title, votes_of
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import is_given, is_name
@@ -74,9 +75,7 @@ class Facts:
         self.votes = votes_of(drawing, url=witness.url) if drawing else ()
         self.page = page
         self._metadata = metadata
-        places = [place for place in (drawing.places if drawing else ()) if place.path]
-        names = [place.names for place in places]
-        self._headings = frozenset(index for index, name in enumerate(names) if "h1" in name)
+        self._headings = frozenset(_headings(drawing) if drawing else ())
         self._sites = {vote.key for vote in self.votes if vote.fact == "site"}
 
     def options(self, fact: str) -> dict[Hashable, Option]:
@@ -115,7 +114,7 @@ class Facts:
         rows = self._shown.get(key, ())
         option.signs |= {
             "shown": bool(rows),
-            "shown:h1": any(row.index in self._headings for row in rows),
+            "shown:h1": any(row.block.span.start in self._headings for row in rows),
             "shown:title": any(row.role is Role.TITLE for row in rows),
             "one-word": size == 1,
             "long": size > 20,
@@ -161,6 +160,15 @@ class Facts:
         """Signs of a site's name."""
         option.signs["long"] = len(option.value.split()) > 5
         option.signs["address"] = "." in option.value and " " not in option.value
+
+
+def _headings(drawing: Drawing) -> Iterator[int]:
+    """Where the lines of first headings begin in the drawn text."""
+    start = 0
+    for line, place in zip(drawing.text.split("\n"), drawing.places, strict=False):
+        if "h1" in place.names:
+            yield start
+        start += len(line) + 1
 
 
 def with_stated(metadata: Metadata, *, page: Page, witness: Witness) -> Metadata:
