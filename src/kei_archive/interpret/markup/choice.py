@@ -87,6 +87,7 @@ class Facts:
                 vote.key, Option(vote.value, {}, "", claim.span, claim.rule, claim.resp, claim.reason)
             )
             option.signs.setdefault(sign, claim.cert)
+            option.signs["told"] = 1.0
         for vote in self.votes:
             if vote.fact == fact:
                 option = found.setdefault(vote.key, Option(vote.value, rule=f"stated:{vote.source}"))
@@ -103,7 +104,7 @@ class Facts:
         if fact == "authors" and chosen:
             first = chosen[0]
             chosen = replace(first, value=tuple(claim.value for claim in chosen))
-        others = [claim for name, claim in self._metadata.candidates if name == fact]
+        others = [claim for name, claim in self._metadata.candidates if name == fact and _counts(claim)]
         if fact == "authors":
             others = [replace(claim, value=(claim.value,)) for claim in others]
         return [*([(chosen, "text")] if chosen else []), *((claim, "text:other") for claim in others)]
@@ -191,11 +192,16 @@ def with_stated(metadata: Metadata, *, page: Page, witness: Witness) -> Metadata
         chosen, others = _chosen(facts.options(fact).values(), fact=fact)
         changes[fact] = _each(chosen) if fact == "authors" else chosen
         lost += [(fact, one) for claim in others for one in (_each(claim) if fact == "authors" else (claim,))]
-    kept = [(name, claim) for name, claim in metadata.candidates if name not in FACTS]
+    kept = [(name, claim) for name, claim in metadata.candidates if name not in FACTS or not _counts(claim)]
     if not metadata.categories:
         changes["categories"] = _labels(facts.votes, "categories", cert=_SECTION)
     kept += [("categories", claim) for claim in _labels(facts.votes, "tags", cert=_TAGS)]
     return replace(metadata, **changes, candidates=(*lost, *kept))
+
+
+def _counts(claim: Claim[Any]) -> bool:
+    """Whether a candidate of the text is weighed: what it has ruled out is kept, and is no alternative."""
+    return claim.cert >= _WORTH_SHOWING
 
 
 def _chosen(options: Iterable[Option], *, fact: str) -> tuple[Claim[Any] | None, list[Claim[Any]]]:
@@ -231,10 +237,11 @@ def _each(claim: Claim[tuple[str, ...]] | None) -> tuple[Claim[str], ...]:
 
 def _labels(votes: Iterable[Vote], fact: str, *, cert: float) -> tuple[Claim[str], ...]:
     """Sections or keywords, each once."""
-    found = {vote.key: vote for vote in reversed([vote for vote in votes if vote.fact == fact])}
-    return tuple(
-        Claim(vote.value, None, f"stated:{vote.source}", cert, path=vote.path) for vote in reversed(found.values())
-    )
+    found: dict[object, Vote] = {}
+    for vote in votes:
+        if vote.fact == fact:
+            found.setdefault(vote.key, vote)
+    return tuple(Claim(vote.value, None, f"stated:{vote.source}", cert, path=vote.path) for vote in found.values())
 
 
 @cache

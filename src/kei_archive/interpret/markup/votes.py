@@ -175,11 +175,11 @@ def _of_thing(thing: Mapping[str, Any], *, path: str) -> Iterator[Vote]:
 
 def _names(value: Any) -> tuple[str, ...]:
     """The names of things, each a text or an object with a name."""
-    found = []
+    found: list[Any] = []
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
-        found += [name] if isinstance(name, str) else [part for part in name or () if isinstance(part, str)]
-    return tuple(found)
+        found += name if isinstance(name, list) else [name]
+    return tuple(name for name in found if isinstance(name, str))
 
 
 def _of_words(fact: str, value: Any, *, source: str, path: str) -> Iterator[Vote]:
@@ -201,7 +201,8 @@ def _of_title(value: Any, *, source: str, path: str) -> Iterator[Vote]:
 
 def _of_people(value: Any, *, source: str, path: str) -> Iterator[Vote]:
     texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
-    parts = (_BY.sub("", part, count=1).strip() for text in texts for part in _AND.split(text[:_LONGEST]))
+    texts = tuple(text[:_LONGEST] for text in texts if not _is_address(text))
+    parts = (_BY.sub("", part, count=1).strip() for text in texts for part in _AND.split(text))
     names = {key_of_title(part): part for part in parts if not _is_address(part) and any(map(str.isalpha, part))}
     names.pop("", None)
     if 0 < len(names) <= _MOST_NAMES:
