@@ -192,6 +192,19 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert back.read_bytes() == PAGE.read_bytes()
 
 
+def test_an_edited_page_without_its_capture_keeps_its_payload(doc: TeiDocument, tmp_path: Path) -> None:
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    (corpus / "tei" / "payload").mkdir(parents=True)
+    (corpus / "kei.toml").write_text('[archive]\nname = "Salt"\nsources = ["*.html"]\n')
+    edited = corpus / "tei" / f"{doc.id}.xml"
+    edited.write_bytes(doc.xml.replace(b">For eleven winters", b">For <num>eleven</num> winters", 1))
+    (corpus / "tei" / "payload" / f"{doc.id}.html").write_bytes(PAGE.read_bytes())
+    assert run("build", corpus, "-o", out, "--formats", "text", "-q").returncode == 0
+    assert "<num>eleven</num>" in (out / "tei" / edited.name).read_text()
+    assert run("restore", out / "tei" / edited.name, "-o", tmp_path / "back.html").returncode == 0
+    assert (tmp_path / "back.html").read_bytes() == PAGE.read_bytes()
+
+
 def test_xhtml_is_no_tei(tmp_path: Path) -> None:
     page = tmp_path / "page.xhtml"
     page.write_text(

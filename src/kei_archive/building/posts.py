@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from kei_archive.tei.document import TeiDocument, parse
 from kei_archive.tei.encode import encode
 from kei_archive.tei.link import link
 from kei_archive.tei.record import Record, record
-from kei_archive.tei.restore import payload_name
+from kei_archive.tei.restore import payload_beside, payload_name
 from kei_archive.together import Context, Together
 
 __all__ = ["EPOCH", "Post", "Reading", "name_posts", "read_posts"]
@@ -121,7 +122,7 @@ def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date
             paths.setdefault(article.id, path)
             _take(reading, article, name=name, seen=seen, edits=edits, sources=sources, given=given)
     _take_in_context(reading, read, paths, contexts=together.contexts(), edits=edits, sources=sources, given=given)
-    _take_without_captures(reading, edits, seen=seen)
+    _take_without_captures(reading, edits, seen=seen, root=sources.root)
     _check_pointers(reading, edits)
     _link(reading)
     reading.nominal = given or max(stated, default=EPOCH)
@@ -203,15 +204,17 @@ def _take_in_context(
             post.tei, post.record, post.payload = again.tei, again.record, again.payload
 
 
-def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document]) -> None:
-    """Documents edited by hand whose captures are not here, or have changed since."""
+def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document], root: Path) -> None:
+    """Documents edited by hand whose captures are not here, or have changed since; a payload beside them is."""
     captures = [(document.description["witness"]["name"], key) for key, document in seen.items()]
     for key, edit in edits.by_id.items():
         if key not in seen:
             description = describe_edit(edit, findings=[edit.finding(), edit.missing(captures)])
             document = Document(edit.name, description)
             reading.documents.append(document)
-            reading.posts.append(_post(edit.tei, document))
+            payload = payload_beside(root / edit.name, edit.tei.root)
+            capture = payload.read_bytes() if payload and os.access(payload, os.R_OK) else b""
+            reading.posts.append(_post(edit.tei, document, capture=capture))
 
 
 def _check_pointers(reading: Reading, edits: Edits) -> None:
