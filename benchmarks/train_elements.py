@@ -61,6 +61,8 @@ RIDGE = (3.0, 6.0)
 ROUNDS = 50
 SHORTEST = 3
 """Letters of a word that elements are called by."""
+SITES = frozenset({"facebook", "instagram", "linkedin", "pinterest", "tweet", "twitter", "whatsapp", "youtube"})
+"""Words that name a site, which no weight may."""
 LEAST = 60
 """Thousandths between the weights of a feature for two states, below which it is left out."""
 
@@ -174,7 +176,7 @@ def vocabulary(pages: list[Page]) -> list[str]:
         for word, count in held.items():
             if count < len(places) and len(word) >= SHORTEST:
                 sites.setdefault(word, set()).add(page.site)
-    return sorted(word for word, of in sites.items() if len(of) >= LEAST_SITES)
+    return sorted(word for word, of in sites.items() if len(of) >= LEAST_SITES and word not in SITES)
 
 
 def found_of(page: Page, *, names: list[str]) -> Found:
