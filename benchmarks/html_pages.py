@@ -62,16 +62,19 @@ def read(page: bytes, url: str) -> dict[str, Any]:
 
 
 def kept(labelled: Any, witness: Any) -> list[str]:
-    """The lines that are scored."""
+    """The lines that are scored; where people have written more below a text than it has, the page is a thread."""
     from kei_archive.model import Role
 
     places = [place for place in witness.places if place.path]
+    rows = list(zip(labelled.blocks, places, strict=True))
+    body = {block for block, _ in rows if block.role is Role.DECK or block.rule == "model:body"}
+    comments = {block for block, _ in rows if block.role is Role.COMMENT} - body
+    if sum(len(block.text) for block in comments) > sum(len(block.text) for block in body):
+        body |= comments
     return [
         block.text
-        for block, place in zip(labelled.blocks, places, strict=True)
-        if (block.role is Role.DECK or block.rule == "model:body")
-        and block.role not in (Role.CAPTION, Role.CREDIT)
-        and "figcaption" not in place.names
+        for block, place in rows
+        if block in body and block.role not in (Role.CAPTION, Role.CREDIT) and "figcaption" not in place.names
     ]
 
 

@@ -244,6 +244,12 @@ def test_teasers_of_other_posts_are_furniture() -> None:
     assert roles[teaser].is_chrome
 
 
+def test_a_page_that_scripts_make_is_read_as_it_is_without_them() -> None:
+    body = f"<div id='app'></div><noscript><h1>The Lamp</h1>{paragraphs(5)}</noscript>"
+    assert drawn(body).text.startswith("The Lamp\n\n0. The keeper")
+    assert drawn(f"<p>Here.</p>{body}").text == "Here.\n"
+
+
 def test_reasons_name_the_elements() -> None:
     drawing = drawn(f"<main><h1>The Lamp</h1>{paragraphs(6)}</main><footer><p>Imprint</p></footer>")
     segments = segment(drawing.text, wrapped=False)
