@@ -35,12 +35,22 @@ class Example:
     x: np.ndarray
     open: np.ndarray
     weight: float
+    scores: np.ndarray | None = None  # lines by states, and lines by moves: what is known before anything is learned
+    moves: np.ndarray | None = None
 
 
 class Problem:
     """All examples, line below line; `value` and `bounded` give a loss and its gradient."""
 
-    def __init__(self, examples: list[Example], *, features: list[int], edges: list[int], ridge: tuple[float, float]):
+    def __init__(
+        self,
+        examples: list[Example],
+        *,
+        features: list[int],
+        edges: list[int],
+        ridge: tuple[float, float],
+        ends: tuple[np.ndarray, np.ndarray] | None = None,
+    ):
         self.shapes = ((len(features), COUNT), (len(edges), len(MOVES)), (len(MOVES),), (COUNT,), (COUNT,))
         examples = sorted(examples, key=lambda example: example.name)
         sizes = np.array([len(example.x) for example in examples])
@@ -49,6 +59,8 @@ class Problem:
         self.edges = _sparse([example.x[:, edges] for example in examples])
         self.open = np.where(np.concatenate([example.open for example in examples]), 0.0, NOISE)
         self.weights = np.array([example.weight for example in examples])
+        self.known = [_known([getattr(one, name) for one in examples]) for name in ("scores", "moves")]
+        self.known += ends or (np.zeros(COUNT), np.zeros(COUNT))
         small, large = ridge
         self.size = sum(int(np.prod(shape)) for shape in self.shapes)
         self.ridge = np.full(self.size, small)
@@ -70,7 +82,7 @@ class Problem:
 
     def _value(self, theta: np.ndarray, *, bound: float) -> tuple[float, np.ndarray]:
         gradient = np.zeros_like(theta)
-        data = (self.ends, *self.features, *self.edges, self.open, self.weights)
+        data = (self.ends, *self.features, *self.edges, self.open, self.weights, *self.known)
         loss = _add(data, self.parts(theta), self.parts(gradient), bound)
         return loss + 0.5 * float((self.ridge * theta * theta).sum()), gradient + self.ridge * theta
 
@@ -79,6 +91,13 @@ def _sparse(matrices: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Which columns hold in each row: the numbers of all of them, and where those of a row end."""
     columns = [np.nonzero(matrix)[1].astype(np.int32) for matrix in matrices]
     return np.concatenate(columns), np.cumsum([0, *np.concatenate([matrix.sum(axis=1) for matrix in matrices])])
+
+
+def _known(parts: list[np.ndarray | None]) -> np.ndarray:
+    """What is known of all lines; an empty matrix if nothing is known of any."""
+    if any(part is None for part in parts):
+        return np.zeros((0, COUNT))
+    return np.concatenate([part for part in parts if part is not None]).astype(np.float64)
 
 
 @njit
@@ -90,23 +109,24 @@ def _add_row(total, row):
 @njit
 def _add(data, theta, gradient, bound):
     """The loss of all examples, each bounded; their gradient is added in place."""
-    ends, active, active_ends, bent, bent_ends, open_states, importance = data
+    ends, active, active_ends, bent, bent_ends, open_states, importance, scores_0, moves_0, start_0, end_0 = data
     weights, edges, steps, start, end = theta
     to_weights, to_edges, to_steps, to_start, to_end = gradient
     loss = 0.0
     for page in range(len(importance)):
         low, high = ends[page], ends[page + 1]
-        scores = np.zeros((high - low, COUNT))
-        moves = np.empty((high - low, len(FROM)))
+        scores = scores_0[low:high].copy() if len(scores_0) else np.zeros((high - low, COUNT))
+        moves = moves_0[low:high].copy() if len(moves_0) else np.zeros((high - low, len(FROM)))
         for line in range(low, high):
             for feature in active[active_ends[line] : active_ends[line + 1]]:
                 _add_row(scores[line - low], weights[feature])
-            moves[line - low] = steps
+            _add_row(moves[line - low], steps)
             for edge in bent[bent_ends[line] : bent_ends[line + 1]]:
                 _add_row(moves[line - low], edges[edge])
         moves = np.exp(np.clip(moves, -30.0, 30.0))
-        all_z, node, pair = _sums(scores, moves, start + NO_START, end)
-        low_z, low_node, low_pair = _sums(scores + open_states[low:high], moves, start + NO_START, end)
+        first, last = start_0 + start + NO_START, end_0 + end
+        all_z, node, pair = _sums(scores, moves, first, last)
+        low_z, low_node, low_pair = _sums(scores + open_states[low:high], moves, first, last)
         here, weight = all_z - low_z, importance[page]
         if np.isfinite(bound):
             here, weight = bound * np.log1p(here / bound), weight / (1.0 + here / bound)

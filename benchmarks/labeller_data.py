@@ -194,7 +194,7 @@ def _observe(page: Page, *, together: Repetition | None) -> None:
     lines, marks, seen = observe(segments)
     page.open = open_states(page, marks)
     if page.kind == "html":
-        _reopen(page, lines, marks)
+        reopen(page, lines, marks)
     views = {"alone": None}
     if page.kind not in ("human", "sparse", "html"):
         views["together"] = together
@@ -207,7 +207,7 @@ def _observe(page: Page, *, together: Repetition | None) -> None:
         page.views[name] = features(lines, marks, seen=seen, repetition=repetition).T
 
 
-def _reopen(page: Page, lines: list, marks: list) -> None:
+def reopen(page: Page, lines: list, marks: list) -> None:
     """Below a main text its gold calls all furniture: comments, and notes close to it, are no less likely to us.
 
     With furniture alone "both" by site was 39.6, with this 41.0 and 41.6 (two beginnings); F1 on the lines that people

@@ -52,10 +52,10 @@ of the first alone pages are learned by heart: on a fifth of the sites F1 on the
 BEGINNINGS = (0, 1)
 """A training is the mean of so many: two of them scatter by two points of "both" by site."""
 BEFORE = 0.9
-"""Share of the weights of the training before. "Both" by site on the text scrapes and on scrapes of HTML pages, and lines
-wrong in a page of each (geometric mean): 43.0, 28.1, 1.62, 3.69 at 1.0; 42.7, 29.1, 1.60, 3.49 at 0.9; 42.7, 28.9,
-1.58, 3.36 at 0.8; 43.0, 30.7, 1.55, 3.15 at 0.6. Below 0.9 the pages of one site, read together, keep more furniture
-than the floors of the tests allow (November 2026)."""
+"""Share of the weights of the training before. "Both" by site on the text scrapes and on scrapes of HTML pages, and the
+lines that are wrong in a page of each (geometric mean): 43.0, 28.1, 1.62, 3.69 at 1.0; 42.7, 29.1, 1.60, 3.49 at 0.9;
+42.7, 28.9, 1.58, 3.36 at 0.8; 43.0, 30.7, 1.55, 3.15 at 0.6. Below 0.9 the pages of one site, read together, keep more
+furniture than the floors of the tests allow (November 2026)."""
 START = time.monotonic()
 STEPS = 40
 """Groups of lines, by certainty, before neighbours are pooled."""
@@ -186,7 +186,7 @@ def main() -> None:
     if options.write:
         figures = report_row(results)
         head = {"training": {"data": labeller_data.digest(), "pages": len(pages), "by site": figures}}
-        WEIGHTS.write_text(_text({**head, **trained["all"], "table": reliability(results)}), encoding="utf-8")
+        WEIGHTS.write_text(as_text({**head, **trained["all"], "table": reliability(results)}), encoding="utf-8")
     print(f"{time.monotonic() - START:.0f} s in all")
 
 
@@ -249,6 +249,11 @@ def reliability(results: list) -> list[list[float]]:
             block = blocks[page.rows[row["n"] - 1]]
             if right is not None and block.rule.startswith("model:"):
                 points.append((block.cert, right))
+    return pooled(points)
+
+
+def pooled(points: list[tuple[float, bool]]) -> list[list[float]]:
+    """Certainties with whether they were right, as upper ends of ranges and the share that was right in each."""
     points.sort()
     size = max(1, len(points) // STEPS)
     tops = sorted({points[min(place, len(points)) - 1][0] for place in range(size, len(points) + size, size)})
@@ -270,7 +275,7 @@ def _is_right(gold: str, found: str) -> bool | None:
     return chrome if gold.startswith("chrome") or gold == "related" else None
 
 
-def _text(data: dict) -> str:
+def as_text(data: dict) -> str:
     """JSON with one feature a line, so that a change can be read in a diff."""
     lines = ["{"]
     for number, (key, value) in enumerate(data.items()):

@@ -35,6 +35,7 @@ class Claim(Generic[T_co]):
             ``editor`` (a person, in a sidecar file, in kei.toml or in a decision).
         reason: The reasoning, in a sentence, for an inferred fact.
         documents: Identifiers of other documents of the archive that it rests on.
+        path: Absolute XPath of the element of the captured page that states it; empty if its text or nobody does.
     """
 
     value: T_co
@@ -44,6 +45,7 @@ class Claim(Generic[T_co]):
     resp: str = "witness"
     reason: str = ""
     documents: tuple[str, ...] = ()
+    path: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The claim as JSON-ready data."""
@@ -54,6 +56,7 @@ class Claim(Generic[T_co]):
             "rule": self.rule,
             "span": [self.span.start, self.span.end] if self.span else None,
             "resp": self.resp,
+            **({"path": self.path} if self.path else {}),
         }
 
 

@@ -69,10 +69,10 @@ def read(
     segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
-    labelled = structured(label(segments, profile=chosen, repetition=shared), witness)
+    again = partial(label, segments, profile=chosen, repetition=shared, drawing=witness.drawing)
+    labelled = structured(again(), witness)
     decided: tuple[Decided, ...] = ()
     if decisions is not None:
-        again = partial(label, segments, profile=chosen, repetition=shared)
         labelled, of_kind = decide_kind(
             labelled, decisions, witness=witness, again=lambda kind: structured(again(kind=kind), witness)
         )

@@ -17,6 +17,7 @@ from kei_archive.interpret.authors import find_authors
 from kei_archive.interpret.checks import check_body, check_characters
 from kei_archive.interpret.comments import find_comments
 from kei_archive.interpret.dates import order_of
+from kei_archive.interpret.markup import with_stated
 from kei_archive.interpret.page import Page
 from kei_archive.interpret.published import find_date
 from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
@@ -60,6 +61,7 @@ def interpret(
         stated = _stated(witness, page, blocks=blocks, profile=profile)
     else:
         stated = _of_site(page, title=None, profile=profile)
+    stated = with_stated(stated, page=page, witness=witness)
     metadata = _with_defaults(_overruled(stated, values), archive or Archive())
     if labelled.kind is Kind.ARTICLE:
         findings += [*_contradictions(stated, values), *_missing(metadata)]

@@ -388,8 +388,9 @@ def _is_like_headline(row: Row) -> bool:
 def _role(one: _Line, *, below: Row | None) -> Signs:
     """What labelling says of it, and how surely; and whether it took the next line for the headline."""
     role, block = one.row.role, one.row.block
+    state = block.rule.removeprefix("model:").partition(",")[0]  # what a page's elements say stands behind it
     return {
-        f"role-in-{block.rule.removeprefix('model:')}": block.cert if block.rule.startswith("model:") else 0.0,
+        f"role-in-{state}": block.cert if block.rule.startswith("model:") else 0.0,
         "role-title-below": one.row.line.words > 2 and below is not None and below.role is Role.TITLE,
         "role-title": role is Role.TITLE,
         "role-echo": role is Role.TITLE_ECHO,

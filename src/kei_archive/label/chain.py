@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from kei_archive.label.features import EDGES, NAMES, Features
 
-__all__ = ["CHROME", "NEXT", "STATES", "Chain", "built_in"]
+__all__ = ["CHROME", "NEXT", "STATES", "Chain", "built_in", "product"]
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -116,16 +116,23 @@ class Chain:
         """The weights of all moves, in the order of `_FROM` and `_TO`; those that hold at each line come first."""
         return np.concatenate([self.steps[None, _FROM, _TO], self.edges[:, _MOVES]]).astype(np.float32)
 
-    def decode(self, found: Features, *, bias: Floats) -> tuple[list[str], Floats]:
+    def decode(self, found: Features, *, bias: Floats, moves: Floats | None = None) -> tuple[list[str], Floats]:
         """The best path through the states, and the computed certainty of each state at each line.
 
         Args:
             found: Features of the lines.
             bias: Lines by states, in thousandths: what is known otherwise, such as a site profile.
+            moves: The same, lines by moves; None if nothing is known of these.
         """
-        scores = _product(found, self._all_weights) + bias
-        changes = _product(found[_EDGE_ROWS], self._edge_weights)
+        scores, changes = self.told(found)
+        scores += bias
+        if moves is not None:
+            changes += moves
         return self._path(scores, changes), self._certainty(scores, changes)
+
+    def told(self, found: Features) -> tuple[Floats, Floats]:
+        """What the features of the lines say of each state and of each move, in thousandths."""
+        return product(found, self._all_weights), product(found[_EDGE_ROWS], self._edge_weights)
 
     def _path(self, scores: Floats, changes: Floats) -> list[str]:
         """Greatest sums from the top, then back along the moves that they came by (Viterbi, 1967)."""
@@ -206,7 +213,7 @@ class Chain:
         return np.array(self.table).T
 
 
-def _product(found: Features, weights: Singles) -> Floats:
+def product(found: Features, weights: Singles) -> Floats:
     """Lines by columns of ``weights``: sums of the weights of the features that each line has.
 
     A few lines at a time, see `_FEW`.

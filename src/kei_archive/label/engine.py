@@ -11,13 +11,16 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from kei_archive.drawing import Drawing
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters
+from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
-from kei_archive.label.features import features, observed
+from kei_archive.label.features import Features, features, observed
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, in_columns, look_at_all
+from kei_archive.label.markup import Markup, markup, rescue
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
@@ -30,6 +33,7 @@ from kei_archive.segment import Segment, objects
 __all__ = ["Labelled", "label", "observe", "reasons"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 _LONGEST_REPEATED: Final = 60
 """Words; a longer line that repeats is a text printed twice, not page furniture."""
@@ -53,6 +57,14 @@ _DOUBTFUL: Final = 0.7
 """Certainty below which what was removed is looked at by a person."""
 _NOTE_REACH: Final = 6
 """Lines from the last paragraph of the page in which a note on the author stands."""
+_NO_COMMENT: Final = np.array([number for number, state in enumerate(STATES) if state != "comments"])
+_COMMENTS: Final = 3000.0
+"""Against all else where comments stand by heading and name."""
+_HEAD: Final = frozenset({Role.BYLINE, Role.DATELINE})
+_STANDFIRST: Final = 8
+"""Words of a sentence between headline and text, from which it introduces the article."""
+_SETTLED: Final = ("profile:", "family", "repeated")
+"""Rules of marks that people or other pages have settled."""
 _RULES: Final = {state: f"model:{state}" for state in STATES}
 _TEXT: Final = frozenset({"body", "note"})
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
@@ -87,6 +99,8 @@ def label(
     repetition: Shared | None = None,
     chain: Chain | None = None,
     kind: Kind | None = None,
+    drawing: Drawing | None = None,
+    weights: Markup | None = None,
 ) -> Labelled:
     """Give every segment a role, the rule that decided, and a certainty.
 
@@ -96,17 +110,20 @@ def label(
         repetition: Lines of all documents that are read together, to tell the site's from the author's.
         chain: Weights of the model; None for those of the package.
         kind: What the page is, if a person says so; None to tell it.
+        drawing: The page of HTML whose lines the segments are; None for a text capture.
+        weights: Weights of the elements of such a page; None for those of the package.
 
     Returns:
         One block for each segment. Unclear lines inside the article are kept as ``unclassified``.
     """
     if not segments:
         return Labelled(Kind.NONE, ())
-    view = main_column(segments)
+    view = main_column(segments) if drawing is None else segments
     if view is segments:
-        return _label(segments, profile=profile, repetition=repetition, chain=chain, kind=kind)
+        sources = _Sources(profile, repetition, chain, drawing, weights)
+        return _label(segments, sources=sources, kind=kind)
     column = [part for part in view if part is not None]
-    inner = _label(column, profile=profile, repetition=repetition, chain=chain, kind=kind)
+    inner = _label(column, sources=_Sources(profile, repetition, chain), kind=kind)
     found = iter(inner.blocks)
     blocks = tuple(
         Block(whole.span, whole.text, Role.NAVIGATION, _BESIDE_TEXT, _SURE)
@@ -117,26 +134,35 @@ def label(
     return Labelled(inner.kind, blocks, _findings(blocks))
 
 
-def _label(
-    segments: Sequence[Segment],
-    *,
-    profile: Profile | None,
-    repetition: Shared | None,
-    chain: Chain | None,
-    kind: Kind | None,
-) -> Labelled:
+class _Sources(NamedTuple):
+    """What `label` is told beside the lines."""
+
+    profile: Profile | None = None
+    repetition: Shared | None = None
+    chain: Chain | None = None
+    drawing: Drawing | None = None
+    weights: Markup | None = None
+
+
+class _Decoded(NamedTuple):
+    """The best path through the states of a page's lines, and what led to it."""
+
+    states: list[str]
+    certainty: Floats
+    model: Chain
+    features: Features
+    elements: Found
+
+
+def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None) -> Labelled:
     """The same of a page with one column."""
-    lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
-    model = chain or built_in()
-    columns = in_columns(lines)
+    lines, marks, seen = observe(segments, profile=sources.profile, repetition=sources.repetition)
     span = best_span(lines, marks)
-    found = features(lines, marks, seen=seen, columns=columns, span=span, repetition=repetition)
-    bias = evidence(lines, marks, seen=seen, columns=columns, repetition=repetition)
-    states, certainty = model.decode(found, bias=bias)
-    if _is_emptied(lines, marks, states, span=span):
-        bias[slice(*span), _CHROME] -= _EMPTIED
-        states, certainty = model.decode(found, bias=bias)
-    states = _with_title(lines, marks, states)
+    states, certainty, model, _, found = _decode(Observed(lines, marks, seen), span=span, sources=sources)
+    if sources.drawing is None:
+        states, said = _with_title(lines, marks, states), None
+    else:
+        said = (sources.weights or markup()).spoken(found, states)
     kind = kind or page_kind(lines, marks, span=span)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
@@ -144,8 +170,77 @@ def _label(
             _elsewhere(role, line, mark, kind=kind) for role, line, mark in zip(decided, lines, marks, strict=True)
         ]
     sure = model.calibrated(_agreeing(certainty, states)).tolist()
-    blocks = tuple(_blocks(segments, marks, decided=decided, states=states, sure=sure))
+    blocks = tuple(_blocks(segments, marks, decided=decided, states=states, sure=sure, said=said))
     return Labelled(kind, blocks, _findings(blocks))
+
+
+def _decode(observed: Observed, *, span: tuple[int, int], sources: _Sources) -> _Decoded:
+    """Weigh the features of the lines, and of their elements if there are any, and find the best path."""
+    lines, marks, seen = observed
+    columns, repetition = in_columns(lines), sources.repetition
+    found = features(lines, marks, seen=seen, columns=columns, span=span, repetition=repetition)
+    bias = evidence(lines, marks, seen=seen, columns=columns, repetition=repetition)
+    if sources.drawing is not None:
+        return _decode_page(observed, found, bias=bias, drawing=sources.drawing, weights=sources.weights or markup())
+    model = sources.chain or built_in()
+    states, certainty = model.decode(found, bias=bias)
+    if _is_emptied(lines, marks, states, span=span):
+        bias[slice(*span), _CHROME] -= _EMPTIED
+        states, certainty = model.decode(found, bias=bias)
+    return _Decoded(states, certainty, model, found, {})
+
+
+def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: Drawing, weights: Markup) -> _Decoded:
+    """The same of a page of HTML: what its elements say is in the place of what is known of a text's shape.
+
+    What people and other pages have settled stays, and that comments have a heading.
+    """
+    lines, marks, _ = observed
+    settled = [mark is not None and mark.firm and mark.rule.startswith(_SETTLED) for mark in marks]
+    bias *= np.array(settled)[:, None] | (np.array(STATES) == "comments")
+    said = weights.elements(drawing, lines)
+    nodes, moves = weights.added(said, size=len(lines))
+    bias += nodes
+    bias[np.ix_(_in_comments(observed, said), _NO_COMMENT)] -= _COMMENTS
+    states, certainty = weights.chain.decode(found, bias=bias, moves=moves)
+    against = rescue(said, lines=lines, states=states)
+    if against is not None:
+        states, certainty = weights.chain.decode(found, bias=bias + against, moves=moves)
+    return _Decoded(_with_head(observed, states, said=said), certainty, weights.chain, found, said)
+
+
+def _with_head(observed: Observed, states: Sequence[str], *, said: Found) -> list[str]:
+    """The states with headline, byline, date and standfirst for what they are: a gold of main text tells none of them.
+
+    Those that stand above the first paragraph of the body, or what a sentence above it says of the article.
+    """
+    lines, marks, _ = observed
+    found = list(states)
+    first = next((i for i, line in enumerate(lines) if states[i] == "body" and line.prose and marks[i] is None), 0)
+    for index in range(first):
+        mark, line = marks[index], lines[index]
+        if (mark is not None and mark.role in _HEAD and states[index] == "body") or (
+            mark is None and states[index] == "head" and line.prose and line.words >= _STANDFIRST
+        ):
+            found[index] = "metadata"
+    if "title" not in states:
+        never = np.zeros(len(lines), dtype=bool)
+        for name in ("title:is", "tag:h1"):
+            named = np.flatnonzero(said.get(name, never)[:first]).tolist()
+            if named:
+                found[named[-1]] = "title"
+                break
+    return found
+
+
+def _in_comments(observed: Observed, said: Found) -> Ints:
+    """The lines below the heading of the comments that stand in boxes of that name: kept, though of no main text."""
+    lines, marks, _ = observed
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
+    end = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
+    never = np.zeros(len(lines), dtype=bool)
+    named = said.get("word:comment", never) | said.get("word:comments", never)
+    return end + np.flatnonzero(named[end:])
 
 
 def _is_emptied(
@@ -180,10 +275,13 @@ def _blocks(
     decided: list[Role],
     states: Sequence[str],
     sure: list[float],
+    said: Sequence[str] | None,
 ) -> list[Block]:
     """The blocks of the segments: what a profile says wins, then what the site repeats, then the model."""
     spans, texts, _ = zip(*segments, strict=True)
     rules = [_RULES[state] for state in states]
+    if said is not None:
+        rules = [f"{rule}, {words}" if words else rule for rule, words in zip(rules, said, strict=True)]
     for index, mark in enumerate(marks):
         if mark is None:
             continue
@@ -203,6 +301,7 @@ def reasons(
     profile: Profile | None = None,
     repetition: Shared | None = None,
     chain: Chain | None = None,
+    drawing: Drawing | None = None,
 ) -> list[tuple[str, float]]:
     """Why a segment was labelled as it was: the features that spoke most for its state or against it.
 
@@ -213,24 +312,25 @@ def reasons(
         profile: As for `label`.
         repetition: As for `label`.
         chain: As for `label`.
+        drawing: As for `label`.
 
     Returns:
         Features with their weights in log odds, the strongest first. A profile's line has that one reason.
     """
-    view = main_column(segments)
+    view = main_column(segments) if drawing is None else segments
     if view[index] is None:
         return [(_BESIDE_TEXT, _SURE)]
     index -= view[:index].count(None)
-    segments = [part for part in view if part is not None]
-    lines, marks, seen = observe(segments, profile=profile, repetition=repetition)
-    mark = marks[index]
+    seen = observe([part for part in view if part is not None], profile=profile, repetition=repetition)
+    mark = seen.marks[index]
     if mark is not None and mark.rule.startswith("profile:"):
         return [(mark.rule, mark.cert)]
-    model = chain or built_in()
-    columns = in_columns(lines)
-    found = features(lines, marks, seen=seen, columns=columns, repetition=repetition)
-    states, _ = model.decode(found, bias=evidence(lines, marks, seen=seen, columns=columns, repetition=repetition))
-    return model.reasons(found, index=index, state=states[index], most=most)
+    sources = _Sources(profile, repetition, chain, drawing)
+    states, _, model, found, elements = _decode(seen, span=best_span(seen.lines, seen.marks), sources=sources)
+    spoken = model.reasons(found, index=index, state=states[index], most=most)
+    if drawing is not None:
+        spoken += markup().reasons(elements, index=index, state=states[index])
+    return sorted(spoken, key=lambda item: (-abs(item[1]), item[0]))[:most]
 
 
 class Observed(NamedTuple):

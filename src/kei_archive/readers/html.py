@@ -83,6 +83,9 @@ def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "")
     meta = stated(root)
     pen = _Pen(Links.of(meta, root, url=url))
     pen.draw(root)
+    if not pen.lines:  # a page that scripts make: what it shows where there are none
+        pen = _Pen(Links.of(meta, root, url=url), scripts=False)
+        pen.draw(root)
     if not pen.lines:
         if next(root.iter("frame", "iframe"), None) is not None:
             raise NoArticle(
@@ -119,7 +122,8 @@ class _Open:
 class _Pen:
     """Writes the lines of a page, as an element after the other begins and ends."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, *, scripts: bool = True) -> None:
+        self.scripts = scripts
         self.lines: list[str] = []
         self.places: list[Place] = []
         self.marks: list[Mark] = []
@@ -151,7 +155,7 @@ class _Pen:
                 if self.stack and self.stack[-1].element is element:
                     self.end(self.stack.pop())
                 self.write(element.tail if element is not root else None)
-            elif _is_seen(element):
+            elif _is_seen(element) or (element.tag == "noscript" and not self.scripts):
                 self.begin(element)
             else:
                 self.image(element)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
@@ -20,6 +21,8 @@ _JSON: Final = 1_000_000
 """Characters of JSON-LD that are parsed."""
 _VALUE: Final = 10_000
 """Characters of a value."""
+_WRAPPED: Final = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*$")
+"""What scripts were hidden in from older browsers."""
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -64,7 +67,7 @@ def _parsed(text: str) -> Any:
     if len(text) > _JSON:
         return None
     try:
-        value = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip(), strict=False)
+        value = json.loads(_WRAPPED.sub("", text), strict=False)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict | list) else None

@@ -75,7 +75,8 @@ class Desk:
                     yield f"      “{answer.evidence}”"
             return
         line = question.lines[0]
-        segments = segments_of(open_witness(line.post.path))
+        witness = open_witness(line.post.path)
+        segments = segments_of(witness)
         index = next((number for number, part in enumerate(segments) if part.span.start == line.span.start), None)
         if index is None:
             yield "  The capture has changed since it was read."
@@ -83,7 +84,7 @@ class Desk:
         texts = [" ".join(part.text[:2001].split()) for part in segments]
         profile, shared = known_of(texts, profile=self.profile, repetition=self.repetition)
         yield f"  {line.post.name}:{line.number} is {line.role} by the rule {line.rule}; what weighed most:"
-        for name, weight in reasons(segments, index, profile=profile, repetition=shared):
+        for name, weight in reasons(segments, index, profile=profile, repetition=shared, drawing=witness.drawing):
             yield f"  {weight:+8.2f}  {name}"
 
     def source(self, question: Question) -> Iterator[str]:

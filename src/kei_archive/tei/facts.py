@@ -12,6 +12,7 @@ from typing import Any, Final
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Archive, Article, Claim, Comment, Span
 from kei_archive.tei.markup import element, one_line
+from kei_archive.tei.payload import element_at
 from kei_archive.tei.people import Person, people
 from kei_archive.tei.sourcedoc import Source, cert_word
 
@@ -112,14 +113,15 @@ class Facts:
         """
         doubtful = claim.cert < 0.9 or claim.resp == "machine"
         stated = claim.resp == "witness"
-        others = [f"kei:{document}.bibl" for document in claim.documents]
+        stating = element_at(self.article.witness, claim.path)
+        others = [*([stating] if stating else []), *(f"kei:{document}.bibl" for document in claim.documents)]
         resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
         place = self.place(claim.span)
         return {
             "source": " ".join([place, *others] if place else others) or None,
             "cert": cert_word(claim.cert) if doubtful else None,
             "resp": f"#{self.id}.{resp}" if resp else None,
-            "evidence": ("internal" if claim.span else "external") if kind and not stated else None,
+            "evidence": ("internal" if claim.span or claim.path else "external") if kind and not stated else None,
         }
 
     def place(self, span: Span | None) -> str | None:

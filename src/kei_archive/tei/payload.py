@@ -12,7 +12,7 @@ from kei_archive.model import Witness
 from kei_archive.readers.html import draw
 from kei_archive.tei.markup import Xml, block, element
 
-__all__ = ["HTML", "facsimile", "media_type", "place_of", "undrawn"]
+__all__ = ["HTML", "element_at", "facsimile", "media_type", "place_of", "undrawn"]
 
 HTML: Final = "text/html"
 _FOLDER: Final = "../payload"
@@ -61,6 +61,11 @@ def place_of(witness: Witness, *, first: int, last: int) -> str:
     paths = [path.split("/") for path in {place.path for place in witness.places[first - 1 : last]} if path]
     common = takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False))
     path = "/".join(steps[0] for steps in common)
+    return element_at(witness, path)
+
+
+def element_at(witness: Witness, path: str) -> str:
+    """A pointer to an element in the payload file of a page, by its XPath; empty if there is none."""
     return f"{_address(witness)}#xpath({path})" if path else ""
 
 
