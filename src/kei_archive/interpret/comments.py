@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from kei_archive.interpret.dates import Written, find_dates
@@ -63,16 +63,14 @@ def find_comments(blocks: Sequence[Block], *, order: str = "") -> tuple[Comment,
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Blocks of comments of one kind with no heading of comments between them; what was removed does not part them."""
-    run: list[Block] = []
-    for block in blocks:
-        if run and (block.role is Role.COMMENT_HEADING or (block.role in _PARTS and block.role is not run[0].role)):
-            yield run
-            run = []
-        if block.role in _PARTS:
-            run.append(block)
-    if run:
-        yield run
+    """Blocks of comments of one kind that follow each other.
+
+    What was removed between two of them parts them: it may be the line that said whose the second is, and words without
+    an author are better than words of another one.
+    """
+    for role, run in groupby(blocks, key=lambda block: block.role):
+        if role in _PARTS:
+            yield list(run)
 
 
 def _grouped(run: Sequence[Block], *, order: str) -> Iterator[Sequence[Block]]:
