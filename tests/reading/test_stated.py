@@ -143,3 +143,45 @@ def test_sections_are_categories_and_keywords_are_not() -> None:
     )
     assert [claim.value for claim in found.metadata.categories] == ["Harbours"]
     assert [claim.value for name, claim in found.metadata.candidates if name == "categories"] == ["lamp", "water"]
+
+
+@pytest.mark.parametrize(
+    ("head", "address", "rule"),
+    [
+        ('<link rel="canonical" href="https://lamp.example/low-water">', "https://lamp.example/low-water", "canonical"),
+        ('<meta property="og:url" content="https://lamp.example/low">', "https://lamp.example/low", "og:url"),
+        ('<meta property="og:url" content="https://lamp.example/b"><link rel=canonical href="https://lamp.example/a">',
+         "https://lamp.example/a", "canonical"),
+    ],
+)  # fmt: skip
+def test_the_address_that_a_page_calls_its_own(head: str, address: str, rule: str) -> None:
+    claim = article(head).metadata.url
+    assert claim is not None
+    assert (claim.value, claim.rule, claim.resp) == (address, f"stated:{rule}", "witness")
+    assert claim.path.startswith("/html/head/")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<link rel="canonical" href="/low-water">', '<link rel="canonical" href="javascript:void(0)">',
+     '<link rel="canonical" href="https://localhost">', ""],
+)  # fmt: skip
+def test_no_address_is_made_up(head: str) -> None:
+    assert article(head).metadata.url is None
+
+
+def test_an_address_that_was_given_wins() -> None:
+    head = '<link rel="canonical" href="https://lamp.example/a">'
+    read_so = read(page(head), media_type="text/html", profile="none", url="https://other.example/x")
+    assert read_so.metadata.url is not None
+    assert read_so.metadata.url.value == "https://other.example/x"
+
+
+def test_the_stated_language_is_for_texts_that_do_not_tell() -> None:
+    short = "<html lang='fi'><body><main><h1>12345</h1><p>1 2 3 4 5 6 7 8 9 10 11 12 13 14 15.</p></main></body></html>"
+    found = read(short.encode(), media_type="text/html", profile="none").metadata.language
+    assert found is not None
+    assert (found.value, found.rule, found.path) == ("fi", "stated:lang", "/html")
+    told = article("").metadata.language
+    assert told is not None
+    assert told.rule != "stated:lang"

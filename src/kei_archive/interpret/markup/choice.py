@@ -8,6 +8,7 @@ weights and tests the probabilities on sites it did not see.
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,13 @@ _NAMED: Final = 24
 _TAGS: Final = 0.7
 """Certainty of keywords, which are kept as candidates."""
 _SECTION: Final = 0.8
+_OWN_ADDRESS: Final = (("link", "canonical"), ("meta", "og:url"))
+_WEB: Final = re.compile(r"https?://[^\s/\"<>]+\.[^\s\"<>]*", re.IGNORECASE)
+"""An absolute address of the web."""
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""A language tag (BCP 47)."""
+_ITS_OWN: Final = 0.9
+"""What a page says of itself: templates that say one address of all their pages, and of the wrong language, are few."""
 
 
 @dataclass
@@ -172,6 +180,21 @@ def _headings(drawing: Drawing) -> Iterator[int]:
         start += len(line) + 1
 
 
+def _address(drawing: Drawing) -> Claim[str] | None:
+    """The address that a page calls its own: of ``rel="canonical"`` (RFC 6596), else of Open Graph."""
+    for kind, name in _OWN_ADDRESS:
+        for fact in drawing.meta:
+            if (fact.kind, fact.name) == (kind, name) and _WEB.fullmatch(fact.value):
+                return Claim(fact.value, None, f"stated:{name}", _ITS_OWN, path=fact.path)
+    return None
+
+
+def _language(drawing: Drawing) -> Claim[str] | None:
+    """The language that a page says it is in, for texts too short to tell it."""
+    fact = next((fact for fact in drawing.meta if fact.kind == "lang" and _TAG.fullmatch(fact.value)), None)
+    return Claim(fact.value, None, "stated:lang", _ITS_OWN, path=fact.path) if fact else None
+
+
 def with_stated(metadata: Metadata, *, page: Page, witness: Witness) -> Metadata:
     """The metadata of a page of HTML: what its text states and what its markup does, weighed against each other.
 
@@ -192,6 +215,8 @@ def with_stated(metadata: Metadata, *, page: Page, witness: Witness) -> Metadata
         chosen, others = _chosen(facts.options(fact).values(), fact=fact)
         changes[fact] = _each(chosen) if fact == "authors" else chosen
         lost += [(fact, one) for claim in others for one in (_each(claim) if fact == "authors" else (claim,))]
+    changes["url"] = metadata.url or _address(witness.drawing)
+    changes["language"] = metadata.language or _language(witness.drawing)
     kept = [(name, claim) for name, claim in metadata.candidates if name not in FACTS or not _counts(claim)]
     if not metadata.categories:
         changes["categories"] = _labels(facts.votes, "categories", cert=_SECTION)
