@@ -1,8 +1,4 @@
-"""Training of the chain: likelihood of the states that the gold leaves open, its gradient, and L-BFGS.
-
-The loss of a page may be bounded: a page that is read wrongly anyway, or whose gold is wrong, then says less than one
-that is nearly right (a log of the loss, as for Student's t; Lange, Little and Taylor, JASA 1989).
-"""
+"""Training of the chain: likelihood of the states that the gold leaves open, its gradient, and L-BFGS."""
 
 from __future__ import annotations
 
@@ -17,10 +13,6 @@ from kei_archive.label.chain import NEXT, STATES
 COUNT = len(STATES)
 HALVINGS = 14
 """Steps that are tried on one way, each half as long as the last."""
-BOUND = 1.0
-"""Loss of a page, in nats, from which more of it counts less than half: the gold of such a page errs as often as we do.
-"Both" by site on the text scrapes, on scrapes of HTML pages, and F1 on the lines that people annotated: without a bound
-40.4, 31.4 and 90.5; with 3 nats 42.4, 31.9 and 91.0; with 1 nat 42.7, 31.0 and 91.6 (November 2026)."""
 NOISE = -6.0  # log weight of a state that the gold rules out: alignments err on some three lines in a hundred
 MOVES = [(state, follower) for state in NEXT for follower in NEXT[state]]
 FROM = np.array([STATES.index(state) for state, _ in MOVES])
@@ -40,7 +32,7 @@ class Example:
 
 
 class Problem:
-    """All examples, line below line; `value` and `bounded` give a loss and its gradient."""
+    """All examples, line below line; `value` gives the loss and its gradient."""
 
     def __init__(
         self,
@@ -73,17 +65,9 @@ class Problem:
         return tuple(part.reshape(shape) for part, shape in zip(flat, self.shapes, strict=True))
 
     def value(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
-        """The sum over all pages: a convex start for `bounded`."""
-        return self._value(theta, bound=np.inf)
-
-    def bounded(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
-        """The sum over all pages of the log of 1 and their loss, in units of `BOUND`."""
-        return self._value(theta, bound=BOUND)
-
-    def _value(self, theta: np.ndarray, *, bound: float) -> tuple[float, np.ndarray]:
         gradient = np.zeros_like(theta)
         data = (self.ends, *self.features, *self.edges, self.open, self.weights, *self.known)
-        loss = _add(data, self.parts(theta), self.parts(gradient), bound)
+        loss = _add(data, self.parts(theta), self.parts(gradient))
         return loss + 0.5 * float((self.ridge * theta * theta).sum()), gradient + self.ridge * theta
 
 
@@ -107,8 +91,8 @@ def _add_row(total, row):
 
 
 @njit
-def _add(data, theta, gradient, bound):
-    """The loss of all examples, each bounded; their gradient is added in place."""
+def _add(data, theta, gradient):
+    """The loss of all examples; their gradient is added in place."""
     ends, active, active_ends, bent, bent_ends, open_states, importance, scores_0, moves_0, start_0, end_0 = data
     weights, edges, steps, start, end = theta
     to_weights, to_edges, to_steps, to_start, to_end = gradient
@@ -124,15 +108,13 @@ def _add(data, theta, gradient, bound):
             for edge in bent[bent_ends[line] : bent_ends[line + 1]]:
                 _add_row(moves[line - low], edges[edge])
         moves = np.exp(np.clip(moves, -30.0, 30.0))
-        first, last = start_0 + start + NO_START, end_0 + end
-        all_z, node, pair = _sums(scores, moves, first, last)
-        low_z, low_node, low_pair = _sums(scores + open_states[low:high], moves, first, last)
-        here, weight = all_z - low_z, importance[page]
-        if np.isfinite(bound):
-            here, weight = bound * np.log1p(here / bound), weight / (1.0 + here / bound)
-        loss += importance[page] * here
-        node = (node - low_node) * weight
-        pair = (pair - low_pair) * weight
+        all_z, node, pair = _sums(scores, moves, start_0 + start + NO_START, end_0 + end)
+        low_z, low_node, low_pair = _sums(
+            scores + open_states[low:high], moves, start_0 + start + NO_START, end_0 + end
+        )
+        loss += importance[page] * (all_z - low_z)
+        node = (node - low_node) * importance[page]
+        pair = (pair - low_pair) * importance[page]
         for line in range(low, high):
             for feature in active[active_ends[line] : active_ends[line + 1]]:
                 _add_row(to_weights[feature], node[line - low])
