@@ -15,6 +15,7 @@ from kei_archive.drawing import Drawing
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters, Flags
+from kei_archive.label.commented import commented
 from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
@@ -202,7 +203,7 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     said = weights.elements(drawing, lines)
     nodes, moves = weights.added(said, size=len(lines))
     bias += nodes
-    bias[np.ix_(_in_comments(observed, said), _NO_COMMENT)] -= _COMMENTS
+    bias[np.ix_(_in_comments(observed, drawing), _NO_COMMENT)] -= _COMMENTS
     states, certainty = weights.chain.decode(found, bias=bias, moves=moves)
     against = rescue(said, lines=lines, states=states)
     if against is not None:
@@ -240,14 +241,13 @@ def _settled(marks: Sequence[Mark | None]) -> Flags:
     return np.fromiter([mark is not None and mark.firm and mark.rule.startswith(_SETTLED) for mark in marks], bool)
 
 
-def _in_comments(observed: Observed, said: Found) -> Ints:
-    """The lines below the heading of the comments that stand in boxes of that name: kept, though of no main text."""
+def _in_comments(observed: Observed, drawing: Drawing) -> Ints:
+    """The lines below the heading of the comments that stand where comments do: kept, though of no main text."""
     lines, marks, _ = observed
     unmarked = np.fromiter([mark is None for mark in marks], bool)
-    end = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
-    never = np.zeros(len(lines), dtype=bool)
-    named = said.get("word:comment", never) | said.get("word:comments", never)
-    return end + np.flatnonzero(named[end:])
+    first = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
+    places = [place for place in drawing.places if place.path]
+    return np.array(commented(lines, marks, places=places, first=first), dtype=np.int64)
 
 
 def _is_emptied(
@@ -428,6 +428,8 @@ def _mark(
     verdict = repetition.verdict(line.key, inside=inside)
     if verdict is None:
         return mark
+    if mark is not None and mark.role is Role.COMMENT_HEADING and verdict.role is Role.COUNTER:
+        return mark  # it counts what stands below it
     if verdict.role is not None:
         return Mark(verdict.role, verdict.rule, verdict.cert, firm=True)
     if (mark is not None and mark.role in _BESIDE) or line.words > _LONGEST_REPEATED:
