@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
 from typing import Final
 
@@ -14,7 +14,6 @@ from kei_archive.model import Role
 
 __all__ = ["commented"]
 
-_NAMED: Final = frozenset({"comment", "comments"})
 _FORM: Final = frozenset({"respond", "form"})
 _AUTHOR: Final = frozenset({"author", "byline", "commenter", "vcard"})
 """Words of classes by which a comment's box says who wrote it."""
@@ -22,19 +21,23 @@ _HEADING: Final = re.compile(r"h[1-6](?:\[\d+\])?")
 _INDEX: Final = re.compile(r"\[\d+\]")
 
 
-def commented(lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[Place], first: int) -> list[int]:
+def commented(
+    lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[Place], named: Iterable[int], first: int
+) -> list[int]:
     """The lines of comments, by their numbers; a form to write one is none.
 
     Args:
         lines: The lines of one page.
         marks: What their shapes and phrases speak for.
         places: Where each stands.
+        named: Lines in boxes that are called comments, unless most of the page is.
         first: The heading of the comments, from where on they are looked for.
     """
-    named = [index for index in range(first, len(lines)) if _NAMED & places[index].words]
-    behind = _behind(lines, marks, places=places, heading=first) if first < len(lines) else []
-    about = places[first].words if first < len(lines) else frozenset[str]()
-    return sorted(index for index in {*named, *behind} if not _FORM & (places[index].words - about))
+    if first >= len(lines):
+        return []
+    below = {index for index in named if index >= first}
+    found = below.union(_behind(lines, marks, places=places, heading=first))
+    return sorted(index for index in found if not _FORM & (places[index].words - places[first].words))
 
 
 def _behind(lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[Place], heading: int) -> list[int]:

@@ -203,7 +203,7 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     said = weights.elements(drawing, lines)
     nodes, moves = weights.added(said, size=len(lines))
     bias += nodes
-    bias[np.ix_(_in_comments(observed, drawing), _NO_COMMENT)] -= _COMMENTS
+    bias[np.ix_(_in_comments(observed, said, drawing=drawing), _NO_COMMENT)] -= _COMMENTS
     states, certainty = weights.chain.decode(found, bias=bias, moves=moves)
     against = rescue(said, lines=lines, states=states)
     if against is not None:
@@ -241,13 +241,15 @@ def _settled(marks: Sequence[Mark | None]) -> Flags:
     return np.fromiter([mark is not None and mark.firm and mark.rule.startswith(_SETTLED) for mark in marks], bool)
 
 
-def _in_comments(observed: Observed, drawing: Drawing) -> Ints:
+def _in_comments(observed: Observed, said: Found, *, drawing: Drawing) -> Ints:
     """The lines below the heading of the comments that stand where comments do: kept, though of no main text."""
     lines, marks, _ = observed
     unmarked = np.fromiter([mark is None for mark in marks], bool)
     first = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
     places = [place for place in drawing.places if place.path]
-    return np.array(commented(lines, marks, places=places, first=first), dtype=np.int64)
+    never = np.zeros(len(lines), dtype=bool)
+    named = np.flatnonzero(said.get("word:comment", never) | said.get("word:comments", never)).tolist()
+    return np.array(commented(lines, marks, places=places, named=named, first=first), dtype=np.int64)
 
 
 def _is_emptied(
