@@ -14,10 +14,12 @@ import numpy.typing as npt
 from kei_archive.drawing import Drawing
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
-from kei_archive.label.characters import Characters
+from kei_archive.label.characters import Characters, Flags
+from kei_archive.label.commented import commented
 from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
+from kei_archive.label.headline import headlines
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, in_columns, look_at_all
 from kei_archive.label.markup import Markup, markup, rescue
@@ -156,9 +158,10 @@ class _Decoded(NamedTuple):
 
 def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None) -> Labelled:
     """The same of a page with one column."""
-    lines, marks, seen = observe(segments, profile=sources.profile, repetition=sources.repetition)
+    observed = observe(segments, profile=sources.profile, repetition=sources.repetition, drawing=sources.drawing)
+    lines, marks, _ = observed
     span = best_span(lines, marks)
-    states, certainty, model, _, found = _decode(Observed(lines, marks, seen), span=span, sources=sources)
+    states, certainty, model, _, found = _decode(observed, span=span, sources=sources)
     if sources.drawing is None:
         states, said = _with_title(lines, marks, states), None
     else:
@@ -196,12 +199,11 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     What people and other pages have settled stays, and that comments have a heading.
     """
     lines, marks, _ = observed
-    settled = [mark is not None and mark.firm and mark.rule.startswith(_SETTLED) for mark in marks]
-    bias *= np.array(settled)[:, None] | (np.array(STATES) == "comments")
+    bias *= _settled(marks)[:, None] | (np.array(STATES) == "comments")
     said = weights.elements(drawing, lines)
     nodes, moves = weights.added(said, size=len(lines))
     bias += nodes
-    bias[np.ix_(_in_comments(observed, said), _NO_COMMENT)] -= _COMMENTS
+    bias[np.ix_(_in_comments(observed, said, drawing=drawing), _NO_COMMENT)] -= _COMMENTS
     states, certainty = weights.chain.decode(found, bias=bias, moves=moves)
     against = rescue(said, lines=lines, states=states)
     if against is not None:
@@ -225,22 +227,29 @@ def _with_head(observed: Observed, states: Sequence[str], *, said: Found) -> lis
             found[index] = "metadata"
     if "title" not in states:
         never = np.zeros(len(lines), dtype=bool)
+        unsettled = ~_settled(marks)
         for name in ("title:is", "tag:h1"):
-            named = np.flatnonzero(said.get(name, never)[:first]).tolist()
+            named = np.flatnonzero((said.get(name, never) & unsettled)[:first]).tolist()
             if named:
                 found[named[-1]] = "title"
                 break
     return found
 
 
-def _in_comments(observed: Observed, said: Found) -> Ints:
-    """The lines below the heading of the comments that stand in boxes of that name: kept, though of no main text."""
+def _settled(marks: Sequence[Mark | None]) -> Flags:
+    """Whether people or other pages have settled what a line is."""
+    return np.fromiter([mark is not None and mark.firm and mark.rule.startswith(_SETTLED) for mark in marks], bool)
+
+
+def _in_comments(observed: Observed, said: Found, *, drawing: Drawing) -> Ints:
+    """The lines below the heading of the comments that stand where comments do: kept, though of no main text."""
     lines, marks, _ = observed
     unmarked = np.fromiter([mark is None for mark in marks], bool)
-    end = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
+    first = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=attributions(lines))
+    places = [place for place in drawing.places if place.path]
     never = np.zeros(len(lines), dtype=bool)
-    named = said.get("word:comment", never) | said.get("word:comments", never)
-    return end + np.flatnonzero(named[end:])
+    named = np.flatnonzero(said.get("word:comment", never) | said.get("word:comments", never)).tolist()
+    return np.array(commented(lines, marks, places=places, named=named, first=first), dtype=np.int64)
 
 
 def _is_emptied(
@@ -321,7 +330,8 @@ def reasons(
     if view[index] is None:
         return [(_BESIDE_TEXT, _SURE)]
     index -= view[:index].count(None)
-    seen = observe([part for part in view if part is not None], profile=profile, repetition=repetition)
+    parts = [part for part in view if part is not None]
+    seen = observe(parts, profile=profile, repetition=repetition, drawing=drawing)
     mark = seen.marks[index]
     if mark is not None and mark.rule.startswith("profile:"):
         return [(mark.rule, mark.cert)]
@@ -342,7 +352,11 @@ class Observed(NamedTuple):
 
 
 def observe(
-    segments: Sequence[Segment], *, profile: Profile | None = None, repetition: Shared | None = None
+    segments: Sequence[Segment],
+    *,
+    profile: Profile | None = None,
+    repetition: Shared | None = None,
+    drawing: Drawing | None = None,
 ) -> Observed:
     """Look at the segments of a page, one at least: what they are made of, and what their phrases speak for."""
     lines = look_at_all(segments)
@@ -350,9 +364,10 @@ def observe(
     shapes = marks_of(lines, seen)
     if profile is None and repetition is None:
         return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
+    head = headlines(lines, shapes, shared=repetition, drawing=drawing) if repetition is not None else frozenset()
     marks = [
-        _mark(line, mark, profile=profile, repetition=repetition, inside=inside)
-        for line, mark, inside in zip(lines, shapes, _between(lines), strict=True)
+        _mark(line, mark, profile=profile, repetition=repetition, inside=inside or index in head)
+        for index, (line, mark, inside) in enumerate(zip(lines, shapes, _between(lines), strict=True))
     ]
     return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)
 
@@ -415,6 +430,8 @@ def _mark(
     verdict = repetition.verdict(line.key, inside=inside)
     if verdict is None:
         return mark
+    if mark is not None and mark.role is Role.COMMENT_HEADING and verdict.role is Role.COUNTER:
+        return mark  # it counts what stands below it
     if verdict.role is not None:
         return Mark(verdict.role, verdict.rule, verdict.cert, firm=True)
     if (mark is not None and mark.role in _BESIDE) or line.words > _LONGEST_REPEATED:

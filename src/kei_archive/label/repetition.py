@@ -40,7 +40,15 @@ class Shared(Protocol):
 
         Args:
             key: The line.
-            inside: Whether it stands between paragraphs of an article, where it may be a refrain.
+            inside: Whether it stands in an article: between paragraphs, where it may be a refrain, or as the headline.
+        """
+
+    def is_at_home(self, index: int, *, key: str) -> bool:
+        """Whether a repeated line stands where other documents have it; else it may be this one's headline.
+
+        Args:
+            index: Its number on the page.
+            key: The line.
         """
 
     def kept(self) -> Sequence[float | None]:
@@ -81,6 +89,10 @@ class Repetition:
             return None
         times = self.of(key)
         return Verdict(None, "repeated", 0.97) if times >= _OFTEN and times * _SHARE >= self.documents else None
+
+    def is_at_home(self, index: int, *, key: str) -> bool:  # noqa: ARG002  # the labeller asks everybody
+        """Counts know nothing of places: what most documents have is the site's name or the like."""
+        return self.of(key) * 2 > self.documents
 
     def kept(self) -> Sequence[float | None]:
         """Counts know nothing of places."""

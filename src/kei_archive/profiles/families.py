@@ -247,6 +247,7 @@ class OnPage:
         self._found = found
         self.families = [found[key] for key in keys]
         self.layout = learned.layouts[layout] if layout is not None else None
+        self._posts = learned.posts
         self.documents = 1
         if self.layout is None and learned.coherent:
             self.documents = learned.posts
@@ -279,6 +280,16 @@ class OnPage:
             return None
         repeated = family.role.is_chrome and SLOT not in family.pattern
         return Verdict(family.role, "repeated" if repeated else "family", family.cert)
+
+    def is_at_home(self, index: int, *, key: str) -> bool:
+        """Whether a repeated line stands at its place in the layout; without one, whether most posts have it.
+
+        What a page has as its headline may be a line of the layout too, where all pages list the same recent posts.
+        """
+        if self.layout is not None:
+            return self.gaps[index] is None
+        family = self.family(key)
+        return family is not None and family.posts * 2 > self._posts
 
     def kept(self) -> list[float | None]:
         """For each line of no family: the share of lines at its place that belong to the post, if that is known."""
