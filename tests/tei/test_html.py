@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,6 +143,66 @@ def test_lines_that_the_page_does_not_show(doc: TeiDocument) -> None:
     assert (finding.code, finding.severity) == ("T026", "fault")
     assert "from line 17 on" in finding.message
     assert restore(changed, payload=PAGE) == PAGE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('target="https://saltmarsh.example/2015/11/harbour-board/"', 'target="https://b.example/"', "b.example"),
+        (r'<ref target="https://saltmarsh[^"]*harbour-board/">(.*?)</ref>', r"\1", "the TEI does not"),
+        (r"<emph>(.*?)</emph>", r"\1", "says emph of"),
+        ('<hi rend="[^"]*">', '<hi rend="small">', "rend='small'"),
+        ('<foreign xml:lang="[^"]*">', '<foreign xml:lang="el">', "xml:lang='el'"),
+        (r"eleven winters", r'<ref target="https://b.example/">eleven winters</ref>', "b.example"),
+        (r"<figDesc>.*?</figDesc>", "", "that no figDesc describes"),
+        (r"<figDesc>.*?</figDesc>", "<figDesc>A cat</figDesc>", "'A cat'"),
+        (r"xpath\(/html/body/footer/p\[1\]\)", "xpath(/html/body/p[9])", "/html/body/p[9]"),
+        (r'( source="[^"]*#xpath\(/html/body/footer/p\[1\]\)")', "", "source says nothing"),
+    ],
+)
+def test_what_the_page_says_otherwise(doc: TeiDocument, old: str, new: str, told: str) -> None:
+    head, body = doc.xml.decode().split("<text ", 1)
+    changed = TeiDocument(f"{head}<text {re.sub(old, new, body, count=1)}".encode())
+    assert changed.xml != doc.xml
+    findings = validate(changed, place="a.xml", payload=PAGE)
+    assert {finding.code for finding in findings} == {"T027"}
+    assert any(told in finding.message for finding in findings)
+    assert all(re.fullmatch(r"a\.xml:\d+", finding.place) for finding in findings)
+    assert [finding.code for finding in validate(changed)] == ["T024"]
+
+
+def test_what_an_editor_says_otherwise(doc: TeiDocument) -> None:
+    head, body = doc.xml.decode().split("<text ", 1)
+    by = f'resp="#{doc.id}.editor"'
+    for old, new in [
+        (r'<ref target="[^"]*harbour-board/">(.*?)</ref>', rf"<seg {by}>\1</seg>"),
+        (r'<ref target="[^"]*harbour-board/">(.*?)</ref>', rf'<ref {by} target="https://b.example/">\1</ref>'),
+        (r"<figDesc>(.*?)</figDesc>", rf"<figDesc>\1</figDesc><figDesc {by}>A clock.</figDesc>"),
+        (r"eleven winters", rf"<choice><sic>eleven winters</sic><corr {by}>twelve winters</corr></choice>"),
+    ]:
+        changed = TeiDocument(f"{head}<text {re.sub(old, new, body, count=1)}".encode())
+        assert {finding.code for finding in validate(changed, payload=PAGE)} <= {"T016"}, new
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h2><a href=/b>c</a> <i>d</i></h2><p>“a <b>b” c</b> <a href=/x>y</a>",
+        "<ul><li><b>a</b><ol><li lang=fr>b<li><i>c</i></ol></ul>",
+        "<ul><li><p><b>a</b></p><p><a href=/b>b</a></p></li></ul>",
+        "<table><tr><th>a<th><i>b</i><tr><th>c<td>d <i>e</i></table>",
+        "<pre><code>a <b>b</b>\n  c</code></pre>",
+        "<figure><img src=x alt=' a  b '><figcaption><i>c</i> d</figcaption></figure>",
+        "<blockquote><p><i>a</i><p><img src=x alt=y>b</blockquote>",
+        "<p>1. <i>a</i> \u0001 <b>b</b> \U0001f600 <u>c</u>",
+    ],
+)
+def test_what_is_encoded_is_what_the_page_says(markup: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(markup)
+    witness = open_witness(page, url="https://a.example/")
+    encoded = encode(article_of(witness, [Role.PARAGRAPH]))
+    assert "T027" not in [finding.code for finding in validate(encoded, payload=page)]
 
 
 def test_a_document_that_names_no_payload(doc: TeiDocument) -> None:

@@ -58,7 +58,7 @@ class _Writer:
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
         self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
-        self.phrases = Phrases(facts.article.witness)
+        self.phrases = Phrases(facts.article.witness.drawing)
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
             self.by_role[item.role].append(item)
