@@ -62,6 +62,9 @@ ROWS = (
     '<row role="label"><cell>a</cell>\t<cell>b</cell></row>\n'
     '<row><cell role="label">c</cell>\t<cell>d <hi rend="italic">e</hi></cell></row>'
 )
+BULLET = "<list>\n<item><label>•</label> a</item>\n</list>"
+FIRST = '<list rend="numbered">\n<item><label>1.</label> {}</item>\n</list>'
+TWO = f"{BULLET}{FIRST.format('c')}".replace("\n", "").replace(" a<", " b<")
 NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.</label> c</item></list>'
 
 
@@ -77,6 +80,8 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         ("<p>“a <b>b</b>” c", '<p><q>“a <hi rend="bold">b</hi>”</q> c</p>'),
         ("<p>“a <b>b” c</b>", '<p>“a <hi rend="bold">b” c</hi></p>'),
         ("<ul><li>a<ol><li>b<li>c</ol></ul>", f"<list>\n<item><label>•</label> a{NESTED}</item>\n</list>"),
+        ("<ul><li>a</ul><ol><li>b</ol><ol><li>c</ol>", f"{BULLET}\n{FIRST.format('b')}\n{FIRST.format('c')}"),
+        ("<ul><li>a<ul><li>b</ul><ol><li>c</ol></ul>", f"<list>\n<item><label>•</label> a{TWO}</item>\n</list>"),
         ("<ul><li><p>a</p><p>b</p></li></ul>", "<list>\n<item><label>•</label> a\n\nb</item>\n</list>"),
         ("<blockquote>a</blockquote>", "<quote>a</quote>"),
         ("<blockquote><p>a<p>b</blockquote>", "<quote><p>a</p><p>b</p></quote>"),
@@ -87,6 +92,18 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         (
             "<figure><img src=x alt=' a  b '><figcaption>c</figcaption></figure>",
             f"<figure>{GAP}<figDesc>a b</figDesc><head>c</head></figure>",
+        ),
+        (
+            "<figure><img src=x alt=a><img src=y><figcaption>c</figcaption></figure>",
+            f"<figure>{GAP.replace('1', '2')}<figDesc>a</figDesc><head>c</head></figure>",
+        ),
+        (
+            "<figure><blockquote>a</blockquote><figcaption>b</figcaption></figure>",
+            "<quote>a</quote>\n<figure><head>b</head></figure>",
+        ),
+        (
+            "<figure><pre>a</pre><figcaption>b</figcaption></figure>",
+            "<eg>a</eg>\n<figure><head>b</head></figure>",
         ),
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),

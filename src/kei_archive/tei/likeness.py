@@ -158,7 +158,7 @@ class _Check:
             if (positions := carriers.get(carrier)) is None or not positions:
                 continue
             start, end = self.starts[positions[0]], self.starts[positions[-1] + 1]
-            for words in map(one_line, self.said.images(start, end)):
+            for words in filter(None, map(one_line, self.said.images(start, end))):
                 left[words] -= 1
                 if left[words] < 0 and not _is_signed(carrier):
                     yield Fault(carrier, f"The page has an image here, {words!r}, that no figDesc describes.")

@@ -74,8 +74,8 @@ class Phrases:
         return {mark.start for mark in self._between(start, end) if mark.kind == "label"}
 
     def images(self, start: int, end: int) -> list[str]:
-        """The words that stand for the images among some characters, if they have any."""
-        return [mark.value for mark in self._between(start, end) if mark.kind == "image" and mark.value]
+        """The words that stand for the images among some characters, empty for those that have none."""
+        return [mark.value for mark in self._between(start, end) if mark.kind == "image"]
 
 
 def with_quotations(marks: Iterable[Mark], text: str) -> list[Mark]:
