@@ -301,3 +301,23 @@ def test_links_are_relative_to_the_address_of_a_sidecar(tmp_path: Path) -> None:
     assert b"<ref" not in encode(read(page)).xml.partition(b"<text")[2]
     (tmp_path / "page.toml").write_text('url = "https://other.example/a/b"\n')
     assert b'<ref target="https://other.example/2015/11/harbour-board/"' in encode(read(page)).xml
+
+
+def test_links_are_relative_to_an_address_that_is_given(tmp_path: Path) -> None:
+    page, out = tmp_path / "page.html", tmp_path / "page.xml"
+    page.write_text(PAGE.read_text().replace('rel="canonical"', 'rel="x"'))
+    assert run("convert", page, "-o", out, "--url", "https://other.example/a/b", "-q").returncode == 0
+    assert '<ref target="https://other.example/2015/11/harbour-board/"' in out.read_text()
+    assert run("validate", out, "--payload", page, "-q").stdout == ""
+    done = run("convert", out, "-o", tmp_path / "page.txt", "--url", "https://other.example/")
+    assert (done.returncode, "Leave out url" in done.stderr) == (2, True)
+
+
+def test_what_is_no_article_is_said_in_plain_words(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>Menu</p>")
+    done = run("read", page)
+    assert (done.returncode, done.stderr) == (
+        4,
+        f"{page}: no text of an article here; --explain shows every line.\n",
+    )
