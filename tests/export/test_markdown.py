@@ -216,3 +216,8 @@ def test_what_else_is_in_a_table_follows_it() -> None:
 def test_notes_of_code_are_kept() -> None:
     made = markdown(document("<eg>a<note>one</note></eg><p>x <code>b<note>two</note></code></p>"))
     assert [words for _, words in blocks(made) if words] == ["a\n", "x b", "one", "two"]
+
+
+def test_raised_and_lowered_letters() -> None:
+    made = markdown(document('<p>H<hi rend="sub">2</hi>O, 3<hi rend="sup"><emph>rd</emph></hi> a*b</p>'))
+    assert made.endswith("\n\nH<sub>2</sub>O, 3<sup>*rd*</sup> a\\*b\n")

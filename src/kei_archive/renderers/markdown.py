@@ -30,9 +30,11 @@ BULLETS: Final = frozenset("•◦▪▫‣⁃∙●○■□·*+-–—o")
 """Captured markers that say no more than Markdown's hyphen."""
 _MARKS: Final = {
     "bold": "**", "strong": "**", "b": "**", "strike": "~~", "line-through": "~~",
-    "sup": "", "superscript": "", "sub": "", "subscript": "", "underline": "", "small": "", "mark": "",
+    "underline": "", "small": "", "mark": "",
 }  # fmt: skip
 """What Markdown has for ``hi/@rend``; nothing where it has nothing, and emphasis for any other."""
+_HTML: Final = {"sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup"}
+"""Elements of HTML for what Markdown has no sign for, and where the text means something else without it."""
 _EMPHASIS: Final = frozenset({"emph", "foreign", "distinct", "title"})
 _UNSAFE_IN_YAML: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """What YAML may not hold as it is (section 5.1 of YAML 1.2.2), or takes for a line end, or turns a line around."""
@@ -281,6 +283,8 @@ class _Writer:
         if name in ("ref", "ptr"):
             return self.link(element)
         inside = self.inside(element)
+        if name == "hi" and (html := _HTML.get(rend)):
+            return [f"<{html}>", *inside, f"</{html}>"]
         mark = _MARKS.get(rend, "*") if name == "hi" else "*" if name in _EMPHASIS else "~~" if name == "del" else ""
         return [Marked(mark, tuple(inside))] if mark else inside
 
