@@ -20,7 +20,7 @@ from kei_archive.findings import Finding
 from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
 from kei_archive.tei.likeness import Fault, unlike_page
-from kei_archive.tei.payload import page_of
+from kei_archive.tei.payload import HTML, page_of
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import differences, drawn_otherwise, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
@@ -53,7 +53,7 @@ _FEW: Final = 3
 """Elements in a carrier from which on its string value is faster to be had, and to know that it is the right one."""
 _BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
-_ZONE, _LINE, _POST, _CERTAINTY = tags("zone line post certainty")
+_ZONE, _LINE, _POST, _CERTAINTY, _FIGURE = tags("zone line post certainty figure")
 _TEXTS: Final = path("t:text[not(@facs)]")
 _OF_EDITORS: Final = path("t:text/t:front | t:text/t:back/t:div[@type='notes' or @type='index']")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
@@ -339,12 +339,16 @@ def resolves(doc: Checked) -> Iterator[Finding]:
 
 
 def says_something(doc: Checked) -> Iterator[Finding]:
-    """8: no empty ``p head title author publisher date``; no "N/A" in the header."""
+    """8: no empty ``p head title author publisher date``, nor a figure of nothing; no "N/A" in the header."""
     filled = doc.tei.iter(*_FILLED)
     blank = [element for element in filled if not (start := doc.texts.get(element) or element.text) or start.isspace()]
     for element in blank:
         if not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
+    is_page = doc.source is not None and source_type(doc.source).startswith(f"{HTML};")
+    for element in () if is_page else doc.tei.iter(_FIGURE):  # a page says which captions are of no image
+        if element.find("*[@facs]") is not None and not any(inner.tag in _OBJECTS for inner in element):
+            yield doc.finding("T017", "A figure without an image, or the gap that stands for one.", at=element)
     header = child(doc.tei, "teiHeader")
     said = "" if header is None else string_value(header).lower()
     for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():
