@@ -37,6 +37,7 @@ WINDOW: Final = 64
 def load(
     source: str | Path | bytes,
     *,
+    url: str | None = None,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     decisions: Decisions | None = None,
@@ -45,6 +46,7 @@ def load(
 
     Args:
         source: Path of a capture or of a TEI file, or the bytes of one.
+        url: Address of the page of a capture, if known.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
         decisions: What people have decided about captures, as for `read`.
@@ -54,6 +56,10 @@ def load(
     """
     data = source if isinstance(source, bytes) else _bytes(Path(source))
     if _is_xml(data):
+        if url:
+            raise UsageError(
+                "is TEI, which says itself where its page is.", place=_name(source), remedy="Leave out url."
+            )
         document = TeiDocument(data)
         try:
             is_tei = any(event == "text" for event, _ in walk(document))
@@ -69,6 +75,7 @@ def load(
     beside = path.with_suffix(".toml") if path else None
     article = read(
         data,
+        url=url,
         profile=profile,
         archive=archive,
         decisions=decisions,
@@ -100,6 +107,7 @@ def convert(
     source: str | Path | bytes,
     target: Format | str,
     *,
+    url: str | None = None,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     decisions: Decisions | None = None,
@@ -110,6 +118,7 @@ def convert(
     Args:
         source: Path or bytes.
         target: A format with its options, or its short name, as for `render`.
+        url: Address of the page of a capture, as for `load`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
         decisions: What people have decided about captures, as for `read`.
@@ -119,7 +128,8 @@ def convert(
         KeiArchiveError: Whatever stage cannot do its work says so.
     """
     options = as_format(target)
-    return render(load(source, profile=profile, archive=archive, decisions=decisions), options, templates=templates)
+    document = load(source, url=url, profile=profile, archive=archive, decisions=decisions)
+    return render(document, options, templates=templates)
 
 
 def convert_many(

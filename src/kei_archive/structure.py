@@ -15,10 +15,10 @@ from kei_archive.drawing import Place
 from kei_archive.label import Labelled
 from kei_archive.model import Block, Role, Span, Witness
 
-__all__ = ["structured", "with_elements"]
+__all__ = ["LISTS", "structured", "with_elements"]
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-_LISTS: Final = frozenset(["dir", "menu", "ol", "ul"])
+LISTS: Final = frozenset(["dir", "menu", "ol", "ul"])
 _STRONG: Final = frozenset(["b", "big", "center", "font", "strong", "u"])
 """Elements that pages without headings make them of."""
 _ROLES: Final = {
@@ -117,7 +117,7 @@ def _named(block: Block, place: Place, *, is_row: bool, level: int) -> Block:
         if role is Role.HEADING:
             depth = _HEADINGS[name]
         elif role is Role.LIST_ITEM:
-            depth = max(1, sum(around in _LISTS for around in place.names))
+            depth = max(1, sum(around in LISTS for around in place.names))
         return replace(block, role=role, level=depth, rule=f"html:{name}")
     if block.role is Role.HEADING and not _STRONG.isdisjoint(place.names):
         return replace(block, level=level + 1, rule=_PLAIN)

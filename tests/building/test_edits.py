@@ -141,9 +141,12 @@ def test_a_document_without_its_capture_is_one_of_its_own(edited: Path, tmp_path
 def test_an_edit_of_a_capture_that_changed_is_a_doubt(edited: Path, tmp_path: Path) -> None:
     path = the_edit(edited)
     (edited / "000.txt").write_text((edited / "000.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    _, report = built(edited, tmp_path / "out")
+    made, report = built(edited, tmp_path / "out")
     now = kei.read(edited / "000.txt").id
     assert now != path.stem
+    assert made.exit_code == 1
+    assert f"tei/{path.name}: T032" in made.sentence
+    assert "Carry the edits over" in made.sentence
     assert codes(report, path.stem)["T032"] == f"tei/{path.name} was made from 000.txt, which is {now} now."
 
 

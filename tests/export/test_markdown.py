@@ -147,7 +147,9 @@ def test_blocks_are_what_they_were() -> None:
         (["•", "•"], ["- x", "- x"]),
         (["3.", "4."], ["3. x", "4. x"]),
         (["1)", "2)"], ["1) x", "2) x"]),
-        (["1.", "3."], ["- 1\\. x", "- 3\\. x"]),
+        (["1.", "3."], ["1. x", "", "3) x"]),
+        (["1.", "2.", "5."], ["1. x", "2. x", "", "5) x"]),
+        (["•", "1."], ["- x", "", "1. x"]),
         (["a)", "b)"], ["- a) x", "- b) x"]),
         (["1234567890."], ["- 1234567890. x"]),
     ],
@@ -214,3 +216,8 @@ def test_what_else_is_in_a_table_follows_it() -> None:
 def test_notes_of_code_are_kept() -> None:
     made = markdown(document("<eg>a<note>one</note></eg><p>x <code>b<note>two</note></code></p>"))
     assert [words for _, words in blocks(made) if words] == ["a\n", "x b", "one", "two"]
+
+
+def test_raised_and_lowered_letters() -> None:
+    made = markdown(document('<p>H<hi rend="sub">2</hi>O, 3<hi rend="sup"><emph>rd</emph></hi> a*b</p>'))
+    assert made.endswith("\n\nH<sub>2</sub>O, 3<sup>*rd*</sup> a\\*b\n")

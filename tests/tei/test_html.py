@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,9 @@ ROWS = (
     '<row role="label"><cell>a</cell>\t<cell>b</cell></row>\n'
     '<row><cell role="label">c</cell>\t<cell>d <hi rend="italic">e</hi></cell></row>'
 )
+BULLET = "<list>\n<item><label>•</label> a</item>\n</list>"
+FIRST = '<list rend="numbered">\n<item><label>1.</label> {}</item>\n</list>'
+TWO = f"{BULLET}{FIRST.format('c')}".replace("\n", "").replace(" a<", " b<")
 NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.</label> c</item></list>'
 
 
@@ -76,6 +80,8 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         ("<p>“a <b>b</b>” c", '<p><q>“a <hi rend="bold">b</hi>”</q> c</p>'),
         ("<p>“a <b>b” c</b>", '<p>“a <hi rend="bold">b” c</hi></p>'),
         ("<ul><li>a<ol><li>b<li>c</ol></ul>", f"<list>\n<item><label>•</label> a{NESTED}</item>\n</list>"),
+        ("<ul><li>a</ul><ol><li>b</ol><ol><li>c</ol>", f"{BULLET}\n{FIRST.format('b')}\n{FIRST.format('c')}"),
+        ("<ul><li>a<ul><li>b</ul><ol><li>c</ol></ul>", f"<list>\n<item><label>•</label> a{TWO}</item>\n</list>"),
         ("<ul><li><p>a</p><p>b</p></li></ul>", "<list>\n<item><label>•</label> a\n\nb</item>\n</list>"),
         ("<blockquote>a</blockquote>", "<quote>a</quote>"),
         ("<blockquote><p>a<p>b</blockquote>", "<quote><p>a</p><p>b</p></quote>"),
@@ -86,6 +92,18 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         (
             "<figure><img src=x alt=' a  b '><figcaption>c</figcaption></figure>",
             f"<figure>{GAP}<figDesc>a b</figDesc><head>c</head></figure>",
+        ),
+        (
+            "<figure><img src=x alt=a><img src=y><figcaption>c</figcaption></figure>",
+            f"<figure>{GAP.replace('1', '2')}<figDesc>a</figDesc><head>c</head></figure>",
+        ),
+        (
+            "<figure><blockquote>a</blockquote><figcaption>b</figcaption></figure>",
+            "<quote>a</quote>\n<figure><head>b</head></figure>",
+        ),
+        (
+            "<figure><pre>a</pre><figcaption>b</figcaption></figure>",
+            "<eg>a</eg>\n<figure><head>b</head></figure>",
         ),
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
@@ -142,6 +160,66 @@ def test_lines_that_the_page_does_not_show(doc: TeiDocument) -> None:
     assert (finding.code, finding.severity) == ("T026", "fault")
     assert "from line 17 on" in finding.message
     assert restore(changed, payload=PAGE) == PAGE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('target="https://saltmarsh.example/2015/11/harbour-board/"', 'target="https://b.example/"', "b.example"),
+        (r'<ref target="https://saltmarsh[^"]*harbour-board/">(.*?)</ref>', r"\1", "the TEI does not"),
+        (r"<emph>(.*?)</emph>", r"\1", "says emph of"),
+        ('<hi rend="[^"]*">', '<hi rend="small">', "rend='small'"),
+        ('<foreign xml:lang="[^"]*">', '<foreign xml:lang="el">', "xml:lang='el'"),
+        (r"eleven winters", r'<ref target="https://b.example/">eleven winters</ref>', "b.example"),
+        (r"<figDesc>.*?</figDesc>", "", "that no figDesc describes"),
+        (r"<figDesc>.*?</figDesc>", "<figDesc>A cat</figDesc>", "'A cat'"),
+        (r"xpath\(/html/body/footer/p\[1\]\)", "xpath(/html/body/p[9])", "/html/body/p[9]"),
+        (r'( source="[^"]*#xpath\(/html/body/footer/p\[1\]\)")', "", "source says nothing"),
+    ],
+)
+def test_what_the_page_says_otherwise(doc: TeiDocument, old: str, new: str, told: str) -> None:
+    head, body = doc.xml.decode().split("<text ", 1)
+    changed = TeiDocument(f"{head}<text {re.sub(old, new, body, count=1)}".encode())
+    assert changed.xml != doc.xml
+    findings = validate(changed, place="a.xml", payload=PAGE)
+    assert {finding.code for finding in findings} == {"T027"}
+    assert any(told in finding.message for finding in findings)
+    assert all(re.fullmatch(r"a\.xml:\d+", finding.place) for finding in findings)
+    assert [finding.code for finding in validate(changed)] == ["T024"]
+
+
+def test_what_an_editor_says_otherwise(doc: TeiDocument) -> None:
+    head, body = doc.xml.decode().split("<text ", 1)
+    by = f'resp="#{doc.id}.editor"'
+    for old, new in [
+        (r'<ref target="[^"]*harbour-board/">(.*?)</ref>', rf"<seg {by}>\1</seg>"),
+        (r'<ref target="[^"]*harbour-board/">(.*?)</ref>', rf'<ref {by} target="https://b.example/">\1</ref>'),
+        (r"<figDesc>(.*?)</figDesc>", rf"<figDesc>\1</figDesc><figDesc {by}>A clock.</figDesc>"),
+        (r"eleven winters", rf"<choice><sic>eleven winters</sic><corr {by}>twelve winters</corr></choice>"),
+    ]:
+        changed = TeiDocument(f"{head}<text {re.sub(old, new, body, count=1)}".encode())
+        assert {finding.code for finding in validate(changed, payload=PAGE)} <= {"T016"}, new
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h2><a href=/b>c</a> <i>d</i></h2><p>“a <b>b” c</b> <a href=/x>y</a>",
+        "<ul><li><b>a</b><ol><li lang=fr>b<li><i>c</i></ol></ul>",
+        "<ul><li><p><b>a</b></p><p><a href=/b>b</a></p></li></ul>",
+        "<table><tr><th>a<th><i>b</i><tr><th>c<td>d <i>e</i></table>",
+        "<pre><code>a <b>b</b>\n  c</code></pre>",
+        "<figure><img src=x alt=' a  b '><figcaption><i>c</i> d</figcaption></figure>",
+        "<blockquote><p><i>a</i><p><img src=x alt=y>b</blockquote>",
+        "<p>1. <i>a</i> \u0001 <b>b</b> \U0001f600 <u>c</u>",
+    ],
+)
+def test_what_is_encoded_is_what_the_page_says(markup: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(markup)
+    witness = open_witness(page, url="https://a.example/")
+    encoded = encode(article_of(witness, [Role.PARAGRAPH]))
+    assert "T027" not in [finding.code for finding in validate(encoded, payload=page)]
 
 
 def test_a_document_that_names_no_payload(doc: TeiDocument) -> None:
@@ -223,3 +301,23 @@ def test_links_are_relative_to_the_address_of_a_sidecar(tmp_path: Path) -> None:
     assert b"<ref" not in encode(read(page)).xml.partition(b"<text")[2]
     (tmp_path / "page.toml").write_text('url = "https://other.example/a/b"\n')
     assert b'<ref target="https://other.example/2015/11/harbour-board/"' in encode(read(page)).xml
+
+
+def test_links_are_relative_to_an_address_that_is_given(tmp_path: Path) -> None:
+    page, out = tmp_path / "page.html", tmp_path / "page.xml"
+    page.write_text(PAGE.read_text().replace('rel="canonical"', 'rel="x"'))
+    assert run("convert", page, "-o", out, "--url", "https://other.example/a/b", "-q").returncode == 0
+    assert '<ref target="https://other.example/2015/11/harbour-board/"' in out.read_text()
+    assert run("validate", out, "--payload", page, "-q").stdout == ""
+    done = run("convert", out, "-o", tmp_path / "page.txt", "--url", "https://other.example/")
+    assert (done.returncode, "Leave out url" in done.stderr) == (2, True)
+
+
+def test_what_is_no_article_is_said_in_plain_words(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>Menu</p>")
+    done = run("read", page)
+    assert (done.returncode, done.stderr) == (
+        4,
+        f"{page}: no text of an article here; --explain shows every line.\n",
+    )

@@ -17,7 +17,7 @@ from kei_archive.building.edits import Edits, astray, describe_edit, read_edits,
 from kei_archive.building.options import Progress, Tell
 from kei_archive.building.report import Document, Failure, describe_article
 from kei_archive.errors import InternalError, KeiArchiveError
-from kei_archive.findings import Finding
+from kei_archive.findings import Finding, Severity
 from kei_archive.model import Article, Kind, Outcome
 from kei_archive.reading import before_reading, read_all
 from kei_archive.tei.document import TeiDocument, parse
@@ -205,11 +205,18 @@ def _take_in_context(
 
 
 def _take_without_captures(reading: Reading, edits: Edits, *, seen: Mapping[str, Document], root: Path) -> None:
-    """Documents edited by hand whose captures are not here, or have changed since; a payload beside them is."""
+    """Documents edited by hand whose captures are not here, or have changed since; a payload beside them is.
+
+    A capture that has changed needs a person: its new document and the edited one are both in the archive.
+    """
     captures = [(document.description["witness"]["name"], key) for key, document in seen.items()]
     for key, edit in edits.by_id.items():
         if key not in seen:
-            description = describe_edit(edit, findings=[edit.finding(), edit.missing(captures)])
+            missing = edit.missing(captures)
+            if missing.severity is Severity.DOUBT:
+                message = f"{missing.code} {missing.message}"
+                reading.failures.append(Failure(edit.name, "edit", message, missing.remedy, 1))
+            description = describe_edit(edit, findings=[edit.finding(), missing])
             document = Document(edit.name, description)
             reading.documents.append(document)
             payload = payload_beside(root / edit.name, edit.tei.root)

@@ -25,7 +25,7 @@ from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
 from kei_archive.findings import CODES, Finding
-from kei_archive.model import Article, printable
+from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import INCLUDES, convert, included, load, refuse_includes
 from kei_archive.press import preflight
 from kei_archive.reading import read
@@ -51,6 +51,7 @@ profile_option = click.option(
     "--profile",
     help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
 )
+url_option = click.option("--url", help="Address of the page, if you know it.")
 payload_option = click.option(
     "--payload",
     type=FILE,
@@ -151,7 +152,7 @@ group.add_command(review_command)
 @click.argument("source", type=FILE)
 @click.option("--explain", "how", flag_value="explain", help="Every line with role, certainty and rule.")
 @click.option("--json", "how", flag_value="json", help="One JSON object: text, facts with evidence, blocks, lines.")
-@click.option("--url", help="Address of the page, if you know it.")
+@url_option
 @click.option("--encoding", help="Encoding of the capture, if it is misread.")
 @profile_option
 def read_command(*, source: Path, how: str | None, url: str | None, encoding: str | None, profile: str | None) -> int:
@@ -166,8 +167,8 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
         text = "\n".join([*facts, "", article.text])
         click.echo(text.encode("utf-8", "backslashreplace"))
     if not article.body:
-        what = article.status.removeprefix("no article: ")
-        click.echo(f"{source}: no article here, but {what}; --explain shows every line.", err=True)
+        what = "" if article.kind in (Kind.ARTICLE, Kind.NONE) else f", but what we call {article.kind}"
+        click.echo(f"{source}: no text of an article here{what}; --explain shows every line.", err=True)
         return 4
     return 0
 
@@ -176,11 +177,19 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 @click.argument("source", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write; its ending is the format.")
 @dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl, Tei)
+@url_option
 @profile_option
 @templates_option
 @quiet_option
 def convert_command(
-    *, source: Path, out: Path, profile: str | None, templates: tuple[str, ...], quiet: bool, **values: Any
+    *,
+    source: Path,
+    out: Path,
+    url: str | None,
+    profile: str | None,
+    templates: tuple[str, ...],
+    quiet: bool,
+    **values: Any,
 ) -> int:
     """Convert one capture, or one TEI file, to the format that OUT's name ends in.
 
@@ -190,14 +199,16 @@ def convert_command(
     _refuse_itself(source, out)
     archive, site, decisions = archive_of(source), profile or profile_of(source), _decisions(source)
     if isinstance(target, Epub) and target.split != "none":
-        document = load(source, profile=site, archive=archive, decisions=decisions)
+        document = load(source, url=url, profile=site, archive=archive, decisions=decisions)
         if next(walk(document))[0] == "text":
             raise UsageError("--split says nothing about a single text.", place=str(source), remedy="Leave it out.")
         *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
         for volume in volumes:
             write(out.with_name(volume.name), volume.data)
     else:
-        rendition = convert(source, target, profile=site, templates=templates, archive=archive, decisions=decisions)
+        rendition = convert(
+            source, target, url=url, profile=site, templates=templates, archive=archive, decisions=decisions
+        )
     write(out, rendition.data)
     for finding in rendition.findings:
         click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)

@@ -30,9 +30,11 @@ BULLETS: Final = frozenset("•◦▪▫‣⁃∙●○■□·*+-–—o")
 """Captured markers that say no more than Markdown's hyphen."""
 _MARKS: Final = {
     "bold": "**", "strong": "**", "b": "**", "strike": "~~", "line-through": "~~",
-    "sup": "", "superscript": "", "sub": "", "subscript": "", "underline": "", "small": "", "mark": "",
+    "underline": "", "small": "", "mark": "",
 }  # fmt: skip
 """What Markdown has for ``hi/@rend``; nothing where it has nothing, and emphasis for any other."""
+_HTML: Final = {"sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup"}
+"""Elements of HTML for what Markdown has no sign for, and where the text means something else without it."""
 _EMPHASIS: Final = frozenset({"emph", "foreign", "distinct", "title"})
 _UNSAFE_IN_YAML: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """What YAML may not hold as it is (section 5.1 of YAML 1.2.2), or takes for a line end, or turns a line around."""
@@ -45,6 +47,12 @@ class _List:
     start: int | None
     delimiter: str
     items: list[list[Block]] = field(default_factory=list)
+
+    def takes(self, start: int | None, delimiter: str) -> bool:
+        """Whether an item with such a marker can be its next one."""
+        if self.start is None or start is None:
+            return self.start is start
+        return start == self.start + len(self.items) and delimiter == self.delimiter
 
     def lines(self, *, other: bool) -> list[str]:
         """The list with its usual marker, or with the other one."""
@@ -163,41 +171,44 @@ class _Writer:
         return [f"{'#' * min(level, MAX_HEADING)} {line}"]
 
     def list_block(self, element: etree._Element) -> list[Block]:
-        """A list; its caption is a paragraph before it, a label of a glossary one in the item it belongs to."""
+        """A list; its caption is a paragraph before it, a label of a glossary one in the item it belongs to.
+
+        Items whose captured markers Markdown cannot have in one list are several.
+        """
         made = [block for head in element.iterchildren("{*}head") for block in self.content(head)]
-        start, delimiter = self.numbering(element)
-        found = _List(start, delimiter)
+        numbered = {"numbered", "ordered"} & {element.get("rend"), element.get("type")}
+        marked = any(_marker(item) is not None for item in element.iterchildren("{*}item"))
+        found = _List(1 if numbered and not marked else None, ".")
+        lists = [found]
         labels: list[Block] = []
         for child in element.iterchildren("*"):
             if local_name(child) == "label":
                 labels += self.content(child)
             elif local_name(child) != "head":
+                if marked:
+                    start, delimiter = self.numbering(child)
+                    if not found.takes(start, delimiter):
+                        lists.append(found := _List(start, delimiter))
                 found.items.append(
                     [*labels, *(self.content(child) if local_name(child) == "item" else self.blocks(child))]
                 )
                 labels = []
         found.items += [labels] if labels else []
-        return [*made, found] if found.items else made
+        return [*made, *(each for each in lists if each.items)]
 
-    def numbering(self, element: etree._Element) -> tuple[int | None, str]:
-        """First number of a numbered list and the sign after it; None for bullets.
+    def numbering(self, item: etree._Element) -> tuple[int | None, str]:
+        """Number of an item and the sign after it, by its captured marker; None for any other, and if it has none.
 
-        Captured markers are left out of the text where Markdown's own say the same.
+        The marker is left out of the text where Markdown's own says the same.
         """
-        items = element.findall("{*}item")
-        markers = [_marker(item) for item in items]
-        labels = [marker for marker in markers if marker is not None]
-        if not labels:
-            return (1, ".") if {"numbered", "ordered"} & {element.get("rend"), element.get("type")} else (None, "")
-        words = [collapse(plain(label)) for label in labels]
-        if len(labels) == len(items) and set(words) <= BULLETS:
-            self.markers.update(labels)
-        elif len(labels) == len(items) and (first := re.fullmatch(r"(\d{1,9})([.)])", words[0])):
-            start = int(first[1])
-            if words == [f"{start + index}{first[2]}" for index in range(len(words))]:
-                self.markers.update(labels)
-                return start, first[2]
-        return None, ""
+        marker = _marker(item)
+        if marker is None:
+            return None, ""
+        word = collapse(plain(marker))
+        number = re.fullmatch(r"(0|[1-9]\d{0,8})([.)])", word)
+        if number or word in BULLETS:
+            self.markers.add(marker)
+        return (int(number[1]), number[2]) if number else (None, "")
 
     def table(self, element: etree._Element) -> list[Block]:
         """A table; Markdown's has one row of headings and no cell over several, so it may have empty cells.
@@ -272,6 +283,8 @@ class _Writer:
         if name in ("ref", "ptr"):
             return self.link(element)
         inside = self.inside(element)
+        if name == "hi" and (html := _HTML.get(rend)):
+            return [f"<{html}>", *inside, f"</{html}>"]
         mark = _MARKS.get(rend, "*") if name == "hi" else "*" if name in _EMPHASIS else "~~" if name == "del" else ""
         return [Marked(mark, tuple(inside))] if mark else inside
 

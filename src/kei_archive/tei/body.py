@@ -15,6 +15,7 @@ from typing import Final
 
 from kei_archive.model import Block, Role
 from kei_archive.segment import COMMENT_NUMBER
+from kei_archive.structure import LISTS
 from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, one_line, quotations, quoted
 from kei_archive.tei.people import mark_names
@@ -29,7 +30,6 @@ _PARAGRAPHS: Final = frozenset({Role.PARAGRAPH, Role.UNCLASSIFIED, Role.DECK})
 MAX_SECTIONS: Final = 6
 MAX_LISTS: Final = 6
 
-_NOT_CAPTURED: Final = element("gap", quantity="1", reason="not-captured", unit="graphic")
 
 _MARKER: Final = re.compile(r"\s*([•◦▪▫‣⁃∙●○■□·*+\-–—]|o(?= )|\(?(?:\d{1,3}|[ivxlcdm]{1,5}|[A-Za-z])[.)])(?=\s)")
 _NOTE_MARKER: Final = re.compile(r"\s*(\[\w{1,4}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s)|[*†‡§]+|[¹²³⁰-⁹]+)")
@@ -58,7 +58,7 @@ class _Writer:
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
         self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
-        self.phrases = Phrases(facts.article.witness)
+        self.phrases = Phrases(facts.article.witness.drawing)
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
             self.by_role[item.role].append(item)
@@ -94,7 +94,7 @@ class _Writer:
         for role, run in groupby(blocks, key=lambda b: b.role):
             if role is Role.LIST_ITEM:
                 items = tuple(run)
-                stack[-1].content.append(self.list_items(items, depth=1))
+                stack[-1].content += self.lists(items, depth=1)
                 stack[-1].content += [picture for item in items for picture in self.pictures(item)]
                 continue
             if role is Role.QUOTE:
@@ -201,7 +201,7 @@ class _Writer:
     def quotations(self, items: Sequence[Block]) -> list[Xml]:
         """A ``quote`` for each block quotation; where the page marks several blocks as one, with a ``p`` for each."""
         quotes = []
-        for place, run in groupby(items, key=self.quotation):
+        for place, run in groupby(items, key=lambda item: self.around(item, "blockquote")):
             blocks = list(run)
             pictures = [picture for item in blocks for picture in self.pictures(item)]
             if place and len(blocks) > 1:
@@ -210,10 +210,23 @@ class _Writer:
                 quotes += [*pictures, *(self.carrier("quote", item, xml_id=self.next_id("q")) for item in blocks)]
         return quotes
 
-    def quotation(self, item: Block) -> str:
-        """Where the block quotation is that a block stands in; empty if the page marks none."""
+    def around(self, item: Block, *names: str) -> str:
+        """Path of the innermost element of these names that a block stands in; empty if the page has none there."""
         places = self.facts.article.witness.places
-        return places[self.facts.source.content(item)[0].number - 1].within("blockquote") if places else ""
+        return places[self.facts.source.content(item)[0].number - 1].within(*names) if places else ""
+
+    def lists(self, items: Sequence[Block], *, depth: int) -> list[Xml]:
+        """A list for each that the page has; of a text capture, all items are one."""
+        runs: list[list[Block]] = []
+        outer = ""
+        for item in items:
+            around = self.around(item, *LISTS)
+            inside = around == outer or (outer and around.startswith(f"{outer}/"))
+            if not runs or not inside:
+                runs.append([])
+                outer = around
+            runs[-1].append(item)
+        return [self.list_items(run, depth=depth) for run in runs]
 
     def list_items(self, items: Sequence[Block], *, depth: int) -> Xml:
         """A list; items of a higher level than the one before them form a list inside it."""
@@ -223,7 +236,7 @@ class _Writer:
             while depth < MAX_LISTS and end < len(items) and items[end].level > items[index].level:
                 end += 1
             key = self.next_id("i")
-            inner = self.list_items(items[index + 1 : end], depth=depth + 1) if end > index + 1 else None
+            inner = Xml("".join(self.lists(items[index + 1 : end], depth=depth + 1)))
             children.append(
                 self.carrier("item", items[index], after=inner, xml_id=key, marks=_label(_MARKER, items[index].text))
             )
@@ -234,24 +247,30 @@ class _Writer:
         return block("list", *children, rend=rend) if depth == 1 else element("list", *children, rend=rend)
 
     def figure(self, name: str, item: Block) -> Xml:
-        """The words that go with an image that was not captured: its caption (``head``) or its credit (``p``)."""
+        """The words that go with images that were not captured: their caption (``head``) or their credit (``p``).
+
+        Of a text capture nobody knows how many there were: one. A page says it, and may have none: a caption may be
+        that of a quotation, of code or of a table.
+        """
         key = self.next_id("fig")
         words = self.carrier(name, item, xml_id=f"{key}.{name[0]}1")
-        return element("figure", _NOT_CAPTURED, *self.descriptions(item), words, xml_id=key)
+        images = self.images(item)
+        gap = _not_captured(len(images) if self.phrases else 1)
+        return element("figure", gap, *_descriptions(images), words, xml_id=key)
 
     def pictures(self, item: Block) -> list[Xml]:
         """A ``figure`` for each image that the page has at a block, where words stand for it."""
         return [
-            element("figure", _NOT_CAPTURED, description, xml_id=self.next_id("fig"))
-            for description in self.descriptions(item)
+            element("figure", _not_captured(1), description, xml_id=self.next_id("fig"))
+            for description in _descriptions(self.images(item))
         ]
 
-    def descriptions(self, item: Block) -> list[Xml]:
-        """The words that stand for images at a block."""
+    def images(self, item: Block) -> list[str]:
+        """The words that stand for the images at a block, empty for those that have none."""
         if not self.phrases:
             return []
         start = self.start(item)
-        return [element("figDesc", one_line(words)) for words in self.phrases.images(start, start + len(item.text) + 1)]
+        return self.phrases.images(start, start + len(item.text) + 1)
 
     def table(self, item: Block) -> Xml:
         """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
@@ -373,6 +392,15 @@ class _Writer:
             marks = with_quotations([*marks, *told], item.text) if told else [*marks, *quotations(item.text)]
             content = inline(item.text, document_id=self.id, marks=marks)
         return element(name, self.complete(content, item), after, facs=facs, **attributes)
+
+
+def _not_captured(images: int) -> Xml | None:
+    """What says that images were not captured; None if there are none."""
+    return element("gap", quantity=str(images), reason="not-captured", unit="graphic") if images else None
+
+
+def _descriptions(images: Sequence[str]) -> list[Xml]:
+    return [element("figDesc", one_line(words)) for words in images if words]
 
 
 def _row(line: str) -> Xml:

@@ -1,7 +1,7 @@
 """What must hold beyond the schema: the constraints of the encoding guidelines (section 8), as coded findings.
 
-Each constraint is a function from a document to findings, with the code that it reports: T010 to T021, and T026. All of
-them always run; none stops at its first fault.
+Each constraint is a function from a document to findings, with the code that it reports: T010 to T021, T026 and
+T027. All of them always run; none stops at its first fault.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from kei_archive.errors import InvalidTei, ReadError
 from kei_archive.findings import Finding
 from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.tei.document import NS, XML_ID, attributes, child, local_name, path, tags
+from kei_archive.tei.likeness import Fault, unlike_page
+from kei_archive.tei.payload import HTML, page_of
+from kei_archive.tei.record import record
 from kei_archive.tei.restore import differences, drawn_otherwise, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
     EDITORIAL,
@@ -26,6 +29,7 @@ from kei_archive.tei.sourcedoc import (
     ZONE_TYPES,
     captured_lines,
     captured_text,
+    source_type,
     string_value,
 )
 
@@ -49,7 +53,7 @@ _FEW: Final = 3
 """Elements in a carrier from which on its string value is faster to be had, and to know that it is the right one."""
 _BLANK: Final = " \t\r\n"
 _BREAKS: Final = tags("fw lb")
-_ZONE, _LINE, _POST, _CERTAINTY = tags("zone line post certainty")
+_ZONE, _LINE, _POST, _CERTAINTY, _FIGURE = tags("zone line post certainty figure")
 _TEXTS: Final = path("t:text[not(@facs)]")
 _OF_EDITORS: Final = path("t:text/t:front | t:text/t:back/t:div[@type='notes' or @type='index']")
 _PUBLISHED: Final = path("t:teiHeader/t:fileDesc/t:sourceDesc//t:date[@type='published']")
@@ -164,7 +168,8 @@ Constraint = Callable[[Checked], Iterator[Finding]]
 def reproduces(doc: Checked) -> Iterator[Finding]:
     """1: sourceDoc, or the payload file, gives the bytes; digest, byte and line counts match.
 
-    What a page of HTML in the payload file shows is the lines of sourceDoc (T026).
+    What a page of HTML in the payload file shows is the lines of sourceDoc (T026), and what it says of them is what
+    the TEI says (T027).
     """
     if doc.payload is None and has_payload(doc.tei):
         yield doc.finding("T024", f"The captured bytes are in {payload_name(doc.tei)}.", at=doc.tei)
@@ -174,11 +179,29 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
         data, faults = differences(doc.tei, lines=doc.lines, payload=doc.payload)
     except (InvalidTei, ReadError) as error:
         faults = [str(error)]
-    if data and not faults and (otherwise := drawn_otherwise(doc.tei, data, lines=doc.lines)):
-        yield doc.finding("T026", otherwise, at=doc.tei)
+    if data and not faults:
+        otherwise = drawn_otherwise(doc.tei, data, lines=doc.lines)
+        if otherwise:
+            yield doc.finding("T026", otherwise, at=doc.tei)
+        else:
+            yield from (doc.finding("T027", fault.message, at=fault.at) for fault in _unlike_page(doc, data))
     place = next((found for found in (child(doc.tei, "facsimile"), doc.source) if found is not None), doc.tei)
     for fault in faults:
         yield doc.finding("T010", fault, at=place)
+
+
+def _unlike_page(doc: Checked, data: bytes) -> list[Fault]:
+    """In what a document says otherwise than the page that it was made from."""
+    mime = "" if doc.source is None else source_type(doc.source)
+    # links may be relative to an address that the page does not state: the one in the header, if the page was given it
+    addresses = dict.fromkeys([None, record(doc.tei).url or None])
+    pages = [page for url in addresses if (page := page_of(data, mime=mime, url=url)) is not None]
+    known = [
+        (element, [doc.positions[pointer] for pointer in pointers])
+        for element, pointers in doc.carriers
+        if all(pointer in doc.positions for pointer in pointers)
+    ]
+    return unlike_page(doc.tei, pages=pages, lines=doc.lines, carriers=known)
 
 
 def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
@@ -316,12 +339,16 @@ def resolves(doc: Checked) -> Iterator[Finding]:
 
 
 def says_something(doc: Checked) -> Iterator[Finding]:
-    """8: no empty ``p head title author publisher date``; no "N/A" in the header."""
+    """8: no empty ``p head title author publisher date``, nor a figure of nothing; no "N/A" in the header."""
     filled = doc.tei.iter(*_FILLED)
     blank = [element for element in filled if not (start := doc.texts.get(element) or element.text) or start.isspace()]
     for element in blank:
         if not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
+    is_page = doc.source is not None and source_type(doc.source).startswith(f"{HTML};")
+    for element in () if is_page else doc.tei.iter(_FIGURE):  # a page says which captions are of no image
+        if element.find("*[@facs]") is not None and not any(inner.tag in _OBJECTS for inner in element):
+            yield doc.finding("T017", "A figure without an image, or the gap that stands for one.", at=element)
     header = child(doc.tei, "teiHeader")
     said = "" if header is None else string_value(header).lower()
     for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Final
 
-from kei_archive.errors import KeiArchiveError
+from kei_archive.drawing import Drawing, Place
+from kei_archive.errors import InvalidTei, KeiArchiveError
 from kei_archive.model import Witness
 from kei_archive.readers.html import draw
 from kei_archive.tei.markup import Xml, block, element
 
-__all__ = ["HTML", "element_at", "facsimile", "media_type", "place_of", "undrawn"]
+__all__ = ["HTML", "common_path", "element_at", "facsimile", "media_type", "page_of", "place_of", "undrawn"]
 
 HTML: Final = "text/html"
 _FOLDER: Final = "../payload"
@@ -58,15 +60,39 @@ def place_of(witness: Witness, *, first: int, last: int) -> str:
     """
     if witness.places is None:
         return ""
-    paths = [path.split("/") for path in {place.path for place in witness.places[first - 1 : last]} if path]
+    return element_at(witness, common_path(witness.places, numbers=range(first - 1, last)))
+
+
+def common_path(places: Sequence[Place], *, numbers: Iterable[int]) -> str:
+    """XPath of the innermost element that holds lines of a page, given by their numbers from 0; empty if none does."""
+    paths = [path.split("/") for path in {places[number].path for number in numbers} if path]
     common = takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False))
-    path = "/".join(steps[0] for steps in common)
-    return element_at(witness, path)
+    return "/".join(steps[0] for steps in common)
 
 
 def element_at(witness: Witness, path: str) -> str:
     """A pointer to an element in the payload file of a page, by its XPath; empty if there is none."""
     return f"{_address(witness)}#xpath({path})" if path else ""
+
+
+def page_of(data: bytes, *, mime: str, url: str | None = None) -> Drawing | None:
+    """What the page in a payload file shows; None if the capture is no page of HTML.
+
+    Args:
+        data: The captured bytes.
+        mime: Media type of the capture with its charset.
+        url: What its links are relative to.
+
+    Raises:
+        InvalidTei: It cannot be drawn.
+    """
+    kind, _, charset = mime.partition(";charset=")
+    if kind != HTML:
+        return None
+    try:
+        return draw(data, encoding=charset, url=url)
+    except (KeiArchiveError, LookupError, UnicodeError) as error:
+        raise InvalidTei(f"The page in the payload file cannot be drawn: {error}") from error
 
 
 def undrawn(lines: str, *, data: bytes, mime: str) -> str:
@@ -80,16 +106,13 @@ def undrawn(lines: str, *, data: bytes, mime: str) -> str:
     Returns:
         A sentence; empty if they do not differ, or the capture is no page of HTML.
     """
-    kind, _, charset = mime.partition(";charset=")
-    if kind != HTML:
-        return ""
     try:
-        shown = draw(data, encoding=charset).text
-    except (KeiArchiveError, LookupError, UnicodeError) as error:
-        return f"The page in the payload file cannot be drawn: {error}"
-    if shown == lines:
+        page = page_of(data, mime=mime)
+    except InvalidTei as error:
+        return error.message
+    if page is None or page.text == lines:
         return ""
-    pairs = enumerate(zip(shown.split("\n"), lines.split("\n"), strict=False), 1)
+    pairs = enumerate(zip(page.text.split("\n"), lines.split("\n"), strict=False), 1)
     number = next((number for number, (ours, theirs) in pairs if ours != theirs), 0)
     return f"The page in the payload file shows other lines than sourceDoc has, from line {number} on."
 

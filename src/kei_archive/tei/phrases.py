@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Final
 
 from kei_archive import drawing
-from kei_archive.model import Witness
 from kei_archive.tei.markup import Mark, quotations
 
 __all__ = ["Phrases", "with_quotations"]
@@ -28,8 +27,8 @@ _CODE: Final = "code"
 class Phrases:
     """The marks of a capture, to be asked for by their place; a text capture has none."""
 
-    def __init__(self, witness: Witness) -> None:
-        self._drawing = witness.drawing
+    def __init__(self, page: drawing.Drawing | None) -> None:
+        self._drawing = page
 
     def __bool__(self) -> bool:
         return self._drawing is not None
@@ -75,8 +74,8 @@ class Phrases:
         return {mark.start for mark in self._between(start, end) if mark.kind == "label"}
 
     def images(self, start: int, end: int) -> list[str]:
-        """The words that stand for the images among some characters, if they have any."""
-        return [mark.value for mark in self._between(start, end) if mark.kind == "image" and mark.value]
+        """The words that stand for the images among some characters, empty for those that have none."""
+        return [mark.value for mark in self._between(start, end) if mark.kind == "image"]
 
 
 def with_quotations(marks: Iterable[Mark], text: str) -> list[Mark]:

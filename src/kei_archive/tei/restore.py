@@ -166,7 +166,8 @@ def _payload(name: str, where: Path | None, *, place: str) -> bytes:
         raise InvalidTei(
             f"its captured bytes are in the file {name or 'of no name'}.",
             place=place,
-            remedy="Give that file, or its folder, with --payload (in Python: payload=).",
+            remedy="A build writes it to payload/ beside the folder of the TEI: give it, or its folder, with --payload "
+            "(in Python: payload=).",
         )
     try:
         path = where / name if where.is_dir() else where
@@ -175,7 +176,7 @@ def _payload(name: str, where: Path | None, *, place: str) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ReadError(
-            f"the payload file {path.name!r} cannot be read: {reason}.",
+            f"the payload file {str(path)!r} cannot be read: {reason}.",
             place=place,
             remedy="It is in payload/ of the build or package that the document is from.",
         ) from error

@@ -36,6 +36,7 @@ __all__ = [
     "Source",
     "Zone",
     "captured_lines",
+    "captured_sides",
     "captured_text",
     "cert_word",
     "decode",
@@ -420,17 +421,23 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
         return element.text or ""
     parts = [element.text or ""]
     for child in element:
-        tag = child.tag
-        if tag == _G:
+        if child.tag == _G:
             parts.append(g_value(child))
-        elif tag == _CHOICE:
-            parts += (captured_text(option) for option in _captured_side(child))
-        elif tag == _APP:
-            parts += (captured_text(reading) for reading in _captured_reading(child))
-        elif isinstance(tag, str) and not (tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))):
-            parts.append(captured_text(child, kept=kept))
+        else:
+            parts += [captured_text(side, kept=kept) for side in captured_sides(child, kept=kept)]
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def captured_sides(child: etree._Element, *, kept: bool = False) -> list[etree._Element]:
+    """Where the captured characters of a child of such an element are: in itself, in a side of it, or nowhere."""
+    tag = child.tag
+    if tag == _CHOICE:
+        return _captured_side(child)
+    if tag == _APP:
+        return _captured_reading(child)
+    is_added = not isinstance(tag, str) or tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))
+    return [] if is_added else [child]
 
 
 def string_value(element: etree._Element) -> str:

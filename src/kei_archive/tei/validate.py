@@ -31,7 +31,7 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
             bytes unchecked.
 
     Returns:
-        Findings T001 to T024 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T027 in the order of the document's parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
         and its pointers are checked.
     """
