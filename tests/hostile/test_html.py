@@ -72,6 +72,7 @@ GROWING = {
     "languages": lambda n: "<p><i lang=fr>x</i> <i lang=de>y</i>" * n,
     "facts": lambda n: "<meta name=a content=b><time datetime=2020></time>" * (4 * n) + "x",
     "deep": lambda n: ("<div class=a-b id=c>x" * 1500 + "</div>" * 1500) * (n // 1000),
+    "ends": lambda n: "<p>x</html>y</html>z" * (4 * n),
     "style": lambda n: f'<p style="{"; " * (50 * n)}">x',
     "words": lambda n: f'<p class="{"a-b " * (100 * n)}">x',
     "white space": lambda n: "<p>a" + " \n" * (200 * n) + "b",

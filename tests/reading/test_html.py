@@ -76,6 +76,27 @@ def test_every_line_has_a_place() -> None:
     assert places["d"].path == "/html/body/main/p[3]"
 
 
+@pytest.mark.parametrize(
+    ("rest", "paths"),
+    [
+        ("<p>b</p><p>c", {"b": "/html/body/p[2]", "c": "/html/body/p[3]"}),
+        ("b<!-- x --></html>c<p>d</p>e", {"bc": "/html/body", "d": "/html/body/p[2]", "e": "/html/body"}),
+        ("<!DOCTYPE html><html lang=fr><head><title>x</title></head><body>b<p>c", {"b": "/html/body"}),
+        ("<p>b</html><script>x</script><p>c</html><p>d", {"c": "/html/body/p[3]", "d": "/html/body/p[4]"}),
+    ],
+)
+def test_what_follows_the_end_of_a_page_is_drawn(rest: str, paths: dict[str, str]) -> None:
+    page = drawn(f"<!DOCTYPE html><html><head><title>t</title></head><body><p>a</p></body></html>{rest}")
+    places = dict(zip(page.text.split("\n"), page.places, strict=False))
+    assert places["a"].path == "/html/body/p[1]"
+    assert {line: places[line].path for line in paths} == paths
+
+
+def test_what_follows_a_page_without_a_body_or_its_end() -> None:
+    assert shown("<html><head><title>t</title></head></html><p>a") == "a\n"
+    assert shown("<html><body><p>a</p></body>b</html>c<p>d") == "a\n\nbc\n\nd\n"
+
+
 def test_names_that_no_path_can_have_are_counted() -> None:
     page = drawn("<div>a</div><o:p><p>b</p></o:p>")
     assert [place.path for place in page.places if place != NOWHERE] == ["/html/body/div", "/html/body/*[2]/p"]
