@@ -60,6 +60,34 @@ def test_lines_of_one_element_are_one_block() -> None:
     assert page(f"<table>{rows}</table><table>{rows}</table>", Role.PARAGRAPH) == [("table", 0, "a\tb\nc")] * 2
 
 
+LABELS = {"m": "model:inside, stands in: article", "b": "model:before", "p": "profile:x"}
+
+
+def kept(markup: str, labels: str) -> str:
+    """What of a page is text where its lines are labelled: ``t`` text, others furniture by a rule of `LABELS`."""
+    witness: Witness = open_witness(markup.encode(), media_type="text/html")
+    blocks = [
+        Block(part.span, part.text, Role.PARAGRAPH if key == "t" else Role.OTHER, LABELS.get(key, "model:body"), 0.8)
+        for part, key in zip(segments_of(witness), labels, strict=True)
+    ]
+    return "|".join(block.text for block in with_elements(blocks, witness) if block.role.is_body)
+
+
+def test_most_of_an_element_is_all_of_it() -> None:
+    assert kept("<p>some words<p>x<pre>if a {\n}\nb</pre>", "tmtmm") == "some words|if a {\n}\nb"
+    assert kept("<pre>if a {\n}\nb</pre><p>x", "tmmm") == "if a {\n}\nb"
+    assert kept("<pre>a {\n}</pre><p>x", "mmt") == "a {\n}|x"  # no furniture is preformatted
+    assert kept("<pre>a\nb</pre><p>x", "bbt") == "x"  # unless it stands above the text
+    assert kept("<p>many words<br>x<p>x<br>many words", "tmtm") == "many words|x|x"
+    assert kept("<blockquote><p>many words<p>x</blockquote>", "tm") == "many words|x"
+    assert kept("<table><tr><td>many<td>words<tr><td>x<td>y</table>", "tm") == "many\twords\nx\ty"
+    assert kept("<ul><li><p>many words<p>x</ul>", "tm") == "• many words"
+
+
+def test_who_knows_better_takes_a_line_out_of_an_element() -> None:
+    assert kept("<pre>if a {\n}\nb</pre>", "tpt") == "if a {|b"
+
+
 def test_a_table_of_one_column_lays_out() -> None:
     assert page("<table><tr><td>a<tr><td>b</table>", Role.PARAGRAPH) == [("paragraph", 0, "a"), ("paragraph", 0, "b")]
 
