@@ -230,6 +230,7 @@ def test_a_witness_of_a_page() -> None:
     ("markup", "message"),
     [
         (" ", "is empty"),
+        ("</p", "is empty"),
         ("<html><body></body></html>", "shows no text"),
         ("<html><script>document.write('x')</script><noscript>Turn them on</noscript>", "after its scripts have run"),
         ("<html><frameset><frame src=a><frame src=b></frameset></html>", "pages that its frames show"),

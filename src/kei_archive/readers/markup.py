@@ -75,7 +75,8 @@ def parse(source: str, *, place: str = "") -> etree._Element | None:
         raise ReadError(
             "its elements are nested too deep.", place=place, remedy="Convert the page to plain text, and give that."
         )
-    _gather(root)
+    if root is not None:  # the parser finds nothing in a page of comments
+        _gather(root)
     return root
 
 
