@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Final
 
 from kei_archive.drawing import Place
@@ -32,6 +33,8 @@ _WHOLE: Final = {
     Role.TABLE: ("table",), Role.CAPTION: ("figcaption",),
 }  # fmt: skip
 """Elements whose lines are one block."""
+_LINES: Final = frozenset({Role.PARAGRAPH, Role.QUOTE, Role.UNCLASSIFIED})
+"""What is one block where ``br`` parts its lines, as long as no empty line does."""
 _SOLID: Final = {"pre": 0.0, "listing": 0.0, "xmp": 0.0, "p": 0.5, "blockquote": 0.5, "table": 0.5}
 """Elements of which no site makes a part: all is text if more than this share of the characters is. Of lines that it
 gives back in wcxb-dev and mozilla the gold has 26 of 41, the rest being who is quoted and a table of facts; of
@@ -167,9 +170,14 @@ def _named(block: Block, place: Place, *, is_row: bool, level: int) -> Block:
 
 
 def _joined(named: Sequence[tuple[Block, Place]], text: str) -> Iterator[Block]:
-    """The blocks, where those that one element holds are one."""
-    for whole, run in groupby(named, key=lambda item: _whole(*item)):
-        blocks = [block for block, _ in run]
+    """The blocks, where those that one element holds are one, as are lines of one with no empty line between them."""
+    stanzas = accumulate((text.endswith("\n\n", 0, block.span.end) for block, _ in named), initial=0)
+    wholes = [
+        _whole(block, place) or _line(block, place, stanza=stanza)
+        for (block, place), stanza in zip(named, stanzas, strict=False)  # they have the end of the page, too
+    ]
+    for whole, run in groupby(zip(wholes, named, strict=True), key=itemgetter(0)):
+        blocks = [block for _, (block, _) in run]
         if not whole or len(blocks) == 1:
             yield from blocks
             continue
@@ -183,3 +191,8 @@ def _whole(block: Block, place: Place) -> str:
     """Path of the element that makes one block of its lines; empty if there is none."""
     names = _WHOLE.get(block.role) if block.rule.startswith("html:") else None
     return f"{block.role} {place.within(*names)}" if names else ""
+
+
+def _line(block: Block, place: Place, *, stanza: int) -> str:
+    """What lines that ``br`` parts have in common; empty if a block is none that may be one of several."""
+    return f"{block.role} {place.path} {stanza}" if block.role in _LINES and _is_open(block) else ""

@@ -78,7 +78,7 @@ def test_most_of_an_element_is_all_of_it() -> None:
     assert kept("<pre>if a {\n}\nb</pre><p>x", "tmmm") == "if a {\n}\nb"
     assert kept("<pre>a {\n}</pre><p>x", "mmt") == "a {\n}|x"  # no furniture is preformatted
     assert kept("<pre>a\nb</pre><p>x", "bbt") == "x"  # unless it stands above the text
-    assert kept("<p>many words<br>x<p>x<br>many words", "tmtm") == "many words|x|x"
+    assert kept("<p>many words<br>x<p>x<br>many words", "tmtm") == "many words\nx|x"
     assert kept("<blockquote><p>many words<p>x</blockquote>", "tm") == "many words|x"
     assert kept("<table><tr><td>many<td>words<tr><td>x<td>y</table>", "tm") == "many\twords\nx\ty"
     assert kept("<ul><li><p>many words<p>x</ul>", "tm") == "• many words"
@@ -86,6 +86,19 @@ def test_most_of_an_element_is_all_of_it() -> None:
 
 def test_who_knows_better_takes_a_line_out_of_an_element() -> None:
     assert kept("<pre>if a {\n}\nb</pre>", "tpt") == "if a {|b"
+
+
+def test_lines_of_one_paragraph_are_one_block() -> None:
+    assert page("<p>a<br>b<br><br>c<br>d<p>e", Role.PARAGRAPH) == [
+        ("paragraph", 0, "a\nb"), ("paragraph", 0, "c\nd"), ("paragraph", 0, "e"),
+    ]  # fmt: skip
+    assert page("<blockquote>a<br>b</blockquote>c<br>d", Role.PARAGRAPH) == [
+        ("quote", 0, "a\nb"),
+        ("paragraph", 0, "c\nd"),
+    ]
+    assert page("<div>a<p>b</p>c</div>", Role.PARAGRAPH) == [("paragraph", 0, letter) for letter in "abc"]
+    assert page("<div>a<br>b<br>c", Role.PARAGRAPH, Role.OTHER, Role.PARAGRAPH)[1] == ("other", 0, "b")
+    assert page("<p>a<br>b", Role.PARAGRAPH, rule="profile:x") == [("paragraph", 0, "a"), ("paragraph", 0, "b")]
 
 
 def test_a_table_of_one_column_lays_out() -> None:
