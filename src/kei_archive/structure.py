@@ -42,6 +42,10 @@ gives back in wcxb-dev and mozilla the gold has 26 of 41, the rest being who is 
 (November 2026)."""
 _INSIDE: Final = "model:inside"
 """Rule of furniture between the paragraphs of an article. No site has preformatted text there."""
+_HELD: Final = {
+    Role.HEADING: ("blockquote", "li"), Role.LIST_ITEM: ("blockquote",), Role.CODE: ("blockquote",),
+}  # fmt: skip
+"""Elements that make their own of what is in them: a heading there heads no section of the article."""
 _PLAIN: Final = "html:strong"
 """Rule of headings that only look like one."""
 
@@ -78,9 +82,12 @@ def with_elements(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...
     places = _places(blocks, witness)
     tables = _tables(blocks, places)
     blocks = _completed(blocks, places, tables=tables)
+    frames = _frames(blocks, places)
     named, level = [], 0
     for block, place in zip(blocks, places, strict=True):
-        told = _named(block, place, is_row=place.within("table") in tables, level=level) if _is_open(block) else block
+        told = block
+        if _is_open(block):
+            told = _named(block, place, is_row=place.within("table") in tables, level=level, frames=frames)
         if told.role is Role.HEADING and told.rule != _PLAIN:
             level = told.level
         named.append((told, place))
@@ -139,24 +146,36 @@ def _tables(blocks: Sequence[Block], places: Sequence[Place]) -> set[str]:
     }
 
 
+def _frames(blocks: Sequence[Block], places: Sequence[Place]) -> set[str]:
+    """Paths of the items and quotations that hold most of the text: they lay out the page."""
+    sizes: Counter[str] = Counter()
+    for block, place in zip(blocks, places, strict=True):
+        if block.role.is_body:
+            sizes.update({place.within(name): len(block.text) for name in _HELD[Role.HEADING]} | {"": len(block.text)})
+    return {path for path, size in sizes.items() if 2 * size > sizes[""]}
+
+
 def _is_row(place: Place) -> bool:
     return place.path.rpartition("/")[2].partition("[")[0] == "tr"
 
 
-def _named(block: Block, place: Place, *, is_row: bool, level: int) -> Block:
-    """A block with the role that the innermost element around it gives it.
+def _named(block: Block, place: Place, *, is_row: bool, level: int, frames: Container[str]) -> Block:
+    """A block with the role that the innermost element around it gives it, or one that holds that.
 
     Args:
         block: A block of the body.
         place: Where it stands.
         is_row: Whether it stands in a table of several columns.
         level: Of the last heading that an element marks.
+        frames: Paths of elements that only lay out the page.
     """
-    for name in reversed(place.names):
-        role = _ROLES.get(name)
+    for element in reversed(place.names):
+        role = _ROLES.get(element)
         if role is None or (role is Role.TABLE and not (is_row and _is_row(place))):
             continue
-        depth = 0
+        holders = _HELD.get(role, ())
+        name = next((n for n in holders if n in place.names and place.within(n) not in frames), element)
+        role, depth = _ROLES[name], 0
         if role is Role.HEADING:
             depth = _HEADINGS[name]
         elif role is Role.LIST_ITEM:

@@ -101,6 +101,24 @@ def test_lines_of_one_paragraph_are_one_block() -> None:
     assert page("<p>a<br>b", Role.PARAGRAPH, rule="profile:x") == [("paragraph", 0, "a"), ("paragraph", 0, "b")]
 
 
+def test_a_heading_of_an_item_or_a_quotation_heads_no_section() -> None:
+    text = f"<p>{'word ' * 20}"
+    body = ("paragraph", 0, ("word " * 20).strip())
+    assert page(f"{text}<ul><li><h3>a</h3>b<li>c</ul>", Role.PARAGRAPH) == [
+        body, ("list-item", 1, "• a\n\nb"), ("list-item", 1, "• c"),
+    ]  # fmt: skip
+    quoted = "<h3>a</h3><ul><li>b</ul><p>c<pre>d\ne</pre><table><tr><td>f<td>g</table>"
+    assert page(f"{text}<blockquote>{quoted}</blockquote>", Role.PARAGRAPH) == [
+        body, ("quote", 0, "a"), ("quote", 0, "• b"), ("quote", 0, "c"), ("quote", 0, "d\ne"), ("table", 0, "f\tg"),
+    ]  # fmt: skip
+
+
+def test_an_element_that_holds_most_of_the_text_lays_it_out() -> None:
+    assert page("<blockquote><h3>a</h3><p>many words</blockquote><p>b", Role.PARAGRAPH) == [
+        ("heading", 3, "a"), ("quote", 0, "many words"), ("paragraph", 0, "b"),
+    ]  # fmt: skip
+
+
 def test_a_table_of_one_column_lays_out() -> None:
     assert page("<table><tr><td>a<tr><td>b</table>", Role.PARAGRAPH) == [("paragraph", 0, "a"), ("paragraph", 0, "b")]
 
