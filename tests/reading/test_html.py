@@ -42,6 +42,7 @@ def shown(markup: str) -> str:
         ("<p>a<script>b</script><style>c</style><noscript>d</noscript><template>e</template>g", "ag\n"),
         ("<p hidden>a<p style='color:red; Display : NONE'>b<p>c<dialog>d</dialog>", "c\n"),
         ("<p>x<sub>2</sub> <math><mi>y</mi></math>", "x2 y\n"),
+        ("<label>a</label><select><option>x</select>b<button>c</button>d<input>e <p>f", "a b c d e\n\nf\n"),
         ("<ruby>漢<rp>(<rt>かん<rp>)</ruby>", "漢(かん)\n"),
         ("<p>a&#0;b", "a\ufffdb\n"),
         ("<p>a\r\nb<pre>c\rd</pre>", "a b\n\nc\nd\n"),

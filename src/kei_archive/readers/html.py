@@ -49,6 +49,8 @@ _APART: Final = BLOCKS - _names("dd dt li tr tbody thead tfoot")
 """What has an empty line before it and after it."""
 _CELLS: Final = frozenset(["td", "th"])
 _PRE: Final = frozenset(["listing", "plaintext", "pre", "xmp"])
+_CONTROLS: Final = _names("button input meter progress select textarea")
+"""What stands between words as a box."""
 _PHRASES: Final = _names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
 """Elements that become marks of their own name."""
 _NAMING: Final = ("class", "id", "role", "itemprop", "rel")
@@ -159,6 +161,7 @@ class _Pen:
                 self.begin(element)
             else:
                 self.image(element)
+                self.part(element.tag)
                 walker.skip_subtree()
         self.flush()
         self.marks += [Mark(self.offset, self.offset, "image", alt) for alt in self.images]
@@ -171,6 +174,7 @@ class _Pen:
         tag = here.tag
         if tag in BLOCKS:
             self.flush(apart=tag in _APART)
+        self.part(tag)
         self.stack.append(here)
         if tag == "br":
             alone = not self.flush()
@@ -208,6 +212,7 @@ class _Pen:
             self.blanks = 0
         elif tag == "li":
             self.marker = ""
+        self.part(tag)
         self.paths.forget(here.element)
 
     def kinds(self, here: _Open) -> list[tuple[str, str]]:
@@ -232,6 +237,11 @@ class _Pen:
             self.images.append(" ".join(element.get("alt", "").split()))
 
     # ------------------------------------------------------------ characters
+
+    def part(self, tag: str) -> None:
+        """A space where a control of a form begins or ends, if words stand before it."""
+        if tag in _CONTROLS and self.stack and self.line:
+            self.write(" ")
 
     def write(self, text: str | None) -> None:
         """Write text of the page."""
