@@ -14,6 +14,7 @@ from lxml import etree
 from kei_archive.drawing import NOWHERE, Drawing, Mark, Place
 from kei_archive.errors import NoArticle
 from kei_archive.readers.links import Links
+from kei_archive.readers.listing import first_number, marker, whole_number
 from kei_archive.readers.markup import Paths, parse, source_of
 from kei_archive.readers.stated import stated
 
@@ -60,7 +61,6 @@ _HUMP: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG: Final = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
-_NUMBER: Final = re.compile("-?[0-9]{1,9}")
 
 
 def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "") -> Drawing:
@@ -117,7 +117,7 @@ class _Open:
         self.language: str = _language(element) or (parent.language if parent else "")
         self.path = ""
         self.place: Place | None = None  # made when a line needs it, with the path
-        self.items: int | None = None  # of a list: the number of its last item
+        self.items: int | None = None  # of a list: the number of its next item
         self.cells = 0  # of a row
 
 
@@ -181,7 +181,7 @@ class _Pen:
             self.apart = self.apart or (alone and self.broken)  # two of them are how paragraphs used to be set apart
             self.broken = True
         elif tag == "li":
-            self.marker = _marker(here)
+            self.marker = self.marker_of(here)
         elif tag in _PRE:
             self.kept += 1
             self.fresh = True
@@ -235,6 +235,19 @@ class _Pen:
             element = next(element.iterchildren("img"), element)
         if element.tag == "img" and not {element.get("width"), element.get("height")} & {"0", "1"}:
             self.images.append(" ".join(element.get("alt", "").split()))
+
+    def marker_of(self, item: _Open) -> str:
+        """What a browser puts before an item; its list has one number more."""
+        around = item.parent
+        if around is None or around.tag != "ol":
+            return marker(item.element)
+        if around.items is None:
+            around.items = first_number(around.element)
+        number = whole_number(item.element.get("value"))
+        around.items = around.items if number is None else number
+        written = marker(item.element, number=around.items)
+        around.items += -1 if around.element.get("reversed") is not None else 1
+        return written
 
     # ------------------------------------------------------------ characters
 
@@ -399,19 +412,6 @@ def _language(element: etree._Element) -> str:
     """The language that an element says it is in; empty if it says none that is a tag (BCP 47)."""
     language = (element.get("lang") or element.get(_XML_LANG) or "").strip()
     return language if _TAG.fullmatch(language) else ""
-
-
-def _marker(item: _Open) -> str:
-    """What a browser puts before an item: a bullet, or its number in the list."""
-    around = item.parent
-    if around is None or around.tag != "ol":
-        return "• "
-    value = item.element.get("value", "") or ("" if around.items is not None else around.element.get("start", ""))
-    if _NUMBER.fullmatch(value):
-        around.items = int(value)
-    else:
-        around.items = 1 if around.items is None else around.items + 1
-    return f"{around.items}. "
 
 
 def _words(element: etree._Element, above: frozenset[str]) -> frozenset[str]:
