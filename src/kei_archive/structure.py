@@ -25,7 +25,7 @@ _STRONG: Final = frozenset(["b", "big", "center", "font", "strong", "u"])
 """Elements that pages without headings make them of."""
 _ROLES: Final = {
     **dict.fromkeys(_HEADINGS, Role.HEADING),
-    "li": Role.LIST_ITEM, "pre": Role.CODE, "listing": Role.CODE, "xmp": Role.CODE, "tr": Role.TABLE,
+    "li": Role.LIST_ITEM, "pre": Role.CODE, "listing": Role.CODE, "xmp": Role.CODE,
     "figcaption": Role.CAPTION, "blockquote": Role.QUOTE,
 }  # fmt: skip
 _WHOLE: Final = {
@@ -169,9 +169,11 @@ def _named(block: Block, place: Place, *, is_row: bool, level: int, frames: Cont
         level: Of the last heading that an element marks.
         frames: Paths of elements that only lay out the page.
     """
+    if is_row and _is_row(place):
+        return replace(block, role=Role.TABLE, level=0, rule="html:tr")
     for element in reversed(place.names):
         role = _ROLES.get(element)
-        if role is None or (role is Role.TABLE and not (is_row and _is_row(place))):
+        if role is None:
             continue
         holders = _HELD.get(role, ())
         name = next((n for n in holders if n in place.names and place.within(n) not in frames), element)

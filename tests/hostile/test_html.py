@@ -72,6 +72,8 @@ GROWING = {
     "languages": lambda n: "<p><i lang=fr>x</i> <i lang=de>y</i>" * n,
     "facts": lambda n: "<meta name=a content=b><time datetime=2020></time>" * (4 * n) + "x",
     "deep": lambda n: ("<div class=a-b id=c>x" * 1500 + "</div>" * 1500) * (n // 1000),
+    "tables": lambda n: ("<table><tr><th>a<td>b" + "<table><tr><td>c<td>d" * 100 + "</table>" * 101) * (n // 100),
+    "boxes": lambda n: ("<table><tr><td>a<td>" * 400 + "<h2>b</h2>" + "</table>" * 400) * (n // 400),
     "ends": lambda n: "<p>x</html>y</html>z" * (4 * n),
     "style": lambda n: f'<p style="{"; " * (50 * n)}">x',
     "words": lambda n: f'<p class="{"a-b " * (100 * n)}">x',
