@@ -20,7 +20,8 @@ _PARTS: Final = (
 """What stands in boxes of a page, and in no cell of data."""
 _GROUPS: Final = frozenset(["tbody", "tfoot", "thead"])
 _MOST_WORDS: Final = 60
-"""Words of a cell of data; more are text."""
+"""Words of a cell of data; more are text. F1 of mozilla at 20, 60 and 200: 96.12, 96.12, 96.11; without rows of data
+95.99; of wcxb-dev with and without 85.26 and 85.25 (labels of the package's weights, November 2026)."""
 
 
 def holds_data(table: etree._Element) -> bool:
