@@ -35,13 +35,27 @@ def shown(markup: str) -> str:
         ("<ul><li>a<li><p>b</p><ul><li>c</ul></ul>", "• a\n\n• b\n\n• c\n"),
         ("<ol start=3><li>a<li value=9>b<li>c</ol>", "3. a\n9. b\n10. c\n"),
         ("<ul><li></li></ul><p>b", "b\n"),
+        ("<ol reversed><li>a<li>b<li value=9>c<li>d</ol>", "4. a\n3. b\n9. c\n8. d\n"),
+        ("<ol type=a start=26><li>a<li>b<li value=-1>c<li type=I value=14>d</ol>", "z. a\naa. b\n-1. c\nXIV. d\n"),
+        ("<ol style='list-style: inside lower-roman'><li>a<li value=4000>b</ol>", "i. a\n4000. b\n"),
+        ("<ul style='list-style:none'><li>a<li style='list-style-type: disc'>b</ul>", "a\n• b\n"),
+        ("<ol type=none><li>a<li type=1>b<li style='list-style:none'>c</ol>", "a\n2. b\nc\n"),
         ("<table><tr><th></th><th>A<th>B<tr><th>r<td> <td>2</table>", "\tA\tB\nr\t\t2\n"),
-        ("<table><tr><td><p>a</p></td><td><p>b</p></td></tr></table>", "a\n\nb\n"),
+        ("<table><tr><td><p>a</p></td><td><p>b</p></td></tr></table>", "a\tb\n"),
+        ("<table><tr><td>a<br>b <td> c<tr><td><p>d<p>e<td></table>", "a b\tc\nd e\n"),
+        ("<table><tr><td><ul><li>a<li>b</ul><td>c</table>d", "• a • b\tc\n\nd\n"),
+        ("<table><tr><th>a<td><table><tr><td>b<td>c<tr><td>d</table><td>e</table>", "a\tb c d\te\n"),
+        ("<table><caption>a<br>b</caption><tr><td>c<td>d</table>", "a\nb\n\nc\td\n"),
+        ("<table><tr><td><h2>a</h2><p>b<td>c</table>", "a\n\nb\n\n\tc\n"),
+        ("<table role=presentation><tr><td><p>a<td><p>b</table>", "a\n\nb\n"),
+        (f"<table><tr><td>{'a<br>' * 61}<td><p>b</table>", f"{'a' + chr(10)}" * 61 + "\nb\n"),
+        ("<ul><li><table><tr><td><ul><li>a</ul><td>b</table></ul>", "• • a\tb\n"),
         ("<p>a<pre>\n x\n\n\ty \n\n</pre>b", "a\n\n x\n\n\ty\n\nb\n"),
         ("<p>He said <q>it is <q>odd</q></q>.", "He said “it is ‘odd’”.\n"),
         ("<p>a<script>b</script><style>c</style><noscript>d</noscript><template>e</template>g", "ag\n"),
         ("<p hidden>a<p style='color:red; Display : NONE'>b<p>c<dialog>d</dialog>", "c\n"),
         ("<p>x<sub>2</sub> <math><mi>y</mi></math>", "x2 y\n"),
+        ("<label>a</label><select><option>x</select>b<button>c</button>d<input>e <p>f", "a b c d e\n\nf\n"),
         ("<ruby>漢<rp>(<rt>かん<rp>)</ruby>", "漢(かん)\n"),
         ("<p>a&#0;b", "a\ufffdb\n"),
         ("<p>a\r\nb<pre>c\rd</pre>", "a b\n\nc\nd\n"),
@@ -74,6 +88,27 @@ def test_every_line_has_a_place() -> None:
     assert places["b"].words == {"single", "post", "lead"}
     assert places["d"].names == ("html", "body", "main", "p", "em")
     assert places["d"].path == "/html/body/main/p[3]"
+
+
+@pytest.mark.parametrize(
+    ("rest", "paths"),
+    [
+        ("<p>b</p><p>c", {"b": "/html/body/p[2]", "c": "/html/body/p[3]"}),
+        ("b<!-- x --></html>c<p>d</p>e", {"bc": "/html/body", "d": "/html/body/p[2]", "e": "/html/body"}),
+        ("<!DOCTYPE html><html lang=fr><head><title>x</title></head><body>b<p>c", {"b": "/html/body"}),
+        ("<p>b</html><script>x</script><p>c</html><p>d", {"c": "/html/body/p[3]", "d": "/html/body/p[4]"}),
+    ],
+)
+def test_what_follows_the_end_of_a_page_is_drawn(rest: str, paths: dict[str, str]) -> None:
+    page = drawn(f"<!DOCTYPE html><html><head><title>t</title></head><body><p>a</p></body></html>{rest}")
+    places = dict(zip(page.text.split("\n"), page.places, strict=False))
+    assert places["a"].path == "/html/body/p[1]"
+    assert {line: places[line].path for line in paths} == paths
+
+
+def test_what_follows_a_page_without_a_body_or_its_end() -> None:
+    assert shown("<html><head><title>t</title></head></html><p>a") == "a\n"
+    assert shown("<html><body><p>a</p></body>b</html>c<p>d") == "a\n\nbc\n\nd\n"
 
 
 def test_names_that_no_path_can_have_are_counted() -> None:
@@ -209,6 +244,7 @@ def test_a_witness_of_a_page() -> None:
     ("markup", "message"),
     [
         (" ", "is empty"),
+        ("</p", "is empty"),
         ("<html><body></body></html>", "shows no text"),
         ("<html><script>document.write('x')</script><noscript>Turn them on</noscript>", "after its scripts have run"),
         ("<html><frameset><frame src=a><frame src=b></frameset></html>", "pages that its frames show"),

@@ -107,7 +107,7 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         ),
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
-        ("<p>a<br>b", "<p>a</p>\n<p>b</p>"),
+        ("<p>a<br>b", "<p>a\nb</p>"),
     ],
 )
 def test_what_elements_become(markup: str, tei: str) -> None:

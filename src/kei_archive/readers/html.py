@@ -14,8 +14,10 @@ from lxml import etree
 from kei_archive.drawing import NOWHERE, Drawing, Mark, Place
 from kei_archive.errors import NoArticle
 from kei_archive.readers.links import Links
+from kei_archive.readers.listing import first_number, marker, whole_number
 from kei_archive.readers.markup import Paths, parse, source_of
 from kei_archive.readers.stated import stated
+from kei_archive.readers.tables import holds_data
 
 __all__ = ["BLOCKS", "DEPTH", "draw"]
 
@@ -48,7 +50,11 @@ BLOCKS: Final = _names(
 _APART: Final = BLOCKS - _names("dd dt li tr tbody thead tfoot")
 """What has an empty line before it and after it."""
 _CELLS: Final = frozenset(["td", "th"])
+_PARTING: Final = BLOCKS | _CELLS | {"br"}
+"""What parts words where it ends no line: in a cell."""
 _PRE: Final = frozenset(["listing", "plaintext", "pre", "xmp"])
+_CONTROLS: Final = _names("button input meter progress select textarea")
+"""What stands between words as a box."""
 _PHRASES: Final = _names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
 """Elements that become marks of their own name."""
 _NAMING: Final = ("class", "id", "role", "itemprop", "rel")
@@ -58,7 +64,6 @@ _HUMP: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG: Final = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
-_NUMBER: Final = re.compile("-?[0-9]{1,9}")
 
 
 def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "") -> Drawing:
@@ -101,21 +106,35 @@ def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "")
 class _Open:
     """An element that is being drawn."""
 
-    __slots__ = ("block", "cells", "depth", "element", "items", "language", "linked", "parent", "path", "place", "tag")
+    __slots__ = (
+        "block",
+        "cells",
+        "data",
+        "depth",
+        "element",
+        "items",
+        "language",
+        "linked",
+        "parent",
+        "path",
+        "place",
+        "tag",
+    )
 
-    def __init__(self, element: etree._Element, parent: _Open | None) -> None:
+    def __init__(self, element: etree._Element, parent: _Open | None, *, in_cell: bool) -> None:
         self.element = element
         self.parent = parent
         self.tag: str = element.tag
         self.depth: int = parent.depth + 1 if parent else 0
-        self.block: _Open = self if self.tag in BLOCKS or parent is None else parent.block
+        self.block: _Open = self if parent is None or (self.tag in BLOCKS and not in_cell) else parent.block
+        self.data: bool = parent is not None and parent.data  # whether it stands in a table of data
         self.linked: bool = (parent is not None and parent.linked) or (
             self.tag == "a" and element.get("href") is not None
         )
         self.language: str = _language(element) or (parent.language if parent else "")
         self.path = ""
         self.place: Place | None = None  # made when a line needs it, with the path
-        self.items: int | None = None  # of a list: the number of its last item
+        self.items: int | None = None  # of a list: the number of its next item
         self.cells = 0  # of a row
 
 
@@ -136,6 +155,7 @@ class _Pen:
         self.last = ""  # its last character
         self.marker = ""
         self.tabs = 0  # before the next characters
+        self.cell: _Open | None = None  # the one of a table of data that is open: nothing ends its row
         self.common: _Open | None = None  # what all of the line stands in
         self.shown = self.in_links = 0  # characters of the line
         self.apart = self.broken = False
@@ -159,6 +179,7 @@ class _Pen:
                 self.begin(element)
             else:
                 self.image(element)
+                self.border(element.tag)
                 walker.skip_subtree()
         self.flush()
         self.marks += [Mark(self.offset, self.offset, "image", alt) for alt in self.images]
@@ -167,24 +188,28 @@ class _Pen:
 
     def begin(self, element: etree._Element) -> None:
         above = self.stack[-1] if self.stack else None
-        here = _Open(element, above)
+        here = _Open(element, above, in_cell=self.cell is not None)
         tag = here.tag
-        if tag in BLOCKS:
-            self.flush(apart=tag in _APART)
+        self.border(tag)
         self.stack.append(here)
-        if tag == "br":
+        if self.cell is not None:
+            self.put(self.marker_of(here) if tag == "li" else "")
+        elif tag == "br":
             alone = not self.flush()
             self.apart = self.apart or (alone and self.broken)  # two of them are how paragraphs used to be set apart
             self.broken = True
         elif tag == "li":
-            self.marker = _marker(here)
+            self.marker = self.marker_of(here)
         elif tag in _PRE:
             self.kept += 1
             self.fresh = True
+        elif tag == "table":
+            here.data = holds_data(element)
         elif tag in _CELLS and above:
             above.cells += 1
             self.tabs += above.cells > 1
-        elif tag == "q":
+            self.cell = here if here.data and above.tag == "tr" else None
+        if tag == "q":
             self.quotes += 1
             self.put("“" if self.quotes % 2 else "‘")
         elif tag == "img":
@@ -201,13 +226,14 @@ class _Pen:
             self.quotes -= 1
         while self.opened and self.opened[-1].element is here:
             self.close(self.opened.pop())
-        if tag in BLOCKS:
-            self.flush(apart=tag in _APART)
+        self.border(tag)
         if tag in _PRE:
             self.kept -= 1
             self.blanks = 0
-        elif tag == "li":
+        elif tag == "li" and self.cell is None:
             self.marker = ""
+        elif here is self.cell:
+            self.cell = None
         self.paths.forget(here.element)
 
     def kinds(self, here: _Open) -> list[tuple[str, str]]:
@@ -220,7 +246,7 @@ class _Pen:
             kinds.append(("link", target))
         elif tag in _PHRASES:
             kinds.append((tag, ""))
-        elif tag == "th":
+        elif tag == "th" and self.cell in (None, here):
             kinds.append(("label", ""))
         return kinds
 
@@ -231,7 +257,28 @@ class _Pen:
         if element.tag == "img" and not {element.get("width"), element.get("height")} & {"0", "1"}:
             self.images.append(" ".join(element.get("alt", "").split()))
 
+    def marker_of(self, item: _Open) -> str:
+        """What a browser puts before an item; its list has one number more."""
+        around = item.parent
+        if around is None or around.tag != "ol":
+            return marker(item.element)
+        if around.items is None:
+            around.items = first_number(around.element)
+        number = whole_number(item.element.get("value"))
+        around.items = around.items if number is None else number
+        written = marker(item.element, number=around.items)
+        around.items += -1 if around.element.get("reversed") is not None else 1
+        return written
+
     # ------------------------------------------------------------ characters
+
+    def border(self, tag: str) -> None:
+        """Part what stands before the border of an element from what follows: by lines, in a row by a space."""
+        if tag in _CONTROLS or (self.cell is not None and tag in _PARTING):
+            if self.line:
+                self.write(" ")
+        elif tag in BLOCKS:
+            self.flush(apart=tag in _APART)
 
     def write(self, text: str | None) -> None:
         """Write text of the page."""
@@ -239,7 +286,7 @@ class _Pen:
             return
         if not self.kept:
             words = _SPACE.sub(" ", text)
-            self.put(words.lstrip(" ") if self.last in ("", " ", "\t") else words)
+            self.put(words.lstrip(" ") if self.tabs or self.last in ("", " ", "\t") else words)
             return
         if self.fresh:
             text = text.removeprefix("\n")
@@ -389,19 +436,6 @@ def _language(element: etree._Element) -> str:
     """The language that an element says it is in; empty if it says none that is a tag (BCP 47)."""
     language = (element.get("lang") or element.get(_XML_LANG) or "").strip()
     return language if _TAG.fullmatch(language) else ""
-
-
-def _marker(item: _Open) -> str:
-    """What a browser puts before an item: a bullet, or its number in the list."""
-    around = item.parent
-    if around is None or around.tag != "ol":
-        return "• "
-    value = item.element.get("value", "") or ("" if around.items is not None else around.element.get("start", ""))
-    if _NUMBER.fullmatch(value):
-        around.items = int(value)
-    else:
-        around.items = 1 if around.items is None else around.items + 1
-    return f"{around.items}. "
 
 
 def _words(element: etree._Element, above: frozenset[str]) -> frozenset[str]:

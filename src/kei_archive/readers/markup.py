@@ -75,7 +75,42 @@ def parse(source: str, *, place: str = "") -> etree._Element | None:
         raise ReadError(
             "its elements are nested too deep.", place=place, remedy="Convert the page to plain text, and give that."
         )
+    if root is not None:  # the parser finds nothing in a page of comments
+        _gather(root)
     return root
+
+
+def _gather(root: etree._Element) -> None:
+    """Put what follows the end of a page at the end of its body, as browsers do (HTML Standard, 13.2.6.4.22).
+
+    The parser makes a second ``html`` of it, beside the first, for each end that a page has.
+    """
+    others = list(root.itersiblings("*"))
+    if not others:
+        return
+    if root.find("body") is None:
+        etree.SubElement(root, "body")
+    end = root[-1] if root[-1].tag == "body" else root
+    words: list[str] = [end.tail or ""] if end is not root else []
+    if end is not root:
+        end.tail = None
+    for other in others:
+        etree.strip_tags(other, "head", "body")
+        words.append(other.text or "")
+        if next(other.iterchildren(), None) is not None:
+            _add_text(end, "".join(words))
+            words.clear()
+            end.extend(list(other))
+    _add_text(end, "".join(words))
+
+
+def _add_text(element: etree._Element, words: str) -> None:
+    """Add characters at the end of an element."""
+    last = next(element.iterchildren(reversed=True), None)  # its length would be counted
+    if last is not None:
+        last.tail = (last.tail or "") + words
+    else:
+        element.text = (element.text or "") + words
 
 
 class Paths:
