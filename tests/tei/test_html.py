@@ -321,3 +321,10 @@ def test_what_is_no_article_is_said_in_plain_words(tmp_path: Path) -> None:
         4,
         f"{page}: no text of an article here; --explain shows every line.\n",
     )
+
+
+def test_a_marker_in_words_of_another_language_is_no_label() -> None:
+    markup = b'<!DOCTYPE html><html lang=en><body><p><span lang="fi">* Meri on sana.</span></p></body></html>'
+    witness = open_witness(markup, media_type="text/html")
+    document = encode(article_of(witness, [Role.LIST_ITEM]))
+    assert b'<foreign xml:lang="fi">* Meri on sana.</foreign></item>' in document.xml

@@ -389,6 +389,8 @@ class _Writer:
             content = self.words(item, markup, name=name)
         else:
             told = self.marks(item, name=name)
+            foreign = [mark for mark in told if mark.name == "foreign"]  # TEI has no label in it
+            marks = [mark for mark in marks if mark.name != "label" or not any(_holds(one, mark) for one in foreign)]
             marks = with_quotations([*marks, *told], item.text) if told else [*marks, *quotations(item.text)]
             content = inline(item.text, document_id=self.id, marks=marks)
         return element(name, self.complete(content, item), after, facs=facs, **attributes)
