@@ -258,3 +258,10 @@ def test_pages_without_text(markup: str, message: str) -> None:
 def test_a_page_that_is_nested_too_deep_is_refused() -> None:
     with pytest.raises(ReadError, match="nested too deep"):
         drawn("<div>" * 10_000 + "a" + "</div>" * 10_000 + "<p>end")
+
+
+def test_a_return_in_code_is_a_space() -> None:
+    witness = open_witness(
+        b"<!DOCTYPE html><html><body><pre>one&#13;two\nthree</pre></body></html>", media_type="text/html"
+    )
+    assert witness.text == "one two\nthree\n"

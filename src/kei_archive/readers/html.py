@@ -291,7 +291,7 @@ class _Pen:
         if self.fresh:
             text = text.removeprefix("\n")
             self.fresh = False
-        first, *others = text.split("\n")
+        first, *others = text.replace("\r", " ").split("\n")  # a return is a space (CSS Text 3, 4)
         self.put(first)
         for line in others:
             self.flush(keep=True)
