@@ -193,9 +193,13 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
 def _unlike_page(doc: Checked, data: bytes) -> list[Fault]:
     """In what a document says otherwise than the page that it was made from."""
     mime = "" if doc.source is None else source_type(doc.source)
+    page = page_of(data, mime=mime)
+    if page is None:
+        return []
     # links may be relative to an address that the page does not state: the one in the header, if the page was given it
-    addresses = dict.fromkeys([None, record(doc.tei).url or None])
-    pages = [page for url in addresses if (page := page_of(data, mime=mime, url=url)) is not None]
+    url = record(doc.tei).url
+    given = page_of(data, mime=mime, url=url) if url else None
+    pages = [page] if given is None else [page, given]
     known = [
         (element, [doc.positions[pointer] for pointer in pointers])
         for element, pointers in doc.carriers
