@@ -24,7 +24,9 @@ def slug(title: str, *, length: int = LENGTH) -> str:
 
     Other scripts are transliterated. Names that Windows reserves get a trailing hyphen and ``x``.
     """
-    plain = _BEYOND_ASCII.sub(lambda run: anyascii(run[0]), title.replace("’", "").replace("'", ""))
+    plain = title.replace("’", "").replace("'", "")
+    if not plain.isascii():
+        plain = _BEYOND_ASCII.sub(lambda run: anyascii(run[0]), plain)
     words = _WORD.findall(plain.lower())
     text = ""
     for word in words:

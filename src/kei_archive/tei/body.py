@@ -58,6 +58,7 @@ class _Writer:
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
         self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
+        self.is_page = facts.article.witness.drawing is not None
         self.phrases = Phrases(facts.article.witness.drawing)
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
@@ -101,7 +102,8 @@ class _Writer:
                 stack[-1].content += self.quotations(tuple(run))
                 continue
             for item in run:
-                stack[-1].content += self.pictures(item) if role is not Role.CAPTION else ()
+                if self.is_page and role is not Role.CAPTION:
+                    stack[-1].content += self.pictures(item)
                 if role is Role.HEADING:
                     while len(stack) > 1 and (stack[-1].level >= max(item.level, 1) or len(stack) > MAX_SECTIONS):
                         close()
@@ -255,7 +257,7 @@ class _Writer:
         key = self.next_id("fig")
         words = self.carrier(name, item, xml_id=f"{key}.{name[0]}1")
         images = self.images(item)
-        gap = _not_captured(len(images) if self.phrases else 1)
+        gap = _not_captured(len(images) if self.is_page else 1)
         return element("figure", gap, *_descriptions(images), words, xml_id=key)
 
     def pictures(self, item: Block) -> list[Xml]:
@@ -267,7 +269,7 @@ class _Writer:
 
     def images(self, item: Block) -> list[str]:
         """The words that stand for the images at a block, empty for those that have none."""
-        if not self.phrases:
+        if not self.is_page:
             return []
         start = self.start(item)
         return self.phrases.images(start, start + len(item.text) + 1)
@@ -275,7 +277,7 @@ class _Writer:
     def table(self, item: Block) -> Xml:
         """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
         facs, markup = self.lines(item)
-        rows = map(self.row, self.cells(item)) if self.phrases else map(_row, markup.split("\n"))
+        rows = map(self.row, self.cells(item)) if self.is_page else map(_row, markup.split("\n"))
         return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
 
     def cells(self, item: Block) -> Iterator[list[tuple[int, str]]]:
@@ -356,8 +358,10 @@ class _Writer:
 
     def marks(self, item: Block, *, name: str, skip: int = 0) -> list[Mark]:
         """What the page says of the characters of a block, but for the first ones."""
-        start = self.start(item) + skip if self.phrases else 0
-        return self.phrases.within(start, start + len(item.text) - skip, name=name) if self.phrases else []
+        if not self.is_page:
+            return []
+        start = self.start(item) + skip
+        return self.phrases.within(start, start + len(item.text) - skip, name=name)
 
     def words(self, item: Block, markup: Xml, *, name: str, skip: int = 0) -> Xml:
         """The text of a block, but for its first characters, with quotations and what the page says of it.
@@ -368,7 +372,7 @@ class _Writer:
             name: The element that the block becomes.
             skip: How many characters are left out.
         """
-        marks = self.marks(item, name=name, skip=skip)
+        marks = self.marks(item, name=name, skip=skip) if self.is_page else []
         if not marks:
             return quoted(markup)
         text = item.text[skip:]

@@ -92,6 +92,8 @@ class Checked:
         positions: Positions of lines by what points to them: ``#`` and ``xml:id``; the first of a name that is used
             twice.
         pointed: Positions of the lines that the text points to, in the order of the text.
+        mime: Media type of the capture with its charset; empty if ``sourceDoc`` names none.
+        is_page: Whether the capture is a page of HTML.
     """
 
     def __init__(
@@ -134,6 +136,8 @@ class Checked:
         positions = {f"#{line.name}": position for position, line in reversed([*enumerate(self.lines)])}
         self.pointed = [positions[p] for _, pointers in self.carriers for p in pointers if p in positions]
         self.positions = positions
+        self.mime = "" if self.source is None else source_type(self.source)
+        self.is_page = self.mime.startswith(f"{HTML};")
 
     @cached_property
     def published(self) -> list[etree._Element]:
@@ -179,7 +183,7 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
         data, faults = differences(doc.tei, lines=doc.lines, payload=doc.payload)
     except (InvalidTei, ReadError) as error:
         faults = [str(error)]
-    if data and not faults:
+    if data and not faults and doc.is_page:
         otherwise = drawn_otherwise(doc.tei, data, lines=doc.lines)
         if otherwise:
             yield doc.finding("T026", otherwise, at=doc.tei)
@@ -192,13 +196,12 @@ def reproduces(doc: Checked) -> Iterator[Finding]:
 
 def _unlike_page(doc: Checked, data: bytes) -> list[Fault]:
     """In what a document says otherwise than the page that it was made from."""
-    mime = "" if doc.source is None else source_type(doc.source)
-    page = page_of(data, mime=mime)
+    page = page_of(data, mime=doc.mime)
     if page is None:
         return []
     # links may be relative to an address that the page does not state: the one in the header, if the page was given it
     url = record(doc.tei).url
-    given = page_of(data, mime=mime, url=url) if url else None
+    given = page_of(data, mime=doc.mime, url=url) if url else None
     pages = [page] if given is None else [page, given]
     known = [
         (element, [doc.positions[pointer] for pointer in pointers])
@@ -349,8 +352,7 @@ def says_something(doc: Checked) -> Iterator[Finding]:
     for element in blank:
         if not _text(element) and next(element.iter(*_OBJECTS), None) is None:
             yield doc.finding("T017", f"An empty {local_name(element)}.", at=element)
-    is_page = doc.source is not None and source_type(doc.source).startswith(f"{HTML};")
-    for element in () if is_page else doc.tei.iter(_FIGURE):  # a page says which captions are of no image
+    for element in () if doc.is_page else doc.tei.iter(_FIGURE):  # a page says which captions are of no image
         if element.find("*[@facs]") is not None and not any(inner.tag in _OBJECTS for inner in element):
             yield doc.finding("T017", "A figure without an image, or the gap that stands for one.", at=element)
     header = child(doc.tei, "teiHeader")

@@ -30,9 +30,6 @@ class Phrases:
     def __init__(self, page: drawing.Drawing | None) -> None:
         self._drawing = page
 
-    def __bool__(self) -> bool:
-        return self._drawing is not None
-
     @cached_property
     def _marks(self) -> Sequence[drawing.Mark]:
         return self._drawing.marks if self._drawing else ()
