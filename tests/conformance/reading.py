@@ -29,7 +29,8 @@ notes.addEventListener('before-render', event => {
   box.append(event.detail.view)
   document.body.append(box)
 })
-notes.addEventListener('render', event => { window.note = event.detail })
+// a document that the engine shows once more has no note in it: the engine took it out the first time
+notes.addEventListener('render', event => { if (event.detail.target) window.note = event.detail })
 view.addEventListener('link', event => notes.handle(view.book, event))
 view.addEventListener('load', event => { window.shown = event.detail.doc })
 const file = await (await fetch('book.epub')).blob()
