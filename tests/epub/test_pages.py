@@ -84,6 +84,14 @@ def test_a_pointer_to_what_is_not_shown_is_text() -> None:
     assert "<p><span>a person</span> and <span>nothing</span>.</p>" in text
 
 
+def test_an_editors_words_before_the_article_stand_apart() -> None:
+    front = '<front><div type="preface"><p>It stood on a site that has gone.</p></div></front>'
+    document = tei(body="<p>The article.</p>").replace("<body>", f"{front}<body>", 1)
+    chapter = make(TeiDocument(document.encode())).xml("text/k-300000000001.xhtml")
+    before = chapter.xpath("//*[@class='before']")
+    assert ["".join(part.itertext()).strip() for part in before] == ["It stood on a site that has gone."]
+
+
 def test_notes_pop_up() -> None:
     body = (
         '<p>Word<ref target="#k-300000000001.n1" type="note">1</ref>.</p>'

@@ -164,6 +164,16 @@ def test_every_paragraph_has_its_address(article: TeiDocument, theme: Theme) -> 
     assert len(page.xpath("//a[@class='link']")) == 2
 
 
+FRONT = '<front><div type="preface"><head>From the editor</head><p>It stood on a site that has gone.</p></div></front>'
+
+
+def test_an_editors_words_before_the_article_stand_apart(article: TeiDocument, theme: Theme) -> None:
+    edited = TeiDocument(article.xml.decode().replace("<body>", f"{FRONT}<body>", 1).encode())
+    parts = page_of(edited, theme).xpath("//article/*[contains(., 'that has gone')]")
+    assert [part.get("class") for part in parts] == ["front"]
+    assert not page_of(article, theme).xpath("//*[@class='front']")
+
+
 def test_a_fragment_that_the_page_lacks_is_no_link(elements_document: TeiDocument, theme: Theme) -> None:
     targets = page_of(elements_document, theme).xpath("//article//a/@href")
     assert "#k-0123456789ab.p2" in targets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -90,6 +90,7 @@ class Text:
     byline_direction: Direction
     names: tuple[str, ...]
     date: str
+    front: Markup
     body: Markup
     afterword: Markup
     comments: Markup
@@ -309,7 +310,8 @@ def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
         byline_direction=_direction(byline.striptags()),
         names=tuple(person.name for person in data.authors),
         date=edition.date_label,
-        body=keep_words(reader.tie(Markup("\n").join(map(elements.render, (*edition.front, *edition.blocks))))),
+        front=_written(edition.front, elements, reader),
+        body=_written(edition.blocks, elements, reader),
         afterword=_back(edition, elements, comments=False),
         comments=_back(edition, elements, comments=True),
         provenance=_sources(edition) if options.purpose == "archive" else (),
@@ -327,6 +329,11 @@ def paper_theme(theme: Theme, digest: str) -> Theme:  # noqa: ARG001  # a change
     """
     own = tuple(folder / "pdf" for folder in theme.path if (folder / "pdf" / "elements.html.j2").is_file())
     return Theme(theme.name, (*own, *theme.path))
+
+
+def _written(blocks: Sequence[etree._Element], elements: Elements, reader: _Reader) -> Markup:
+    """Blocks of a text as they are set."""
+    return keep_words(reader.tie(Markup("\n").join(map(elements.render, blocks))))
 
 
 def _byline(edition: Edition, elements: Elements) -> Markup:
