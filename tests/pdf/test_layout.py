@@ -93,8 +93,10 @@ sys.stdout.buffer.write(render_pdf(source, Pdf(purpose=sys.argv[1]), theme=load_
 
 
 @pytest.mark.parametrize("purpose", ["archive", "print"])
-def test_same_bytes_in_another_process_zone_folder_and_hash_seed(render: Render, tmp_path: Path, purpose: str) -> None:
-    source = volume()
+@pytest.mark.parametrize("source", [volume(), document(tei(1, body="<eg>a font from a compressed file</eg>"))])
+def test_same_bytes_in_another_process_zone_folder_clock_and_hash_seed(
+    render: Render, tmp_path: Path, source: TeiDocument, purpose: str
+) -> None:
     render(tei(9, paragraphs=2), purpose=purpose)  # what came before must not matter
     here = render(source, purpose=purpose).data
     environment = os.environ | {"TZ": "Asia/Seoul", "PYTHONHASHSEED": "7", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1"}

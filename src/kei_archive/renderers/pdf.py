@@ -31,7 +31,7 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.base import PageStart, Pdf, Rendition, options_text
 from kei_archive.renderers.pdf_book import Book, drawable, make_book, nominal_date, paper_theme
 from kei_archive.renderers.pdf_finish import Archive, Facts, Source, finish_archive
-from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing, no_glyph, stand_in
+from kei_archive.renderers.pdf_fonts import Extra, coverage, find_extras, missing, no_glyph, stand_in, unpacked
 from kei_archive.renderers.pdf_goals import Anchor
 from kei_archive.renderers.pdf_page import SLUG, Page, make_page, settle
 from kei_archive.renderers.pdf_pages import (
@@ -262,7 +262,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
                 return URLFetcherResponse(url, self._assets[name])
             if not name.startswith("fonts/") or ".." in name:
                 raise ValueError(f"not a font of the theme: {name}")
-            return URLFetcherResponse(url, self._theme.find(name).read_bytes())
+            return URLFetcherResponse(url, unpacked(self._theme.find(name).read_bytes()))
         return super().fetch(url, headers)
 
 

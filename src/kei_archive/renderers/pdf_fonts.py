@@ -26,7 +26,7 @@ from fontTools.ttLib import TTFont, newTable
 from kei_archive import fixity
 from kei_archive.errors import MissingGlyph
 
-__all__ = ["SCRIPTS", "Extra", "coverage", "family_for", "find_extras", "missing", "no_glyph", "stand_in"]
+__all__ = ["SCRIPTS", "Extra", "coverage", "family_for", "find_extras", "missing", "no_glyph", "stand_in", "unpacked"]
 
 REGIONS: Final = MappingProxyType({"ko": "KR", "ja": "JP", "zh": "SC", "zh-Hant": "TC", "zh-TW": "TC", "zh-HK": "HK"})
 """The cut of Noto CJK by language: the same character has other shapes in other countries."""
@@ -217,6 +217,20 @@ def _cut(path: Path, index: int, characters: str) -> Extra:
         names = font["name"]
         family, version = names.getDebugName(1) or path.stem, names.getDebugName(5) or ""
         return Extra(family, version, _digest(path, path.stat().st_mtime_ns), held, stream.getvalue())
+
+
+def unpacked(data: bytes) -> bytes:
+    """A font without the compression of WOFF 1.0, and dated as its maker did; any other file as it is.
+
+    WeasyPrint unpacks it, too, but dates it with the clock, and a PDF would hold that date.
+    """
+    if not data.startswith(b"wOFF"):
+        return data
+    with TTFont(io.BytesIO(data), recalcTimestamp=False) as font:
+        font.flavor = font.flavorData = None
+        stream = io.BytesIO()
+        font.save(stream)
+        return stream.getvalue()
 
 
 @lru_cache(maxsize=64)
