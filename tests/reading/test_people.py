@@ -14,6 +14,12 @@ TITLE = "Eels Keep the Old Weir Open"
     ("line", "names"),
     [
         ("By Nora Pell, Staff writer", ("Nora Pell",)),
+        ("By Dr. Nora Pell", ("Dr. Nora Pell",)),
+        ("Von Prof. Dr. med. Nora Pell", ("Prof. Dr. med. Nora Pell",)),
+        ("By St. John Pell and Lt. Col. Abe Tarn", ("St. John Pell", "Lt. Col. Abe Tarn")),
+        ("By Abel Nathan Pell, Jr.", ("Abel Nathan Pell Jr.",)),
+        ("By Pell, Nora", ("Nora Pell",)),
+        ("By Nora Pell. They keep the weir.", ("Nora Pell",)),
         ("Posted by Nora Pell on March 5, 2019", ("Nora Pell",)),
         ("Written by Nora Pell and Abe Tarn", ("Nora Pell", "Abe Tarn")),
         ("Author: Nora Pell", ("Nora Pell",)),

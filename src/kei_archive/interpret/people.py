@@ -32,6 +32,13 @@ _AND: Final = re.compile(
 )
 _MOST_WORDS: Final = 9
 """Words of a text that a name may begin; more are a sentence."""
+_SHORTENED: Final = (
+    "Adm", "Amb", "Capt", "Cdr", "Col", "Cpt", "Dipl", "Dr", "Fr", "Gen", "Gov", "Hon", "Ing", "Jr", "Lt", "Maj", "Mag",
+    "Mlle", "Mme", "Mr", "Mrs", "Ms", "Msgr", "Prof", "Rep", "Rev", "Sen", "Sgt", "Sr", "St", "Sta", "jur", "med",
+    "nat", "phil", "pol", "rer",
+)  # fmt: skip
+"""Titles and ranks with a full stop that ends no name: "Prof. Dr. med. Ada Lovelace"."""
+_NO_TITLE: Final = "".join(rf"(?<!\b{title})" for title in _SHORTENED)
 _END_OF_NAMES: Final = re.compile(
     r"\s[|•∙>»]+(?:\s|$)| [-–—]+ |[(\[<]|\s@|(?<=\w)@| (?:(?-i:on|am|le|el|il)) (?=\w+ \d|\d|,)|, (?=\d)"
     r"|\s+(?=\d{1,2}(?:[:.h]\d\d|\s|$))"
@@ -39,7 +46,8 @@ _END_OF_NAMES: Final = re.compile(
     r"|\s+(?:fotos?|photos?|photographs?|photography|pictures|bild(?:er)?|kuvat?|zdjęcia|фото|写真|사진)(?=$|[\s:])"
     r"|(?-i:(?<=[a-z])(?=(?:Published|Updated|Posted|Veröffentlicht|Aktualisiert|Publié|Publicado|Follow)\b))"
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
-    r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|(?<!\b\w)\.(?=\s[A-Z][a-z]{3,})|: "
+    r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|: "
+    rf"|(?<!\b\w){_NO_TITLE}\.(?=\s[A-Z][a-z]{{3,}})"
     r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
@@ -55,6 +63,9 @@ _HANDLE: Final = re.compile(r"[^\W\d_][\w.-]{1,24}")
 _ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@\w+$")
 """An e-mail address or an account behind a name, also where the space between them is lost."""
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
+_GENERATION: Final = re.compile(r",(?=\s+(?:Jr|Sr)\b)")
+_INVERTED: Final = re.compile(r"([^\W\d_][\w’'-]+),\s+([^\W\d_][\w’'-]+)")
+"""A surname before its comma: "Lovelace, Ada"; two people of one word each are not named so."""
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
 _TIME: Final = re.compile(
     r"\b\d{1,2}[:.]\d\d(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.|[A-Z]{2,4}))*\b|\d+ ?(?:h|min)\b",
@@ -261,7 +272,7 @@ def _people(rest: str) -> tuple[str, ...]:
     words = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0].split()
     while len(words) > 1 and words[-1].casefold() in phrases().before_date:
         words.pop()  # "Ada Lovelace vom 3. Mai 2019"
-    rest = " ".join(words)
+    rest = _INVERTED.sub(r"\2 \1", text) if _INVERTED.fullmatch(text := " ".join(words)) else _GENERATION.sub("", text)
     parts = [part for part in map(_clean, _AND.split(rest)) if part]
     people = list(takewhile(lambda part: not (_is_post(part) or _is_date_label(part)), _without_employer(parts)))
     if people and " " in people[0] and is_name(people[0]):

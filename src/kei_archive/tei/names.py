@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
-__all__ = ["Use", "fullest", "joined"]
+__all__ = ["Use", "fullest", "joined", "without_titles"]
 
-_HONORIFIC: Final = re.compile(r"^(?:(?:dr|prof|mr|ms|mrs|sir|dame|rev)\.?\s+)+", re.IGNORECASE)
+_HONORIFIC: Final = re.compile(
+    r"^(?:(?:dr|prof|mr|ms|mrs|mme|mlle|sir|dame|rev|fr|hon|lt|col|gen|maj|sgt|capt|med|phil|jur|ing|dipl)\.?\s+)+",
+    re.IGNORECASE,
+)
 _CREDENTIAL: Final = re.compile(r"(?:,\s*(?:ph\.?\s?d|m\.?d|m\.?a|jr|sr|esq|mba|j\.?d)\.?)+$", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
     ["al", "ap", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "van", "von"]
@@ -65,6 +68,11 @@ class _Person:
         self.forms.append(use)
         self.parts.append(parts)
         self.context |= use.context
+
+
+def without_titles(name: str) -> str:
+    """A name without the titles and ranks before it: "Dr. Ada Lovelace" is filed under Lovelace."""
+    return _HONORIFIC.sub("", name)
 
 
 def joined(uses: Iterable[Use]) -> dict[str, str]:
@@ -124,7 +132,7 @@ def _fit(one: _Parts, other: _Parts) -> bool:
 
 def _parts(name: str) -> _Parts | None:
     """Surname and forenames in comparable letters; None if the name has not both, or is not in Latin letters."""
-    plain = _CREDENTIAL.sub("", _HONORIFIC.sub("", " ".join(name.split())))
+    plain = _CREDENTIAL.sub("", without_titles(" ".join(name.split())))
     first, comma, last = plain.partition(",")
     words = _words(f"{last} {first}" if comma else plain)
     surname = _words(first) if comma else words[_start_of_surname(words) :]

@@ -10,6 +10,7 @@ from typing import Final
 from kei_archive import naming
 from kei_archive.model import Claim
 from kei_archive.tei.markup import Mark, one_line
+from kei_archive.tei.names import without_titles
 
 __all__ = ["Person", "mark_names", "people"]
 
@@ -70,7 +71,7 @@ def mark_names(text: str, *, persons: Sequence[Person], name: str) -> list[Mark]
     """A mark with ``@ref`` for the first place where ``text`` has the name of each person, in any case of letters."""
     marks = []
     for person in persons:
-        pattern = r"\s+".join(map(re.escape, person.name.split()))
+        pattern = r",?\s+".join(map(re.escape, person.name.split()))
         match = re.search(rf"(?<!\w){pattern}(?!\w)", text) or re.search(
             rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE
         )
@@ -81,7 +82,7 @@ def mark_names(text: str, *, persons: Sequence[Person], name: str) -> list[Mark]
 
 def _parts(name: str, language: str) -> tuple[str, str]:
     """Forename and surname of a name that is clearly made up of these two; else two empty strings."""
-    parts = name.split(" ")
+    parts = without_titles(name).split(" ")
     clear = (
         len(parts) == 2
         and all(_LATIN.fullmatch(part) and _NAME_PART.fullmatch(part) for part in parts)
