@@ -17,6 +17,8 @@ DAY = date(2019, 3, 5)
     "line",
     [
         "March 5, 2019",
+        "Tue Mar  5 09:12:44 UTC 2019",
+        "Tue Mar 5 09:12:44 2019",
         "Published March 5, 2019",
         "Published: 5 March 2019 | Updated: 9 March 2019",
         "Posted on March 5, 2019 by Nora Pell",

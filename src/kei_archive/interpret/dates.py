@@ -21,13 +21,15 @@ _NAME: Final = (
     r"(?:[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0e31-\u0e4e]){2,13}|[\u0620-\u0655]{2,14}|[\u0900-\u0dff]{2,14})"
 )
 """The name of a month; scripts of India, Arabic and Thai write vowels with marks that are no letters to ``re``."""
+_CLOCK: Final = r" \d\d:\d\d(?::\d\d)?(?: (?:[A-Z]{2,5}|[+-]\d{4}))?"
+"""The time before the year, as ctime and the headers of mail archives write it: "Feb 14 09:12:44 UTC 2018"."""
 DATE: Final = re.compile(
     rf"(?<!\d){_CENTURY}\d\d ?[-./年년] ?\d{{1,2}} ?[-./月월] ?\d{{1,2}}(?!\d)(?: ?[日일])?"
     rf"|(?<![\d.,])\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?{_YEAR}"
     r"|(?<![\d.,])\d{1,2}(?:st|nd|rd|th|er|º|\.)? +(?:de +|of +|d['’])?"
     rf"{_NAME}\.?[,،]? +(?:de +|del +|ค\.ศ\. )?{_YEAR}"
     rf"|(?<![\d.,])(?:ngày +)?\d{{1,2}} +(?:tháng|thg) +\d{{1,2}},? +(?:năm +)?{_YEAR}"
-    rf"|\b{_NAME}\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +{_YEAR}"
+    rf"|\b{_NAME}\.? +\d{{1,2}}(?:st|nd|rd|th)?,?(?:{_CLOCK})? +{_YEAR}"
     rf"|(?<!\d){_CENTURY}\d\d\. +gada +\d{{1,2}}\. +{_NAME}"
     rf"|(?<!\d){_CENTURY}\d\d(?:\.| m\.)? +{_NAME}\.? +\d{{1,2}}(?!\d)"
     rf"|(?<![\d.,])\d{{1,2}}([./-]){_NAME}\.?\1{_YEAR}"
@@ -49,7 +51,7 @@ MONTH: Final = (
 """The name of a month in English, as a pattern."""
 _MONTH: Final = rf"(?P<month>{MONTH})"
 _ENGLISH: Final = (
-    re.compile(rf"{_MONTH} +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"{_MONTH} +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?:{_CLOCK})? +(?P<year>\d{{4}})", re.IGNORECASE),
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? +(?:of +)?{_MONTH},? +(?P<year>\d{{4}})", re.IGNORECASE),
 )
 _YEAR_FIRST: Final = re.compile(r"(\d{4}) ?[-./年년] ?(\d{1,2}) ?[-./月월] ?(\d{1,2})(?: ?[日일])?")
