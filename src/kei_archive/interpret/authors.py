@@ -17,6 +17,7 @@ from kei_archive.interpret.people import (
     bare_names,
     is_given,
     is_name,
+    is_post,
     names_beside_date,
     names_in_byline,
     names_in_note,
@@ -55,6 +56,10 @@ _RIGHTS: Final = ("©", "(c)", "(C)")
 _YEARS_BY: Final = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d by (?P<name>[^|•·–—]{4,40}?)(?: [|•·–—]|$)")
 """A line of copyright that lost its mark: "2009-2020 by Ada Lovelace"."""
 
+_WEEKDAY: Final = 2
+"""Letters of a weekday's short name: calendars have "MI" below "DI", which is a label in Italian."""
+_MENUS: Final = (Role.NAVIGATION, Role.CATEGORY)
+
 _Found = tuple[str, tuple[str, ...]]
 
 
@@ -83,6 +88,11 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
         places[key].add(row.index)
     mentions = _Mentions(page, title=title) if found else None
     headlines = _headlines(page, title=title)
+    firsts: dict[str, tuple[int, str]] = {}
+    for (row, form, _), key in zip(found, keys, strict=True):
+        if row.index > (title or 0):
+            firsts.setdefault(form, (row.index, key))
+    menus = {row.line.key for row in page.rows if row.role in _MENUS}
     for (row, form, names), key in zip(found, keys, strict=True):
         signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, headlines=headlines) | _kind(names)
         signs |= {
@@ -90,12 +100,21 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
             "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
+            "later": _is_later(row, form=form, key=key, firsts=firsts),
+            "kicker": form in _BARE and len(names[0].split()) == 1 and title is not None and row.index < title,
+            "menu": form in _BARE and names[0].casefold() in menus,
             "bare-given": form == "bare" and is_given(names[0]),
             "bare-uncased": form in _BARE and not is_given(names[0]) and _has_no_form(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
         yield Candidate(names, key, row, _rule(form), signs, _NOTE if form == "note" else "")
+
+
+def _is_later(row: Row, *, form: str, key: str, firsts: dict[str, tuple[int, str]]) -> bool:
+    """Whether another name stands in this form between it and the headline: it is of the next article of the page."""
+    first, name = firsts.get(form, (row.index, key))
+    return first < row.index and name != key
 
 
 def _has_no_form(name: str) -> bool:
@@ -218,7 +237,9 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         yield "more", more
     above = page.rows[row.index - 1] if row.index else None
     if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
-        yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
+        yield "below-label", _joined(row, page=page) or tuple(
+            name for name in bare_names(text, handles=True) if len(name) > _WEEKDAY
+        )
     elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
         below = _next(page, row=row)
         with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
@@ -228,7 +249,8 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         # names of East Asia have no form of their own: a date beside them must speak for them
         east = row.index > 0 and page.dated[row.index - 1] and any(character > "\u2e80" for character in text)
         names = bare_names(text, handles=with_date or east)
-        yield "above-date" if with_date or east else "bare", names + (_and_below(row, page=page) if names else ())
+        more_names = (_joined(row, page=page) or names + _and_below(row, page=page)) if names else ()
+        yield "above-date" if with_date or east else "bare", more_names
 
 
 def _handle(text: str) -> tuple[str, ...]:
@@ -255,7 +277,7 @@ def _joined(row: Row, *, page: Page) -> tuple[str, ...]:
     names: list[str] = []
     for place in range(row.index, min(len(page.rows), row.index + 2 * _MOST_NAMES), 2):
         found = bare_names(page.rows[place].text, handles=not names)
-        names += found
+        names += [name for name in found if not is_post(name)]
         between = page.rows[place + 1].text if place + 1 < len(page.rows) else ""
         if not found or not _JOINT.fullmatch(between.strip(" -–—") or between):
             break

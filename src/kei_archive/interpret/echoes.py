@@ -42,9 +42,11 @@ def echoed(page: Page) -> Iterator[tuple[Row, str, str]]:
         heard = phrases().heard_title.fullmatch(row.text)
         if heard:
             yield row, next(filter(None, heard.groups())).strip(QUOTES), "heard"
-        elif row.index < page.body[0] and "«" not in row.text and _STEP.search(row.text):
+        elif "«" not in row.text and _STEP.search(row.text):
             steps = [step for step in _STEP.split(row.text) if step]
             opened = bool(steps) and steps[0].casefold() in phrases().home
+            if not opened and row.index >= page.body[0]:
+                continue  # below the headline only a breadcrumb that says so is one
             if len(steps) >= _FEWEST_STEPS - opened and len(steps[-1].split()) >= _FEWEST_WORDS:
                 yield row, steps[-1], "crumb"
 

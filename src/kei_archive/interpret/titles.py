@@ -65,6 +65,8 @@ _SETTLING: Final = ("repeated", "family", "profile:")
 
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
 _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
+_KICKER: Final = re.compile(r"[^\W\d_][^\"'„“”«»:.!?,]{2,40}? ?(?=[\"„“«][^\"„“”«»]{20,}[\"“”»]$)")
+"""What stands before a headline in quotes, on its line: "River talks “We have to wait for the rain”"."""
 _NUMBER: Final = re.compile(r"\d{1,2}[.)] (?=\S)")
 _CREDIT: Final = re.compile(
     r"©|\b(?:photo|foto|bild|bildquelle|image|illustration|crédit|credit|quelle|bron|fonte)s?\s?: ?\w"
@@ -84,6 +86,7 @@ _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _OPEN_END: Final = re.compile(r"\.\.$|(?:\b\w\.){2}$")
 """Ends that look like a full stop and are none: dots, and initials ("the U.S.")."""
 _QUOTED: Final = re.compile(r"«.*»|»\w.*«|‹.*›")
+_QUOTE_MARKS: Final = "\"„“«"
 _OPENING_MARKS: Final = "\"'“”‘’„‚«»‹›¿¡(#@…$€£.「『《〈【（"
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
@@ -191,6 +194,7 @@ def _late(page: Page) -> Iterator[Row]:
     heads = {row.text.casefold() for row in page.rows[:WINDOW]} | {
         head.casefold() for row in page.rows[:WINDOW] for head in _heads(row)
     }
+    heads |= {text.casefold() for _, text, _ in echoed(page)}
     for row in page.rows[start + _INTO : min(end, start + _REACH)]:
         if row.role is Role.TITLE or (row.line.words >= _FEW and row.text.casefold() in heads):
             yield row
@@ -224,7 +228,7 @@ def _behind_label(text: str) -> str:
     dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
     if dated:
         return text[dated.end :].lstrip(" -–—:|,")
-    label = _LABEL.match(text) or _NUMBER.match(text)
+    label = _LABEL.match(text) or _NUMBER.match(text) or _KICKER.match(text)
     return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
@@ -278,6 +282,7 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
     return {
         "cut": one.cut,
         "behind": one.behind,
+        "behind-kicker": one.behind and text[0] in _QUOTE_MARKS,
         "ahead": one.ahead,
         "held-back": not (one.behind or one.ahead) and bool(_behind_label(text) or _ahead_of_date(text)),
         "one-word": count == 1,
@@ -359,6 +364,9 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
     below = [other for other in page.near(row.index, before=0, after=3) if not metas[other.index]]
     words, after = row.line.words, below[0].line.words if below else 0
     headlines = (other for other in page.rows[max(0, row.index - _BLOCK) : row.index] if not metas[other.index])
+    like = _is_like_headline(row)
+    pair_above = like and above is not None and not metas[above.index] and _is_like_headline(above)
+    pair_below = like and bool(below) and below[0].index == row.index + 1 and _is_like_headline(below[0])
     gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
     return {
         "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
@@ -374,6 +382,8 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "below-words": min(after, MOST_WORDS) / MOST_WORDS,
         "deck-below": 3 <= words < after >= _DECK and below[0].index < page.body[0] and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
+        "pair-first": pair_below and not pair_above,
+        "pair-second": pair_above,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
         "at-end": 0 < len(page.rows) - _AHEAD <= row.index,
         "apart": all(gap),
