@@ -37,7 +37,7 @@ _ABOVE: Final = 8
 _INITIALS: Final = 3
 _BEHIND: Final = 12
 """Rows below its last, for a byline or a note at the end."""
-SURE_ENOUGH: Final = 0.5
+SURE_ENOUGH: Final = 0.45
 """Probability; below it the author is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _NOTE: Final = "There is no byline; the note at the end of the article speaks of this person."
 
@@ -77,7 +77,7 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
     """The names that may be the authors', with what speaks for them."""
     found = [(row, form, names) for row in _rows(page, title=title) for form, names in _names(row, page=page) if names]
-    found += [(row, "copyright", names) for row in page.rows for names in _holder(row)]
+    found += [(row, "copyright", names) for row in page.rows for names in _holder(row, page=page)]
     stated = {name for _, form, names in found if form != "note" for name in names}
     signed = any(form == "labelled" and all(map(is_name, names)) for _, form, names in found)
     # A byline says more of the author than a note: the note may be about somebody else.
@@ -214,6 +214,9 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
     said = None if inside or row.line.words < _FEWEST_SAID else phrases().byline_said.search(row.text)
     if said:
         yield "said", names_in_byline(f"by {next(filter(None, said.groups()))}")
+    source = phrases().byline_source.fullmatch(row.text) if row.index >= page.body[1] - _LAST else None
+    if source and len(source["rest"].split()) < _FEWEST_SAID:
+        yield "source", bare_names(source["rest"]) or (source["rest"],)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
         yield "note", names_in_note(row.line.text)
 
@@ -242,7 +245,12 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         )
     elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
         below = _next(page, row=row)
-        with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
+        with_date = (
+            below is not None
+            and below.line.words <= 8
+            and page.dated[below.index]
+            and not phrases().byline_inside.search(below.text)  # that row names its author itself
+        )
         about = phrases().byline_about.fullmatch(text)
         if about:
             yield "below-label", bare_names(about["rest"])
@@ -261,13 +269,15 @@ def _handle(text: str) -> tuple[str, ...]:
     return bare_names(parts[0], handles=True) if alone else ()
 
 
-def _holder(row: Row) -> Iterator[tuple[str, ...]]:
+def _holder(row: Row, *, page: Page) -> Iterator[tuple[str, ...]]:
     """The person who keeps the rights, if it is one: of many pages by one person nothing else says who wrote them."""
-    if row.line.words <= _MOST_WORDS and (any(mark in row.text for mark in _RIGHTS) or _YEARS_BY.search(row.text)):
+    reprint = page.body[1] - _LAST <= row.index < page.body[1]
+    short = row.line.words <= _MOST_WORDS or reprint
+    if short and (any(mark in row.text for mark in _RIGHTS) or _YEARS_BY.search(row.text)):
         for pattern in (*phrases().copyright, _YEARS_BY):
             match = pattern.search(row.text)
             names = bare_names(match["name"].strip(" -–—,")) if match else ()
-            if names and is_given(names[0]):
+            if names and (is_given(names[0]) or (reprint and row.text.count(names[0]) > 1)):
                 yield names
                 return
 

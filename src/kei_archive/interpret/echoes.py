@@ -13,7 +13,7 @@ from kei_archive.interpret.choice import Signs
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 
-__all__ = ["JOINT", "LONGEST", "MOST_WORDS", "QUOTES", "WINDOW", "WINDOW_TITLE", "Echoes", "echoed"]
+__all__ = ["JOINT", "LONGEST", "MOST_WORDS", "QUOTES", "WINDOW", "WINDOW_TITLE", "Echo", "Echoes", "echoed"]
 
 LONGEST: Final = 300
 """Characters of a headline."""
@@ -34,7 +34,11 @@ _FEWEST_WORDS: Final = 3
 """Words of a breadcrumb's last step that is the headline, and no section."""
 
 
-def echoed(page: Page) -> Iterator[tuple[Row, str, str]]:
+Echo = tuple[Row, str, str]
+"""A line, the headline that it states, and how: ``heard`` or ``crumb``."""
+
+
+def echoed(page: Page) -> Iterator[Echo]:
     """The headlines that lines quote, and those that breadcrumbs end in: row, headline, ``heard`` or ``crumb``."""
     for row in page.rows:
         if row.line.words > MOST_WORDS or len(row.text) > LONGEST:

@@ -86,6 +86,9 @@ _BESIDE_NAME: Final = re.compile(r"\s*(?:선임)?기자$|^(?:本报)?(?:记者|�
 _IN_PLACE: Final = re.compile(r"\s+(?:in|aus|à|a|en|em|da|w|v|te|из|в)\s+[^\W\d_a-zß-ÿ]\w+(?:[ -][^\W\d_a-zß-ÿ]\w+)?$")
 """Where the reporter is: "Ada Lovelace in Turin"."""
 
+_FOR: Final = re.compile(r"\s+[Ff]or\s+(?:[Tt]he\s+)?[^\W\d_a-zß-ÿ]\w+(?:\s[^\W\d_]\w*){0,3}$")
+"""Whom the reporter writes for: "Ada Lovelace for The Evening Gull"."""
+
 _COVERS: Final = re.compile(
     rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
     r"|can be (?:reached|followed|found)"
@@ -184,7 +187,7 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
-    stripped = _IN_PLACE.sub("", stripped) if is_given(stripped) else stripped
+    stripped = _FOR.sub("", _IN_PLACE.sub("", stripped)) if is_given(stripped) else stripped
     first, *others = _BAR.split(stripped)
     if is_name(first) and is_given(first) and not all(map(is_name, others)):
         stripped = first  # "Ada Lovelace | ENGN"

@@ -16,7 +16,7 @@ from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import find_dates
-from kei_archive.interpret.echoes import JOINT, LONGEST, MOST_WORDS, QUOTES, WINDOW, WINDOW_TITLE, Echoes, echoed
+from kei_archive.interpret.echoes import JOINT, LONGEST, MOST_WORDS, QUOTES, WINDOW, WINDOW_TITLE, Echo, Echoes, echoed
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import bare_names, is_given, is_name, names_in_byline
 from kei_archive.interpret.phrases import phrases
@@ -65,12 +65,11 @@ _SETTLING: Final = ("repeated", "family", "profile:")
 
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
 _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
-_KICKER: Final = re.compile(r"[^\W\d_][^\"'„“”«»:.!?,]{2,40}? ?(?=[\"„“«][^\"„“”«»]{20,}[\"“”»]$)")
-"""What stands before a headline in quotes, on its line: "River talks “We have to wait for the rain”"."""
 _NUMBER: Final = re.compile(r"\d{1,2}[.)] (?=\S)")
 _CREDIT: Final = re.compile(
     r"©|\b(?:photo|foto|bild|bildquelle|image|illustration|crédit|credit|quelle|bron|fonte)s?\s?: ?\w"
-    r"|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b",
+    r"|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b"
+    r"|\. \((?-i:[A-ZÀ-Ý])[\w.'-]* (?-i:[A-ZÀ-Ý])[\w'-]+(?:/[^)]{2,30})?\)$",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e])*")
@@ -86,7 +85,6 @@ _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _OPEN_END: Final = re.compile(r"\.\.$|(?:\b\w\.){2}$")
 """Ends that look like a full stop and are none: dots, and initials ("the U.S.")."""
 _QUOTED: Final = re.compile(r"«.*»|»\w.*«|‹.*›")
-_QUOTE_MARKS: Final = "\"„“«"
 _OPENING_MARKS: Final = "\"'“”‘’„‚«»‹›¿¡(#@…$€£.「『《〈【（"
 _META: Final = (Role.BYLINE, Role.DATELINE, Role.CATEGORY)
 _LIKE_HEADLINES: Final = frozenset(
@@ -129,7 +127,8 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = Echoes(page)
     theme = _Theme(page)
-    lines = list(_lines(page))
+    heard = tuple(echoed(page))
+    lines = list(_lines(page, heard=frozenset(text.casefold() for _, text, _ in heard)))
     reach = max((one.row.index for one in lines), default=0) + _INTO
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: reach + _AHEAD])
     whole = _whole(page)
@@ -150,12 +149,12 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind or one.ahead else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
-    yield from _echoed(page, keys={one.key for one in lines}, theme=theme)
+    yield from _echoed(heard, keys={one.key for one in lines}, theme=theme)
 
 
-def _echoed(page: Page, *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Candidate[str]]:
+def _echoed(heard: Sequence[Echo], *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Candidate[str]]:
     """The headlines that stand on no line of their own."""
-    for row, text, how in echoed(page):
+    for row, text, how in heard:
         key = text.casefold().strip(QUOTES)
         cut = any(one.startswith(key.rstrip(".… ")) for one in keys)
         if key and not cut and any(map(str.isalpha, text)):
@@ -167,9 +166,9 @@ def _echoed(page: Page, *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Ca
             yield Candidate(text, key, row, f"title:{how}", signs)
 
 
-def _lines(page: Page) -> Iterator[_Line]:
+def _lines(page: Page, *, heard: AbstractSet[str]) -> Iterator[_Line]:
     start = page.body[0]
-    for row in (*page.rows[: start + _INTO], *_late(page)):
+    for row in (*page.rows[: start + _INTO], *_late(page, heard=heard)):
         if row.index >= WINDOW and row.index < start - _REACH:
             continue
         if _possible(row, row.text):
@@ -188,13 +187,16 @@ def _lines(page: Page) -> Iterator[_Line]:
             yield _Line(row, behind, behind=True)
 
 
-def _late(page: Page) -> Iterator[Row]:
-    """Rows further down that are the headline all the same, if labelling began the article too early."""
+def _late(page: Page, *, heard: AbstractSet[str]) -> Iterator[Row]:
+    """Rows further down that are the headline all the same, if labelling began the article too early.
+
+    ``heard`` is what other lines quote as the headline, in small letters.
+    """
     start, end = page.body
     heads = {row.text.casefold() for row in page.rows[:WINDOW]} | {
         head.casefold() for row in page.rows[:WINDOW] for head in _heads(row)
     }
-    heads |= {text.casefold() for _, text, _ in echoed(page)}
+    heads |= heard
     for row in page.rows[start + _INTO : min(end, start + _REACH)]:
         if row.role is Role.TITLE or (row.line.words >= _FEW and row.text.casefold() in heads):
             yield row
@@ -228,7 +230,7 @@ def _behind_label(text: str) -> str:
     dated = next((written for written in find_dates(text[:40]) if written.start <= 1), None)
     if dated:
         return text[dated.end :].lstrip(" -–—:|,")
-    label = _LABEL.match(text) or _NUMBER.match(text) or _KICKER.match(text)
+    label = _LABEL.match(text) or _NUMBER.match(text)
     return text[label.end() :].lstrip(" ,;:") if label else ""
 
 
@@ -282,7 +284,6 @@ def _form(one: _Line, *, words: Sequence[str], opening: frozenset[str]) -> Signs
     return {
         "cut": one.cut,
         "behind": one.behind,
-        "behind-kicker": one.behind and text[0] in _QUOTE_MARKS,
         "ahead": one.ahead,
         "held-back": not (one.behind or one.ahead) and bool(_behind_label(text) or _ahead_of_date(text)),
         "one-word": count == 1,
@@ -364,9 +365,6 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
     below = [other for other in page.near(row.index, before=0, after=3) if not metas[other.index]]
     words, after = row.line.words, below[0].line.words if below else 0
     headlines = (other for other in page.rows[max(0, row.index - _BLOCK) : row.index] if not metas[other.index])
-    like = _is_like_headline(row)
-    pair_above = like and above is not None and not metas[above.index] and _is_like_headline(above)
-    pair_below = like and bool(below) and below[0].index == row.index + 1 and _is_like_headline(below[0])
     gap = [other is None or len(other.block.span) - len(other.block.text) > 1 for other in (above, row)]
     return {
         "opens": above is None or above.line.words <= 2 or (above.role.is_chrome and above.role not in _PLAIN),
@@ -382,8 +380,6 @@ def _neighbours(row: Row, *, page: Page, metas: Sequence[bool]) -> Signs:
         "below-words": min(after, MOST_WORDS) / MOST_WORDS,
         "deck-below": 3 <= words < after >= _DECK and below[0].index < page.body[0] and not below[0].line.marked,
         "title-below": words <= 5 and words < after <= 16 and not below[0].line.closed and not below[0].line.marked,
-        "pair-first": pair_below and not pair_above,
-        "pair-second": pair_above,
         "longer-above": above is not None and words < above.line.words <= 16 and above.role in _LIKE_HEADLINES,
         "at-end": 0 < len(page.rows) - _AHEAD <= row.index,
         "apart": all(gap),
