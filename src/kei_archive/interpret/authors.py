@@ -240,8 +240,9 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         yield "more", more
     above = page.rows[row.index - 1] if row.index else None
     if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
-        yield "below-label", _joined(row, page=page) or tuple(
-            name for name in bare_names(text, handles=True) if len(name) > _WEEKDAY
+        yield (
+            "below-label",
+            _joined(row, page=page) or tuple(name for name in bare_names(text, handles=True) if len(name) > _WEEKDAY),
         )
     elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
         below = _next(page, row=row)
