@@ -47,6 +47,8 @@ _ANDS: Final = frozenset(("&", "and", "und", "et", "y", "e", "en", "och", "og", 
 _MOST_NAMES: Final = 6
 _BARE: Final = frozenset(("bare", "above-date", "handle", "below-label", "beside-date"))
 """Forms in which nothing but its capitals says that a line is a name."""
+_WITH_DATE: Final = frozenset(("above-date", "handle", "beside-date", "inside-dated"))
+"""Forms that a date speaks for: below an article that has a date above, it is that of another."""
 _LAST: Final = 4
 """Rows of the article's end in which a sentence may say who wrote it."""
 _FEWEST_SAID: Final = 4
@@ -92,6 +94,7 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
     for (row, form, _), key in zip(found, keys, strict=True):
         if row.index > (title or 0):
             firsts.setdefault(form, (row.index, key))
+    dated_above = title is not None and any(page.dated[title + 1 : min(title + _REACH, page.body[0] + 1)])
     menus = {row.line.key for row in page.rows if row.role in _MENUS}
     for (row, form, names), key in zip(found, keys, strict=True):
         signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, headlines=headlines) | _kind(names)
@@ -101,6 +104,7 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "shared": row.shared,
             "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
             "later": _is_later(row, form=form, key=key, firsts=firsts),
+            "other-date": form in _WITH_DATE and row.index >= page.body[1] and dated_above,
             "kicker": form in _BARE and len(names[0].split()) == 1 and title is not None and row.index < title,
             "menu": form in _BARE and names[0].casefold() in menus,
             "bare-given": form == "bare" and is_given(names[0]),

@@ -25,6 +25,8 @@ WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?
 JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
 _CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _STEP: Final = re.compile(r"\s+[>»›/→]\s+|\s+::\s+|\s*[»›]\s*")
+_MARK: Final = re.compile("[>»›/→]|::")
+"""What every breadcrumb has, and few other lines: found faster than its steps."""
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _ECHOES: Final = (
     "same", "same-often", "cut-same", "cut-alone", "window", "crumb", "site-suffix", "heard", "in-longer"
@@ -46,7 +48,7 @@ def echoed(page: Page) -> Iterator[Echo]:
         heard = phrases().heard_title.fullmatch(row.text)
         if heard:
             yield row, next(filter(None, heard.groups())).strip(QUOTES), "heard"
-        elif "«" not in row.text and _STEP.search(row.text):
+        elif "«" not in row.text and _MARK.search(row.text) and _STEP.search(row.text):
             steps = [step for step in _STEP.split(row.text) if step]
             opened = bool(steps) and steps[0].casefold() in phrases().home
             if not opened and row.index >= page.body[0]:
