@@ -71,7 +71,8 @@ Result = tuple[Sample, float, Any]
 def fit(group: list[Sample], *, fact: str) -> dict[str, float]:
     """Penalised likelihood; lines that are equally right share the credit."""
     group = [sample for sample in group if sample.teaches(fact)]
-    names = sorted({name for sample in group for signs in sample.signs for name in signs} | {"none"})
+    seen = {name for sample in group for signs in sample.signs for name in signs}
+    names = sorted(seen | set(PRIOR.get(fact, {})) | {"none"})  # a rare sign that no page shows keeps its prior
     x, right, starts = facts_data.matrix(group, names=names, blind=True)
     prior = np.array([PRIOR.get(fact, {}).get(name, 0.0) for name in names])
     heavy = np.array([sample.sheet.weight for sample in group])

@@ -43,6 +43,8 @@ DAY = date(2019, 3, 5)
         "5 مارس 2019",
         "2019. gada 5. marts",
         "2019 m. kovo 5 d.",
+        "Nora PellMarch 5, 2019",
+        "5. März 20195. März 2019",
     ],
 )
 def test_date_below_the_title(line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kei_archive.interpret.people import is_given, names_in_byline, names_of_more
-from tests.reading.pages import article
+from tests.reading.pages import BODY, article
 
 TITLE = "Eels Keep the Old Weir Open"
 
@@ -80,6 +80,14 @@ TITLE = "Eels Keep the Old Weir Open"
         ("Von unserer Redaktion", ()),
         ("Da Redação", ()),
         ("编辑部", ()),
+        ("By N. T. Pell View In Print", ("N. T. Pell",)),
+        ("by Nora Pell —10 min read", ("Nora Pell",)),
+        ("Por Nora Pell npell@vale.example.org", ("Nora Pell",)),
+        ("Nora Pell•", ("Nora Pell",)),
+        ("责任编辑： 林雨晴", ("林雨晴",)),
+        ("来源：北岸晚报作者：责任编辑：林雨晴", ("林雨晴",)),
+        ("Fact Checked", ()),
+        ("Neueste Signaturen", ()),
     ],
 )
 def test_names(line: str, names: tuple[str, ...]) -> None:
@@ -108,6 +116,9 @@ def test_names(line: str, names: tuple[str, ...]) -> None:
         ((TITLE, "Nora Pell", "—", "March 5, 2019"), ()),
         ((TITLE, "Eine Kolumne von No\u00adra Pell", "5. März 2019"), ()),
         ((TITLE, "Nora Pell in Lower Vale", "March 5, 2019"), ()),
+        ((TITLE, "Nora Pell for The Vale Lantern", "March 5, 2019"), ()),
+        ((TITLE, "Nora PellMarch 5, 2019"), ()),
+        (("Home", "Abe Tarn", "March 5, 2019 by Nora Pell", TITLE), ()),
         ((TITLE, "March 5, 2019"), ("This post was written by Nora Pell, a warden of the lower courses.",)),
         ((TITLE, "5. März 2019"), ("Das Gespräch führte Nora Pell.",)),
         ((TITLE, "March 5, 2019 · 6 min · 1279 words · Nora Pell"), ()),
@@ -148,6 +159,22 @@ def test_name_of_one_word_alone_with_the_date(line: str) -> None:
     assert [claim.value for claim in article(TITLE, line).metadata.authors] == ["npell"]
 
 
+def test_bylines_of_the_next_articles_of_a_page_are_not_its_own() -> None:
+    others = [f"Otters {number}\n\nPosted on March {number}, 2018 by Abe Tarn\n\n{BODY[1]}" for number in (2, 3, 4)]
+    page = article(TITLE, "Posted on March 5, 2019 by npell", tail=tuple(others))
+    assert [claim.value for claim in page.metadata.authors] == ["npell"]
+
+
+def test_days_of_a_calendar_name_nobody() -> None:
+    assert article(TITLE, "5. März 2019", tail=("Kalender", "MO", "DI", "MI", "DO", "FR")).metadata.authors == ()
+
+
+def test_source_below_the_text_is_its_author() -> None:
+    assert [claim.value for claim in article(TITLE, "5. März 2019", tail=("Quelle: avn",)).metadata.authors] == ["avn"]
+    signed = article(TITLE, "Von Nora Pell", "5. März 2019", tail=("Quelle: avn",))
+    assert [claim.value for claim in signed.metadata.authors] == ["Nora Pell"]
+
+
 def test_list_of_related_articles_in_a_script_without_capitals_names_nobody() -> None:
     tail = ("مواضيع ذات صلة", "افتتاح المكتبة الجديدة", "1 مارس 2019")
     assert article(TITLE, "5 مارس 2019", tail=tail).metadata.authors == ()
@@ -177,6 +204,7 @@ def test_byline_wins_over_the_note() -> None:
     [
         ("More by Nora Pell", ("Nora Pell",)),
         ("View all posts by Nora Pell", ("Nora Pell",)),
+        ("Latest posts by Nora Pell (see all)", ("Nora Pell",)),
         ("Alle Artikel von Nora Pell", ("Nora Pell",)),
         ("Tous les articles de Nora Pell", ("Nora Pell",)),
         ("Ver todos los artículos de Nora Pell", ("Nora Pell",)),

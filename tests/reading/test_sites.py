@@ -92,6 +92,7 @@ def test_site_that_the_lines_below_an_article_name(tail: tuple[str, ...], name: 
         (("Nora Pell", TITLE, "March 5, 2019"), ()),
         (("Community", TITLE, "By Nora Pell"), ("Join the Community",)),
         (("Wirtschaft", TITLE, "Von Nora Pell"), ("Mehr von Wirtschaft",)),
+        (("What Nobody Told the Wardens - Rivers, Slider", TITLE, "By Nora Pell"), ()),
     ],
 )
 def test_one_weak_line_is_no_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:

@@ -133,6 +133,20 @@ def test_headline_that_only_a_heading_of_comments_states() -> None:
     assert title.rule == "title:heard"
 
 
+def test_heading_of_comments_that_lost_its_last_mark() -> None:
+    title = article(tail=(f"25 thoughts on “{HEADLINE}", "Ann says:", "Thank you.", "Leave a Reply")).metadata.title
+    assert value(title) == HEADLINE
+
+
+def test_breadcrumb_below_the_article_speaks_for_its_headline() -> None:
+    crumbs = f"Startseite » Nachrichten » Flüsse » {HEADLINE}"
+    (alone, ended) = (article("Menü", HEADLINE, tail=tail).metadata.title for tail in ((), (crumbs,)))
+    assert alone is not None
+    assert ended is not None
+    assert alone.value == ended.value == HEADLINE
+    assert ended.cert > alone.cert
+
+
 def test_headline_ahead_of_its_date() -> None:
     assert value(article("Home", f"{HEADLINE} - March 5, 2019", "By Nora Pell").metadata.title) == HEADLINE
 

@@ -17,6 +17,7 @@ from kei_archive.interpret.people import (
     bare_names,
     is_given,
     is_name,
+    is_post,
     names_beside_date,
     names_in_byline,
     names_in_note,
@@ -46,6 +47,8 @@ _ANDS: Final = frozenset(("&", "and", "und", "et", "y", "e", "en", "och", "og", 
 _MOST_NAMES: Final = 6
 _BARE: Final = frozenset(("bare", "above-date", "handle", "below-label", "beside-date"))
 """Forms in which nothing but its capitals says that a line is a name."""
+_WITH_DATE: Final = frozenset(("above-date", "handle", "beside-date", "inside-dated"))
+"""Forms that a date speaks for: below an article that has a date above, it is that of another."""
 _LAST: Final = 4
 """Rows of the article's end in which a sentence may say who wrote it."""
 _FEWEST_SAID: Final = 4
@@ -54,6 +57,10 @@ _MARKS: Final = re.compile(r"\s*[|•·/,()]\s*|\s[-–—]+(?:\s|$)|\b\d{1,2}[:
 _RIGHTS: Final = ("©", "(c)", "(C)")
 _YEARS_BY: Final = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d by (?P<name>[^|•·–—]{4,40}?)(?: [|•·–—]|$)")
 """A line of copyright that lost its mark: "2009-2020 by Ada Lovelace"."""
+
+_WEEKDAY: Final = 2
+"""Letters of a weekday's short name: calendars have "MI" below "DI", which is a label in Italian."""
+_MENUS: Final = (Role.NAVIGATION, Role.CATEGORY)
 
 _Found = tuple[str, tuple[str, ...]]
 
@@ -72,7 +79,7 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
     """The names that may be the authors', with what speaks for them."""
     found = [(row, form, names) for row in _rows(page, title=title) for form, names in _names(row, page=page) if names]
-    found += [(row, "copyright", names) for row in page.rows for names in _holder(row)]
+    found += [(row, "copyright", names) for row in page.rows for names in _holder(row, page=page)]
     stated = {name for _, form, names in found if form != "note" for name in names}
     signed = any(form == "labelled" and all(map(is_name, names)) for _, form, names in found)
     # A byline says more of the author than a note: the note may be about somebody else.
@@ -83,6 +90,12 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
         places[key].add(row.index)
     mentions = _Mentions(page, title=title) if found else None
     headlines = _headlines(page, title=title)
+    firsts: dict[str, tuple[int, str]] = {}
+    for (row, form, _), key in zip(found, keys, strict=True):
+        if row.index > (title or 0):
+            firsts.setdefault(form, (row.index, key))
+    dated_above = title is not None and any(page.dated[title + 1 : min(title + _REACH, page.body[0] + 1)])
+    menus = {row.line.key for row in page.rows if row.role in _MENUS}
     for (row, form, names), key in zip(found, keys, strict=True):
         signs: Signs = {f"form-{form}": 1.0} | _place(row, page=page, headlines=headlines) | _kind(names)
         signs |= {
@@ -90,12 +103,22 @@ def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str
             "occupation": form == "note" and cues().occupation.search(row.line.text[:300]) is not None,
             "shared": row.shared,
             "credit": form != "copyright" and ("©" in row.text or cues().credit.match(row.text) is not None),
+            "later": _is_later(row, form=form, key=key, firsts=firsts),
+            "other-date": form in _WITH_DATE and row.index >= page.body[1] and dated_above,
+            "kicker": form in _BARE and len(names[0].split()) == 1 and title is not None and row.index < title,
+            "menu": form in _BARE and names[0].casefold() in menus,
             "bare-given": form == "bare" and is_given(names[0]),
             "bare-uncased": form in _BARE and not is_given(names[0]) and _has_no_form(names[0]),
         }
         if mentions:
             signs |= mentions.of(names, row=row)
         yield Candidate(names, key, row, _rule(form), signs, _NOTE if form == "note" else "")
+
+
+def _is_later(row: Row, *, form: str, key: str, firsts: dict[str, tuple[int, str]]) -> bool:
+    """Whether another name stands in this form between it and the headline: it is of the next article of the page."""
+    first, name = firsts.get(form, (row.index, key))
+    return first < row.index and name != key
 
 
 def _has_no_form(name: str) -> bool:
@@ -195,6 +218,9 @@ def _names(row: Row, *, page: Page) -> Iterator[_Found]:
     said = None if inside or row.line.words < _FEWEST_SAID else phrases().byline_said.search(row.text)
     if said:
         yield "said", names_in_byline(f"by {next(filter(None, said.groups()))}")
+    source = phrases().byline_source.fullmatch(row.text) if row.index >= page.body[1] - _LAST else None
+    if source and len(source["rest"].split()) < _FEWEST_SAID:
+        yield "source", bare_names(source["rest"]) or (source["rest"],)
     if row.role is Role.AUTHOR_NOTE or row.index >= page.body[1] - 3:
         yield "note", names_in_note(row.line.text)
 
@@ -218,17 +244,26 @@ def _in_short(row: Row, *, page: Page) -> Iterator[_Found]:
         yield "more", more
     above = page.rows[row.index - 1] if row.index else None
     if above and above.text.casefold().strip(" :-–—") in phrases().byline_above:
-        yield "below-label", _joined(row, page=page) or bare_names(text, handles=True)
+        yield (
+            "below-label",
+            _joined(row, page=page) or tuple(name for name in bare_names(text, handles=True) if len(name) > _WEEKDAY),
+        )
     elif not dated and not labelled and (not row.line.closed or _SHORTENED.search(text)):
         below = _next(page, row=row)
-        with_date = below is not None and below.line.words <= 8 and page.dated[below.index]
+        with_date = (
+            below is not None
+            and below.line.words <= 8
+            and page.dated[below.index]
+            and not phrases().byline_inside.search(below.text)  # that row names its author itself
+        )
         about = phrases().byline_about.fullmatch(text)
         if about:
             yield "below-label", bare_names(about["rest"])
         # names of East Asia have no form of their own: a date beside them must speak for them
         east = row.index > 0 and page.dated[row.index - 1] and any(character > "\u2e80" for character in text)
         names = bare_names(text, handles=with_date or east)
-        yield "above-date" if with_date or east else "bare", names + (_and_below(row, page=page) if names else ())
+        more_names = (_joined(row, page=page) or names + _and_below(row, page=page)) if names else ()
+        yield "above-date" if with_date or east else "bare", more_names
 
 
 def _handle(text: str) -> tuple[str, ...]:
@@ -239,13 +274,15 @@ def _handle(text: str) -> tuple[str, ...]:
     return bare_names(parts[0], handles=True) if alone else ()
 
 
-def _holder(row: Row) -> Iterator[tuple[str, ...]]:
+def _holder(row: Row, *, page: Page) -> Iterator[tuple[str, ...]]:
     """The person who keeps the rights, if it is one: of many pages by one person nothing else says who wrote them."""
-    if row.line.words <= _MOST_WORDS and (any(mark in row.text for mark in _RIGHTS) or _YEARS_BY.search(row.text)):
+    reprint = page.body[1] - _LAST <= row.index < page.body[1]
+    short = row.line.words <= _MOST_WORDS or reprint
+    if short and (any(mark in row.text for mark in _RIGHTS) or _YEARS_BY.search(row.text)):
         for pattern in (*phrases().copyright, _YEARS_BY):
             match = pattern.search(row.text)
             names = bare_names(match["name"].strip(" -–—,")) if match else ()
-            if names and is_given(names[0]):
+            if names and (is_given(names[0]) or (reprint and row.text.count(names[0]) > 1)):
                 yield names
                 return
 
@@ -255,7 +292,7 @@ def _joined(row: Row, *, page: Page) -> tuple[str, ...]:
     names: list[str] = []
     for place in range(row.index, min(len(page.rows), row.index + 2 * _MOST_NAMES), 2):
         found = bare_names(page.rows[place].text, handles=not names)
-        names += found
+        names += [name for name in found if not is_post(name)]
         between = page.rows[place + 1].text if place + 1 < len(page.rows) else ""
         if not found or not _JOINT.fullmatch(between.strip(" -–—") or between):
             break

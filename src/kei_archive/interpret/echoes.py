@@ -13,7 +13,7 @@ from kei_archive.interpret.choice import Signs
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 
-__all__ = ["JOINT", "LONGEST", "MOST_WORDS", "QUOTES", "WINDOW", "WINDOW_TITLE", "Echoes", "echoed"]
+__all__ = ["JOINT", "LONGEST", "MOST_WORDS", "QUOTES", "WINDOW", "WINDOW_TITLE", "Echo", "Echoes", "echoed"]
 
 LONGEST: Final = 300
 """Characters of a headline."""
@@ -25,6 +25,8 @@ WINDOW_TITLE: Final = re.compile(r"(?P<head>.*\S) (?:[-–—|·•:«»]|::) (?
 JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::) ")
 _CRUMB: Final = re.compile(r"(?:[>»›/→]|::) ?$")
 _STEP: Final = re.compile(r"\s+[>»›/→]\s+|\s+::\s+|\s*[»›]\s*")
+_MARK: Final = re.compile("[>»›/→]|::")
+"""What every breadcrumb has, and few other lines: found faster than its steps."""
 _BAR: Final = re.compile(r"\s[-–—|·•«]\s?$")
 _ECHOES: Final = (
     "same", "same-often", "cut-same", "cut-alone", "window", "crumb", "site-suffix", "heard", "in-longer"
@@ -34,7 +36,11 @@ _FEWEST_WORDS: Final = 3
 """Words of a breadcrumb's last step that is the headline, and no section."""
 
 
-def echoed(page: Page) -> Iterator[tuple[Row, str, str]]:
+Echo = tuple[Row, str, str]
+"""A line, the headline that it states, and how: ``heard`` or ``crumb``."""
+
+
+def echoed(page: Page) -> Iterator[Echo]:
     """The headlines that lines quote, and those that breadcrumbs end in: row, headline, ``heard`` or ``crumb``."""
     for row in page.rows:
         if row.line.words > MOST_WORDS or len(row.text) > LONGEST:
@@ -42,9 +48,11 @@ def echoed(page: Page) -> Iterator[tuple[Row, str, str]]:
         heard = phrases().heard_title.fullmatch(row.text)
         if heard:
             yield row, next(filter(None, heard.groups())).strip(QUOTES), "heard"
-        elif row.index < page.body[0] and "«" not in row.text and _STEP.search(row.text):
+        elif "«" not in row.text and _MARK.search(row.text) and _STEP.search(row.text):
             steps = [step for step in _STEP.split(row.text) if step]
             opened = bool(steps) and steps[0].casefold() in phrases().home
+            if not opened and row.index >= page.body[0]:
+                continue  # below the headline only a breadcrumb that says so is one
             if len(steps) >= _FEWEST_STEPS - opened and len(steps[-1].split()) >= _FEWEST_WORDS:
                 yield row, steps[-1], "crumb"
 

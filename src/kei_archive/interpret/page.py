@@ -6,6 +6,7 @@ for a line, it does not decide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,13 @@ _LOOKED_AT: Final = 600
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 """Soft hyphen, zero width space, byte order mark: no part of a name."""
 
+_GLUED: Final = re.compile(
+    r"(?<=[^\W\d_])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d)"
+    r"|(?<=(?:19|20)\d\d)(?=\d{1,2}\.? [^\W\d_]{3,10} (?:19|20)\d\d)"
+)
+"""Where a date lost the space before it: "Ada LovelaceMay 3, 2018", "3 mai 20184 mai 2018"."""
+_GLUED_IN: Final = 160
+"""Characters of a line that states a date and little else."""
 _DATELINE: Final = 24
 """Words of a line that may state when it was written."""
 _HEAD: Final = 6
@@ -61,7 +69,8 @@ def _bare(text: str) -> str:
     """Without a mark at the beginning, and without the places where a word may be divided."""
     text = text[:_LOOKED_AT]
     bare = text.lstrip("•*·|»> " if "«" not in text else "•*·|> ").removeprefix("- ")
-    return bare.translate(_UNSEEN) if not bare.isascii() else bare
+    bare = bare.translate(_UNSEEN) if not bare.isascii() else bare
+    return _GLUED.sub(" ", bare) if len(bare) < _GLUED_IN and ("20" in bare or "19" in bare) else bare
 
 
 def _together(rows: Sequence[Row]) -> list[Row]:

@@ -19,6 +19,7 @@ __all__ = [
     "bare_names",
     "is_given",
     "is_name",
+    "is_post",
     "leading_name",
     "names_beside_date",
     "names_in_byline",
@@ -48,6 +49,7 @@ _END_OF_NAMES: Final = re.compile(
     r"|[,.]? (?:published|posted|updated|last|in|at|for|from|um|aus|erstellt|veröffentlicht|publié|publicado|says?)\b"
     r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|: "
     rf"|(?<!\b\w){_NO_TITLE}\.(?=\s[A-Z][a-z]{{3,}})"
+    r"|\s\S+@\S+\.\w+|\s*[–—]+\s*(?=\d)|\s(?:view|rss|share|print|save)\b|•"
     r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
@@ -83,7 +85,7 @@ _NUMBER: Final = re.compile(r"^\d{1,2}[.)]\s+|(?<=[^\W\d_]{3})\d$")
 _IMAGE: Final = re.compile(r"\s+(?:image|photo|foto|bild|avatar|portrait)$", re.IGNORECASE)
 
 _CJK_BYLINE: Final = re.compile(
-    r"(?:(?:글쓴이|필자|執筆|作者|著者|記者|记者|責任編集)\s*[:：／/]?\s*|(?:^|[・\s])(?:글|文)(?:\s*[:：／/]\s*|\s+))(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*(?:선임)?기자"
+    r"(?:(?:글쓴이|필자|執筆|作者|著者|記者|记者|責任編集|责任编辑|責任編輯)\s*[:：／/]?\s*|(?:^|[・\s])(?:글|文)(?:\s*[:：／/]\s*|\s+))(?!责任编辑|責任編輯|来源|來源)(?P<name>[\w·]{2,20})|(?P<reporter>[가-힣]{2,4})\s*(?:선임)?기자"
 )
 _CJK_NAME: Final = re.compile(r"[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff]{1,3}")
 
@@ -94,6 +96,9 @@ _BESIDE_NAME: Final = re.compile(r"\s*(?:선임)?기자$|^(?:本报)?(?:记者|�
 """A reporter's post beside the name, or the "by" that stands behind it."""
 _IN_PLACE: Final = re.compile(r"\s+(?:in|aus|à|a|en|em|da|w|v|te|из|в)\s+[^\W\d_a-zß-ÿ]\w+(?:[ -][^\W\d_a-zß-ÿ]\w+)?$")
 """Where the reporter is: "Ada Lovelace in Turin"."""
+
+_FOR: Final = re.compile(r"\s+[Ff]or\s+(?:[Tt]he\s+)?[^\W\d_a-zß-ÿ]\w+(?:\s[^\W\d_]\w*){0,3}$")
+"""Whom the reporter writes for: "Ada Lovelace for The Evening Gull"."""
 
 _COVERS: Final = re.compile(
     rf"{_NO_NAME}(?P<name>{name_pattern})(?:,[^.]{{0,80}},)? (?i:has (?:covered|written|worked|reported|served)|covers"
@@ -169,7 +174,7 @@ def _first_words(words: list[str]) -> str:
 
 def names_of_more(text: str) -> tuple[str, ...]:
     """The people of whom a page offers more: "All posts by Ada Lovelace"."""
-    match = phrases().byline_more.fullmatch(text)
+    match = phrases().byline_more.fullmatch(text.partition(" (")[0])
     name = next(filter(None, match.groupdict().values()), "") if match else ""
     return bare_names(name) if name else ()
 
@@ -193,7 +198,7 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     stripped = _NUMBER.sub("", stripped) if " " in stripped else stripped
     if len(stripped) > 80:
         return ()
-    stripped = _IN_PLACE.sub("", stripped) if is_given(stripped) else stripped
+    stripped = _FOR.sub("", _IN_PLACE.sub("", stripped)) if is_given(stripped) else stripped
     first, *others = _BAR.split(stripped)
     if is_name(first) and is_given(first) and not all(map(is_name, others)):
         stripped = first  # "Ada Lovelace | ENGN"
@@ -209,7 +214,7 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
 def _without_employer(parts: list[str]) -> list[str]:
     """The people before the first part that is what they do or whom they work for: "Ada Lovelace, Engine News"."""
     named = [_without_post(part) for part in parts]
-    people = list(takewhile(lambda part: not (_is_post(part) or phrases().employer.search(part)), named))
+    people = list(takewhile(lambda part: not (is_post(part) or phrases().employer.search(part)), named))
     return people if people and is_name(people[0]) else parts
 
 
@@ -274,7 +279,7 @@ def _people(rest: str) -> tuple[str, ...]:
         words.pop()  # "Ada Lovelace vom 3. Mai 2019"
     rest = _INVERTED.sub(r"\2 \1", text) if _INVERTED.fullmatch(text := " ".join(words)) else _GENERATION.sub("", text)
     parts = [part for part in map(_clean, _AND.split(rest)) if part]
-    people = list(takewhile(lambda part: not (_is_post(part) or _is_date_label(part)), _without_employer(parts)))
+    people = list(takewhile(lambda part: not (is_post(part) or _is_date_label(part)), _without_employer(parts)))
     if people and " " in people[0] and is_name(people[0]):
         people = list(takewhile(lambda part: is_name(part) and _is_whole(part), people))
     if any(len(part.split()) > 6 or len(part) > 60 for part in people):
@@ -292,7 +297,8 @@ def _is_date_label(part: str) -> bool:
     return phrases().date_label.fullmatch(part) is not None
 
 
-def _is_post(part: str) -> bool:
+def is_post(part: str) -> bool:
+    """Whether a text says what somebody is: "Staff writer"."""
     return cues().occupation.search(part) is not None or phrases().post.match(part) is not None
 
 

@@ -35,6 +35,7 @@ class Phrases:
         self.byline_weak = frozenset(byline["weak"])
         self.byline_inside = _compile(rf"(?:^|[\s|,])(?:{_either(byline['inside'])})\s+(?P<rest>\S.*)")
         self.byline_above = frozenset(byline["above"])
+        self.byline_source = _compile(rf"\W*(?:{_either(byline['source'])})\s?: ?(?P<rest>[^\s:\d_][^\d_]*\w)\W*")
         self.byline_more = _named(byline["more"])
         self.byline_said = _named(byline["said"])
         self.introduces = _compile(rf"(?: \([^)]*\)|,[^.]{{0,40}}?,)? (?:{_either(byline['introduces'])})\b")

@@ -232,7 +232,7 @@ def _mentions(page: Page, *, title: Claim[str] | None) -> Iterator[_Named]:
         suffix = _suffix(text, title=title) if row.index < _WINDOW else None
         if suffix and (suffix["head"].casefold() in known or (title and _is_alike(suffix["head"], title.value))):
             yield "suffix", suffix["name"], row
-        elif suffix and row.index == 0 and not row.line.closed:
+        elif suffix and row.index == 0 and not row.line.closed and "," not in suffix["name"]:
             yield "suffix-alone", _JOINT.split(suffix["name"])[-1], row
         if row.line.words >= _FEWEST_SAID and (row.index >= page.body[1] - 3 or row.role.is_chrome):
             yield from (("said", name, row) for name in _found(phrases().site_said, text))

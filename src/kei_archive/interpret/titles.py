@@ -16,7 +16,7 @@ from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
 from kei_archive.interpret.dates import find_dates
-from kei_archive.interpret.echoes import JOINT, LONGEST, MOST_WORDS, QUOTES, WINDOW, WINDOW_TITLE, Echoes, echoed
+from kei_archive.interpret.echoes import JOINT, LONGEST, MOST_WORDS, QUOTES, WINDOW, WINDOW_TITLE, Echo, Echoes, echoed
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.people import bare_names, is_given, is_name, names_in_byline
 from kei_archive.interpret.phrases import phrases
@@ -68,7 +68,8 @@ _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
 _NUMBER: Final = re.compile(r"\d{1,2}[.)] (?=\S)")
 _CREDIT: Final = re.compile(
     r"©|\b(?:photo|foto|bild|bildquelle|image|illustration|crédit|credit|quelle|bron|fonte)s?\s?: ?\w"
-    r"|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b",
+    r"|\b(?:getty|reuters|afp|dpa|shutterstock|unsplash|picture alliance)\b"
+    r"|\. \((?-i:[A-ZÀ-Ý])[\w.'-]* (?-i:[A-ZÀ-Ý])[\w'-]+(?:/[^)]{2,30})?\)$",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e])*")
@@ -126,7 +127,8 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
     opening = frozenset(_words(" ".join(row.line.text for row in page.rows[page.body[0] :][:_OPENING])))
     echoes = Echoes(page)
     theme = _Theme(page)
-    lines = list(_lines(page))
+    heard = tuple(echoed(page))
+    lines = list(_lines(page, heard=frozenset(text.casefold() for _, text, _ in heard)))
     reach = max((one.row.index for one in lines), default=0) + _INTO
     metas = tuple(_is_meta(row, page=page) for row in page.rows[: reach + _AHEAD])
     whole = _whole(page)
@@ -147,12 +149,12 @@ def candidates(page: Page) -> Iterator[Candidate[str]]:
         signs["same-subject"] = signs["same"] * (signs["subject"] > _OF_SUBJECT)
         rule = "title:window" if one.cut else "title:behind" if one.behind or one.ahead else "title:line"
         yield Candidate(one.text, one.key, one.row, rule, signs, last=one.last)
-    yield from _echoed(page, keys={one.key for one in lines}, theme=theme)
+    yield from _echoed(heard, keys={one.key for one in lines}, theme=theme)
 
 
-def _echoed(page: Page, *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Candidate[str]]:
+def _echoed(heard: Sequence[Echo], *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Candidate[str]]:
     """The headlines that stand on no line of their own."""
-    for row, text, how in echoed(page):
+    for row, text, how in heard:
         key = text.casefold().strip(QUOTES)
         cut = any(one.startswith(key.rstrip(".… ")) for one in keys)
         if key and not cut and any(map(str.isalpha, text)):
@@ -164,9 +166,9 @@ def _echoed(page: Page, *, keys: AbstractSet[str], theme: _Theme) -> Iterator[Ca
             yield Candidate(text, key, row, f"title:{how}", signs)
 
 
-def _lines(page: Page) -> Iterator[_Line]:
+def _lines(page: Page, *, heard: AbstractSet[str]) -> Iterator[_Line]:
     start = page.body[0]
-    for row in (*page.rows[: start + _INTO], *_late(page)):
+    for row in (*page.rows[: start + _INTO], *_late(page, heard=heard)):
         if row.index >= WINDOW and row.index < start - _REACH:
             continue
         if _possible(row, row.text):
@@ -185,12 +187,16 @@ def _lines(page: Page) -> Iterator[_Line]:
             yield _Line(row, behind, behind=True)
 
 
-def _late(page: Page) -> Iterator[Row]:
-    """Rows further down that are the headline all the same, if labelling began the article too early."""
+def _late(page: Page, *, heard: AbstractSet[str]) -> Iterator[Row]:
+    """Rows further down that are the headline all the same, if labelling began the article too early.
+
+    ``heard`` is what other lines quote as the headline, in small letters.
+    """
     start, end = page.body
     heads = {row.text.casefold() for row in page.rows[:WINDOW]} | {
         head.casefold() for row in page.rows[:WINDOW] for head in _heads(row)
     }
+    heads |= heard
     for row in page.rows[start + _INTO : min(end, start + _REACH)]:
         if row.role is Role.TITLE or (row.line.words >= _FEW and row.text.casefold() in heads):
             yield row
