@@ -13,7 +13,7 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Final
 
-from kei_archive.drawing import Place
+from kei_archive.drawing import Drawing, Place
 from kei_archive.label import Labelled
 from kei_archive.model import Block, Role, Span, Witness
 
@@ -33,7 +33,7 @@ _WHOLE: Final = {
     Role.TABLE: ("table",), Role.CAPTION: ("figcaption",),
 }  # fmt: skip
 """Elements whose lines are one block."""
-_LINES: Final = frozenset({Role.PARAGRAPH, Role.QUOTE, Role.UNCLASSIFIED})
+_LINES: Final = frozenset({Role.FOOTNOTE, Role.PARAGRAPH, Role.QUOTE, Role.UNCLASSIFIED})
 """What is one block where ``br`` parts its lines, as long as no empty line does."""
 _SOLID: Final = {"pre": 0.0, "listing": 0.0, "xmp": 0.0, "p": 0.5, "blockquote": 0.5, "table": 0.5}
 """Elements of which no site makes a part: all is text if more than this share of the characters is. Of lines that it
@@ -46,6 +46,8 @@ _HELD: Final = {
     Role.HEADING: ("blockquote", "li"), Role.LIST_ITEM: ("blockquote",), Role.CODE: ("blockquote",),
 }  # fmt: skip
 """Elements that make their own of what is in them: a heading there heads no section of the article."""
+_NOTE: Final = "html:note"
+"""Rule of what the page has as a note."""
 _PLAIN: Final = "html:strong"
 """Rule of headings that only look like one."""
 
@@ -82,11 +84,12 @@ def with_elements(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...
     places = _places(blocks, witness)
     tables = _tables(blocks, places)
     blocks = _completed(blocks, places, tables=tables)
+    blocks = _with_notes(blocks, places, page=witness.drawing)
     frames = _frames(blocks, places)
     named, level = [], 0
     for block, place in zip(blocks, places, strict=True):
         told = block
-        if _is_open(block):
+        if _is_open(block) and block.rule != _NOTE:
             told = _named(block, place, is_row=place.within("table") in tables, level=level, frames=frames)
         if told.role is Role.HEADING and told.rule != _PLAIN:
             level = told.level
@@ -130,6 +133,30 @@ def _completed(blocks: Sequence[Block], places: Sequence[Place], *, tables: set[
             name = next((name for name, path in paths.items() if kept[path] > _SOLID[name] * whole[path]), "")
         completed.append(replace(block, role=Role.PARAGRAPH, rule=f"html:{name}") if name else block)
     return completed
+
+
+def _with_notes(blocks: Sequence[Block], places: Sequence[Place], *, page: Drawing | None) -> list[Block]:
+    """The blocks, where those of notes are footnotes: those that were kept, and all that the text refers to.
+
+    A reference in the text is better evidence than what notes look like: a list of links behind it.
+    """
+    if page is None or not page.notes:
+        return list(blocks)
+    paths, referred = frozenset(page.notes), set()
+    references = iter([mark for mark in page.marks if mark.kind == "noteref"])
+    reference = next(references, None)
+    told = []
+    for block, place in zip(blocks, places, strict=True):
+        note = place.inside(paths)
+        is_lost = note in referred and not block.role.is_body and block.rule.startswith("model:") and block.cert < 1
+        if note and (is_lost or _is_open(block)):
+            block = replace(block, role=Role.FOOTNOTE, level=0, rule=_NOTE)  # noqa: PLW2901  # as the page tells it
+        told.append(block)
+        while reference is not None and reference.start < block.span.end:
+            if block.role.is_body:
+                referred.add(page.notes[int(reference.value) - 1])
+            reference = next(references, None)
+    return told
 
 
 def _is_text(block: Block, names: Container[str]) -> bool:

@@ -11,17 +11,20 @@ import pytest
 from lxml import etree
 
 from kei_archive.errors import FixityMismatch, InvalidTei, NoReader
-from kei_archive.model import Article, Kind, Metadata, Role, Witness
+from kei_archive.model import Article, Block, Kind, Metadata, Role, Witness
 from kei_archive.readers import open_witness
 from kei_archive.reading import read
 from kei_archive.renderers import render
-from kei_archive.renderers.base import Html
+from kei_archive.renderers.base import Html, Markdown
+from kei_archive.segment import segments_of
+from kei_archive.structure import with_elements
 from kei_archive.tei.document import NS, XML_LANG, TeiDocument
 from kei_archive.tei.encode import encode
 from kei_archive.tei.restore import payload_name, restore
 from kei_archive.tei.validate import validate
-from tests.laws.test_html import article_of
+from tests.laws.test_html import article_of, holds_the_laws
 
+XML = "http://www.w3.org/XML/1998/namespace"
 PAGE = Path(__file__).parents[1] / "pages" / "tide-clock.html"
 
 
@@ -112,6 +115,82 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
 )
 def test_what_elements_become(markup: str, tei: str) -> None:
     assert inside(body_of(markup)).strip("\n") == tei
+
+
+NOTED = (
+    '<p>a<sup><a id=r href="#n">1</a></sup> b<a href="#m" role=doc-noteref>2</a></p>'
+    '<ol><li id=n>c <a href="#r">↩</a><li id=m><p>d <i>e</i></p><p>f<br>g</p></ol>'
+)
+
+
+def test_notes_with_their_references() -> None:
+    article = body_of(NOTED)
+    assert [note.get("place") for note in article.findall("t:note", NS)] == ["end", "end"]
+    key = article.get(f"{{{XML}}}id").partition(".")[0]
+    (ref, other), (back,) = article.findall("t:p//t:ref", NS), article.findall("t:note/t:ref", NS)
+    notes = [note.get(f"{{{XML}}}id") for note in article.findall("t:note", NS)]
+    assert [(ref.get("type"), ref.get("target")) for ref in (ref, other)] == [
+        ("noteref", f"#{key}.fn1"), ("noteref", f"#{key}.fn2"),
+    ]  # fmt: skip
+    assert notes == [f"{key}.fn1", f"{key}.fn2"]
+    assert (back.get("type"), back.get("target")) == ("backlink", f"#{ref.get(f'{{{XML}}}id')}")
+    assert inside(article).replace(key, "K").strip("\n") == (
+        '<p>a<hi rend="sup"><ref target="#K.fn1" type="noteref">1</ref></hi>'
+        ' b<ref target="#K.fn2" type="noteref">2</ref></p>\n'
+        '<note place="end"><label>1.</label> c <ref target="#K.ref1" type="backlink">↩</ref></note>\n'
+        '<note place="end"><p><label>2.</label> d <hi rend="italic">e</hi></p><p>f\ng</p></note>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "roles"),
+    [
+        (NOTED, [Role.PARAGRAPH, Role.LEGAL, Role.LEGAL, Role.LEGAL, Role.LEGAL]),  # a person removed the notes
+        (NOTED, [Role.LEGAL, *[Role.PARAGRAPH] * 4]),  # or what refers to them
+        (NOTED, [Role.BYLINE, *[Role.PARAGRAPH] * 4]),
+        (NOTED, [Role.AUTHOR_NOTE, *[Role.PARAGRAPH] * 4]),  # behind the notes
+        (NOTED, [Role.COMMENT, *[Role.PARAGRAPH] * 4]),
+        (NOTED, [Role.PARAGRAPH, Role.FOOTNOTE, Role.HEADING, Role.FOOTNOTE, Role.TABLE]),
+        ('<p>1<a id=r href="#n">. <br>a</a><p id=n><a href="#r">1. b<br>c</a> d', [Role.LIST_ITEM] * 5),
+        ('<p>1<a id=r href="#n">. a</a><p id=n>1<a href="#r">. b</a>d', [Role.FOOTNOTE, Role.PARAGRAPH]),
+        ('<table><tr><td>a<td>b<a id=r href="#n">1</a></table><p id=n>1<a href="#r">. b</a>d', [Role.PARAGRAPH] * 2),
+        ('<h2><a id=r href="#n">1</a></h2><p id=n><a href="#r">1</a> b', [Role.PARAGRAPH] * 2),
+    ],
+)
+def test_no_pointer_leads_nowhere(markup: str, roles: list[Role]) -> None:
+    witness = open_witness(markup.encode(), media_type="text/html")
+    parts = segments_of(witness)
+    blocks = [
+        Block(part.span, part.text, role, "model:x", 0.8 if role.is_body else 1.0)
+        for part, role in zip(parts, roles, strict=False)
+    ]
+    holds_the_laws(Article(witness, Kind.ARTICLE, Metadata(), with_elements(blocks, witness)))
+
+
+def test_what_a_page_says_of_its_notes(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(NOTED)
+    encoded = encode(article_of(open_witness(page), [Role.PARAGRAPH]))
+    assert validate(encoded, payload=page) == ()
+    for old, new, told in [
+        (r'<ref target="#k-\w+.fn1"[^>]*>1</ref>', "1", "says ref target="),
+        (r"fn2", "fn1", "fn1"),
+        (r'<ref target="#k-\w+.ref1"[^>]*>↩</ref>', "↩", "says ref target="),
+    ]:
+        changed = TeiDocument(re.sub(old, new, encoded.xml.decode(), count=1).encode())
+        found = [finding.message for finding in validate(changed, payload=page) if finding.code == "T027"]
+        assert any(told in message for message in found), (old, found)
+
+
+def test_notes_in_renditions() -> None:
+    encoded = encode(article_of(open_witness(NOTED.encode(), media_type="text/html"), [Role.PARAGRAPH]))
+    key = encoded.id
+    page = render(encoded, Html()).data.decode()
+    assert f'<sup><a id="{key}.ref1" href="#{key}.fn1" role="doc-noteref">1</a></sup>' in page
+    assert f'<aside id="{key}.fn1" class="note" role="doc-footnote">' in page
+    assert f'<a href="#{key}.ref1" role="doc-backlink">↩</a>' in page
+    lines = render(encoded, Markdown()).data.decode().partition("\n---\n")[2].strip()
+    assert lines == "a[^1] b[^2]\n\n[^1]: c\n\n[^2]: d *e*\n\n    f g"
 
 
 def test_zones_say_where_they_stand(doc: TeiDocument) -> None:

@@ -16,6 +16,7 @@ from kei_archive.errors import NoArticle
 from kei_archive.readers.links import Links
 from kei_archive.readers.listing import first_number, marker, whole_number
 from kei_archive.readers.markup import Paths, parse, source_of
+from kei_archive.readers.notes import Notes
 from kei_archive.readers.stated import stated
 from kei_archive.readers.tables import holds_data
 
@@ -86,10 +87,12 @@ def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "")
     if root is None:
         raise NoArticle("is empty.", place=place, remedy="Capture the page again.")
     meta = stated(root)
-    pen = _Pen(Links.of(meta, root, url=url))
+    links = Links.of(meta, root, url=url)
+    notes = Notes.of(root, links=links)
+    pen = _Pen(links, notes)
     pen.draw(root)
     if not pen.lines:  # a page that scripts make: what it shows where there are none
-        pen = _Pen(Links.of(meta, root, url=url), scripts=False)
+        pen = _Pen(links, notes, scripts=False)
         pen.draw(root)
     if not pen.lines:
         if next(root.iter("frame", "iframe"), None) is not None:
@@ -100,7 +103,7 @@ def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "")
             )
         raise NoArticle("shows no text.", place=place, remedy="Capture the page again, after its scripts have run.")
     text = "".join(f"{line}\n" for line in pen.lines)
-    return Drawing(text, tuple(pen.places), tuple(pen.marks), meta)
+    return Drawing(text, tuple(pen.places), tuple(pen.marks), meta, notes.paths)
 
 
 class _Open:
@@ -141,12 +144,13 @@ class _Open:
 class _Pen:
     """Writes the lines of a page, as an element after the other begins and ends."""
 
-    def __init__(self, links: Links, *, scripts: bool = True) -> None:
+    def __init__(self, links: Links, notes: Notes, *, scripts: bool = True) -> None:
         self.scripts = scripts
         self.lines: list[str] = []
         self.places: list[Place] = []
         self.marks: list[Mark] = []
         self.links = links
+        self.notes = notes
         self.paths = Paths()
         self.stack: list[_Open] = []
         self.offset = 0  # of the line in the text
@@ -242,7 +246,9 @@ class _Pen:
         kinds = []
         if here.parent is not None and here.language != here.parent.language:
             kinds.append(("language", here.language))
-        if tag == "a" and (target := self.links.target(element.get("href"))):
+        if tag == "a" and element in self.notes.marks:
+            kinds.append(self.notes.marks[element])
+        elif tag == "a" and (target := self.links.target(element.get("href"))):
             kinds.append(("link", target))
         elif tag in _PHRASES:
             kinds.append((tag, ""))

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import Final
 
+from kei_archive.drawing import NOWHERE, Place
 from kei_archive.model import Block, Role
 from kei_archive.segment import COMMENT_NUMBER
 from kei_archive.structure import LISTS
 from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, one_line, quotations, quoted
 from kei_archive.tei.people import mark_names
-from kei_archive.tei.phrases import Phrases, with_quotations
+from kei_archive.tei.phrases import Phrases, cross, with_quotations
 from kei_archive.tei.sourcedoc import zone_kind
 
 __all__ = ["text"]
@@ -58,10 +59,12 @@ class _Writer:
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
         self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
-        self.phrases = Phrases(facts.article.witness.drawing)
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
             self.by_role[item.role].append(item)
+        page = facts.article.witness.drawing
+        self.note_paths = frozenset(page.notes if page else ())
+        self.phrases = Phrases(page, key=self.id, notes=self.note_names())
 
     # ------------------------------------------------------------ parts
 
@@ -100,6 +103,9 @@ class _Writer:
             if role is Role.QUOTE:
                 stack[-1].content += self.quotations(tuple(run))
                 continue
+            if role is Role.FOOTNOTE:
+                stack[-1].content += self.notes(tuple(run))
+                continue
             for item in run:
                 stack[-1].content += self.pictures(item) if role is not Role.CAPTION else ()
                 if role is Role.HEADING:
@@ -119,10 +125,6 @@ class _Writer:
                 return self.head(item)
             case Role.CODE:
                 return self.carrier("eg", item, xml_id=self.next_id("code"))
-            case Role.FOOTNOTE:
-                return self.carrier(
-                    "note", item, place="end", xml_id=self.next_id("fn"), marks=_label(_NOTE_MARKER, item.text)
-                )
             case Role.CAPTION:
                 return self.figure("head", item)
             case Role.TABLE:
@@ -195,7 +197,7 @@ class _Writer:
     def byline(self, item: Block) -> Xml:
         names = mark_names(item.text, persons=self.facts.persons, name="docAuthor")
         around = [mark for mark in self.marks(item, name="byline") if not any(_holds(mark, name) for name in names)]
-        content = inline(item.text, document_id=self.id, marks=[*names, *around])
+        content = self.inline(item.text, [*names, *around])
         return element("byline", content, facs=self.lines(item)[0], xml_id=self.next_id("by"))
 
     def quotations(self, items: Sequence[Block]) -> list[Xml]:
@@ -210,10 +212,45 @@ class _Writer:
                 quotes += [*pictures, *(self.carrier("quote", item, xml_id=self.next_id("q")) for item in blocks)]
         return quotes
 
+    def notes(self, items: Sequence[Block]) -> list[Xml]:
+        """A ``note`` for each; where the page has several blocks in one, with a ``p`` for each."""
+        notes = []
+        for blocks in self.by_note(items):
+            notes += [picture for item in blocks for picture in self.pictures(item)]
+            key, (first, *others) = self.next_id("fn"), blocks
+            marks = _label(_NOTE_MARKER, first.text)
+            if others:
+                own = self.next_id("p")
+                begun = self.carrier("p", first, xml_id=own, n=str(self.count["p"]), marks=marks)
+                notes.append(element("note", begun, *map(self.paragraph, others), place="end", xml_id=key))
+            else:
+                notes.append(self.carrier("note", first, place="end", xml_id=key, marks=marks))
+        return notes
+
+    def by_note(self, items: Iterable[Block]) -> list[list[Block]]:
+        """The blocks of each note: those of one element of the page; of a text capture, each is one."""
+        if not self.note_paths:
+            return [[item] for item in items]
+        runs = groupby(items, key=lambda item: self.place(item).inside(self.note_paths))
+        return [part for path, run in runs for part in ([list(run)] if path else ([item] for item in run))]
+
+    def note_names(self) -> dict[str, str]:
+        """Identifiers of the notes, as `notes` will give them, by the paths of their elements in the page."""
+        flow = [item for item in self.facts.article.blocks if item.role.is_body] if self.note_paths else []
+        runs = (tuple(run) for role, run in groupby(flow, key=lambda item: item.role) if role is Role.FOOTNOTE)
+        names: dict[str, str] = {}
+        for number, (first, *_) in enumerate((note for run in runs for note in self.by_note(run)), 1):
+            names.setdefault(self.place(first).inside(self.note_paths), f"{self.id}.fn{number}")
+        return names
+
+    def place(self, item: Block) -> Place:
+        """Where the page has a block."""
+        places = self.facts.article.witness.places
+        return places[self.facts.source.content(item)[0].number - 1] if places else NOWHERE
+
     def around(self, item: Block, *names: str) -> str:
         """Path of the innermost element of these names that a block stands in; empty if the page has none there."""
-        places = self.facts.article.witness.places
-        return places[self.facts.source.content(item)[0].number - 1].within(*names) if places else ""
+        return self.place(item).within(*names) if self.phrases else ""
 
     def lists(self, items: Sequence[Block], *, depth: int) -> list[Xml]:
         """A list for each that the page has; of a text capture, all items are one."""
@@ -295,7 +332,7 @@ class _Writer:
         written = []
         for start, text in cells:
             marks = with_quotations(self.phrases.within(start, start + len(text), name="cell"), text)
-            content = inline(text, document_id=self.id, marks=marks)
+            content = self.inline(text, marks)
             written.append(element("cell", content, role="label" if start in labels and not heads else None))
         return element("row", Xml("\t".join(written)), role="label" if heads else None)
 
@@ -372,7 +409,12 @@ class _Writer:
         if not marks:
             return quoted(markup)
         text = item.text[skip:]
-        return inline(text, document_id=self.id, marks=with_quotations(marks, text))
+        return self.inline(text, with_quotations(marks, text))
+
+    def inline(self, text: str, marks: Sequence[Mark]) -> Xml:
+        """A text with elements around parts of it; takes down which references to notes are among them."""
+        self.phrases.referred.update(value for mark in marks for name, value in mark.attributes if name == "xml_id")
+        return inline(text, document_id=self.id, marks=marks)
 
     def carrier(
         self,
@@ -389,10 +431,9 @@ class _Writer:
             content = self.words(item, markup, name=name)
         else:
             told = self.marks(item, name=name)
-            foreign = [mark for mark in told if mark.name == "foreign"]  # TEI has no label in it
-            marks = [mark for mark in marks if mark.name != "label" or not any(_holds(one, mark) for one in foreign)]
+            marks = [mark for mark in marks if mark.name != "label" or not any(_bars(one, mark) for one in told)]
             marks = with_quotations([*marks, *told], item.text) if told else [*marks, *quotations(item.text)]
-            content = inline(item.text, document_id=self.id, marks=marks)
+            content = self.inline(item.text, marks)
         return element(name, self.complete(content, item), after, facs=facs, **attributes)
 
 
@@ -412,6 +453,11 @@ def _row(line: str) -> Xml:
 def _holds(outer: Mark, inner: Mark) -> bool:
     """Whether one mark is around another, and around more."""
     return outer.start <= inner.start and inner.end <= outer.end and outer[:2] != inner[:2]
+
+
+def _bars(mark: Mark, label: Mark) -> bool:
+    """Whether what the page marks leaves no place for a label: TEI has none in ``foreign``, XML none that crosses."""
+    return cross(mark, label) or (mark.name == "foreign" and _holds(mark, label))
 
 
 def _label(pattern: re.Pattern[str], characters: str) -> list[Mark]:
