@@ -6,7 +6,7 @@ item, one table, one heading or one preformatted text become one block.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
@@ -28,6 +28,10 @@ _ROLES: Final = {
     "li": Role.LIST_ITEM, "pre": Role.CODE, "listing": Role.CODE, "xmp": Role.CODE,
     "figcaption": Role.CAPTION, "blockquote": Role.QUOTE,
 }  # fmt: skip
+_ENTRIES: Final = ("dt", "dd")
+"""What a definition list is made of: terms, and what is said of them."""
+_OF_ENTRIES: Final = frozenset(f"html:{name}" for name in _ENTRIES)
+_WITH_TERMS: Final = {**_ROLES, **dict.fromkeys(_ENTRIES, Role.LIST_ITEM)}
 _WHOLE: Final = {
     Role.HEADING: tuple(_HEADINGS), Role.LIST_ITEM: ("li",), Role.CODE: ("pre", "listing", "xmp"),
     Role.TABLE: ("table",), Role.CAPTION: ("figcaption",),
@@ -86,11 +90,13 @@ def with_elements(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...
     blocks = _completed(blocks, places, tables=tables)
     blocks = _with_notes(blocks, places, page=witness.drawing)
     frames = _frames(blocks, places)
+    glossaries = _glossaries(blocks, places)
     named, level = [], 0
     for block, place in zip(blocks, places, strict=True):
         told = block
         if _is_open(block) and block.rule != _NOTE:
-            told = _named(block, place, is_row=place.within("table") in tables, level=level, frames=frames)
+            is_row, in_glossary = place.within("table") in tables, place.within("dl") in glossaries
+            told = _named(block, place, is_row=is_row, in_glossary=in_glossary, level=level, frames=frames)
         if told.role is Role.HEADING and told.rule != _PLAIN:
             level = told.level
         named.append((told, place))
@@ -182,33 +188,48 @@ def _frames(blocks: Sequence[Block], places: Sequence[Place]) -> set[str]:
     return {path for path, size in sizes.items() if 2 * size > sizes[""]}
 
 
+def _glossaries(blocks: Sequence[Block], places: Sequence[Place]) -> set[str]:
+    """Paths of the definition lists that are lists: they begin with a term and hold nothing but words and lists.
+
+    Others lay out the page: before there were style sheets, a ``dd`` alone was how to indent.
+    """
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for block, place in zip(blocks, places, strict=True):
+        if block.role.is_body and "dl" in place.names:
+            kinds[place.within("dl")].append(next((n for n in reversed(place.names) if n in _WITH_TERMS), ""))
+    allowed = {"li", *_ENTRIES}
+    return {path for path, found in kinds.items() if found[0] == "dt" and "dd" in found and allowed.issuperset(found)}
+
+
 def _is_row(place: Place) -> bool:
     return place.path.rpartition("/")[2].partition("[")[0] == "tr"
 
 
-def _named(block: Block, place: Place, *, is_row: bool, level: int, frames: Container[str]) -> Block:
+def _named(block: Block, place: Place, *, is_row: bool, in_glossary: bool, level: int, frames: Container[str]) -> Block:
     """A block with the role that the innermost element around it gives it, or one that holds that.
 
     Args:
         block: A block of the body.
         place: Where it stands.
         is_row: Whether it stands in a table of several columns.
+        in_glossary: Whether it stands in a list of definitions.
         level: Of the last heading that an element marks.
         frames: Paths of elements that only lay out the page.
     """
     if is_row and _is_row(place):
         return replace(block, role=Role.TABLE, level=0, rule="html:tr")
+    roles, lists = (_WITH_TERMS, LISTS | {"dl"}) if in_glossary else (_ROLES, LISTS)
     for element in reversed(place.names):
-        role = _ROLES.get(element)
+        role = roles.get(element)
         if role is None:
             continue
         holders = _HELD.get(role, ())
         name = next((n for n in holders if n in place.names and place.within(n) not in frames), element)
-        role, depth = _ROLES[name], 0
+        role, depth = roles[name], 0
         if role is Role.HEADING:
             depth = _HEADINGS[name]
         elif role is Role.LIST_ITEM:
-            depth = max(1, sum(around in LISTS for around in place.names))
+            depth = max(1, sum(around in lists for around in place.names))
         return replace(block, role=role, level=depth, rule=f"html:{name}")
     if block.role is Role.HEADING and not _STRONG.isdisjoint(place.names):
         return replace(block, level=level + 1, rule=_PLAIN)
@@ -237,6 +258,8 @@ def _joined(named: Sequence[tuple[Block, Place]], text: str) -> Iterator[Block]:
 
 def _whole(block: Block, place: Place) -> str:
     """Path of the element that makes one block of its lines; empty if there is none."""
+    if block.rule in _OF_ENTRIES:
+        return f"{block.rule} {place.within('dl')}"
     names = _WHOLE.get(block.role) if block.rule.startswith("html:") else None
     return f"{block.role} {place.within(*names)}" if names else ""
 

@@ -69,6 +69,11 @@ BULLET = "<list>\n<item><label>•</label> a</item>\n</list>"
 FIRST = '<list rend="numbered">\n<item><label>1.</label> {}</item>\n</list>'
 TWO = f"{BULLET}{FIRST.format('c')}".replace("\n", "").replace(" a<", " b<")
 NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.</label> c</item></list>'
+GLOSS = ' type="gloss">'
+LF = "\n"
+TWO_LINES = "b\n\nc"
+TERM = "<label>{}</label>\n<item>{}</item>"
+B = "<list><item><label>•</label> b</item></list>"
 
 
 @pytest.mark.parametrize(
@@ -111,6 +116,25 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
         ("<p>a<br>b", "<p>a\nb</p>"),
+        ("<dl><dt>a<dd>b<dt>c<dd>d</dl>", f"<list{GLOSS}\n{TERM.format('a', 'b')}\n{TERM.format('c', 'd')}\n</list>"),
+        ("<dl><dt>a<dt>b<dd>c<dd>d</dl>", f"<list{GLOSS}\n{TERM.format('a' + LF + 'b', 'c' + LF + 'd')}\n</list>"),
+        ("<dl><div><dt>a</div><div><dd><p>b<p>c</div></dl>", f"<list{GLOSS}\n{TERM.format('a', TWO_LINES)}\n</list>"),
+        (
+            "<dl><dt>a<dd>1. b<ul><li>c</ul></dl>",
+            f"<list{GLOSS}\n<label>a</label>\n<item>1. b<list><item><label>•</label> c</item></list></item>\n</list>",
+        ),
+        (
+            "<dl><dt>a<dd>b<dl><dt>c<dd>d</dl></dl>",
+            f"<list{GLOSS}\n<label>a</label>\n<item>b<list{GLOSS}<label>c</label><item>d</item></list></item>\n</list>",
+        ),
+        ("<dl><dt>a<dd>b<dt>c</dl>", "<list>\n<item>a</item>\n<item>b</item>\n<item>c</item>\n</list>"),
+        ("<dl><dt>a<ul><li>b</ul><dd>c</dl>", f"<list>\n<item>a{B}</item>\n<item>c</item>\n</list>"),
+        (
+            "<p>not all of it<blockquote><dl><dt>a<dd>b</dl></blockquote>",
+            "<p>not all of it</p>\n<quote><p>a</p><p>b</p></quote>",
+        ),
+        ("<dl><dd>a<dd>b</dl>", "<p>a</p>\n<p>b</p>"),
+        ("<dl><dt><h2>a</h2><dd>b</dl>", '<div type="section">\n<head>a</head>\n<p>b</p>\n</div>'),
     ],
 )
 def test_what_elements_become(markup: str, tei: str) -> None:
@@ -191,6 +215,15 @@ def test_notes_in_renditions() -> None:
     assert f'<a href="#{key}.ref1" role="doc-backlink">↩</a>' in page
     lines = render(encoded, Markdown()).data.decode().partition("\n---\n")[2].strip()
     assert lines == "a[^1] b[^2]\n\n[^1]: c\n\n[^2]: d *e*\n\n    f g"
+
+
+def test_definition_lists_in_renditions() -> None:
+    markup = b"<p>x<dl><dt>a<dt>b<dd>c<dd>d<dt>e<dd>f</dl>"
+    encoded = encode(article_of(open_witness(markup, media_type="text/html"), [Role.PARAGRAPH]))
+    page = re.sub(r' id="[^"]*"', "", render(encoded, Html()).data.decode())
+    assert '<dl class="lines"><dt>a\nb</dt><dd>c\nd</dd><dt>e</dt><dd>f</dd></dl>' in page
+    lines = render(encoded, Markdown()).data.decode().partition("\n---\n")[2].strip()
+    assert lines == "x\n\n- a b\n\n  c d\n\n- e\n\n  f"
 
 
 def test_zones_say_where_they_stand(doc: TeiDocument) -> None:

@@ -33,6 +33,8 @@ MAX_LISTS: Final = 6
 
 
 _MARKER: Final = re.compile(r"\s*([•◦▪▫‣⁃∙●○■□·*+\-–—]|o(?= )|\(?(?:\d{1,3}|[ivxlcdm]{1,5}|[A-Za-z])[.)])(?=\s)")
+_TERM: Final = "html:dt"
+"""Rule of the term of a definition list."""
 _NOTE_MARKER: Final = re.compile(r"\s*(\[\w{1,4}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s)|[*†‡§]+|[¹²³⁰-⁹]+)")
 
 
@@ -257,7 +259,7 @@ class _Writer:
         runs: list[list[Block]] = []
         outer = ""
         for item in items:
-            around = self.around(item, *LISTS)
+            around = self.around(item, *LISTS, "dl")
             inside = around == outer or (outer and around.startswith(f"{outer}/"))
             if not runs or not inside:
                 runs.append([])
@@ -267,21 +269,30 @@ class _Writer:
 
     def list_items(self, items: Sequence[Block], *, depth: int) -> Xml:
         """A list; items of a higher level than the one before them form a list inside it."""
-        children, index = [], 0
+        runs, index = [], 0
         while index < len(items):
             end = index + 1
             while depth < MAX_LISTS and end < len(items) and items[end].level > items[index].level:
                 end += 1
-            key = self.next_id("i")
-            inner = Xml("".join(self.lists(items[index + 1 : end], depth=depth + 1)))
-            children.append(
-                self.carrier("item", items[index], after=inner, xml_id=key, marks=_label(_MARKER, items[index].text))
-            )
+            runs.append(items[index:end])
             index = end
+        gloss = _is_gloss(runs)
+        children = [self.item(run, depth=depth, in_gloss=gloss) for run in runs]
         ordered = all((found := _MARKER.match(item.text)) and found[1][-1] in ".)" for item in items)
-        rend = "numbered" if ordered else None
+        kind, rend = ("gloss", None) if gloss else (None, "numbered" if ordered else None)
         # white space inside an item is captured text, so a nested list is not laid out
-        return block("list", *children, rend=rend) if depth == 1 else element("list", *children, rend=rend)
+        write = block if depth == 1 else element
+        return write("list", *children, rend=rend, type=kind)
+
+    def item(self, items: Sequence[Block], *, depth: int, in_gloss: bool) -> Xml:
+        """An ``item`` with the list in it; in a definition list, a term is its ``label``."""
+        first, *others = items
+        key = self.next_id("i")
+        if in_gloss and first.rule == _TERM:
+            return self.carrier("label", first, xml_id=key)
+        inner = Xml("".join(self.lists(others, depth=depth + 1)))
+        marks = () if in_gloss else _label(_MARKER, first.text)
+        return self.carrier("item", first, after=inner, xml_id=key, marks=marks)
 
     def figure(self, name: str, item: Block) -> Xml:
         """The words that go with images that were not captured: their caption (``head``) or their credit (``p``).
@@ -458,6 +469,12 @@ def _holds(outer: Mark, inner: Mark) -> bool:
 def _bars(mark: Mark, label: Mark) -> bool:
     """Whether what the page marks leaves no place for a label: TEI has none in ``foreign``, XML none that crosses."""
     return cross(mark, label) or (mark.name == "foreign" and _holds(mark, label))
+
+
+def _is_gloss(runs: Sequence[Sequence[Block]]) -> bool:
+    """Whether a list is one of terms, each with one item: TEI has no other. ``runs`` are items with those in them."""
+    terms = [run[0].rule == _TERM for run in runs]
+    return terms == [True, False] * (len(runs) // 2) and all(len(run) == 1 for run in runs[::2])
 
 
 def _label(pattern: re.Pattern[str], characters: str) -> list[Mark]:
