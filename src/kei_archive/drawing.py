@@ -52,11 +52,11 @@ class Mark:
     Attributes:
         start: Offset of the first character in the drawn text.
         end: Offset after the last; the same for what has no characters, an image.
-        kind: ``link``, ``noteref`` (a link to a note of the page), ``backref`` (a link from a note to where it is
-            referred to), ``language``, ``label`` (a cell that heads others), ``image``, or the name of an element of
-            phrases: ``em strong i b u s sub sup code ...``.
+        kind: ``link``, ``noteref`` (a link to a note), ``backref`` (one from a note to where it is referred to),
+            ``language``, ``label`` (a cell that heads others), ``verse`` (a line of it), ``image``, or the
+            name of an element of phrases: ``em strong i b u s sub sup code ...``.
         value: Address of a link, number of a reference to a note (from 1), tag of a language (BCP 47), words that
-            stand for an image; else empty.
+            stand for an image, number of a stanza that the page marks as one; else empty.
     """
 
     start: int

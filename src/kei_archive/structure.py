@@ -6,8 +6,9 @@ item, one table, one heading or one preformatted text become one block.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 from operator import itemgetter
@@ -17,7 +18,7 @@ from kei_archive.drawing import Drawing, Place
 from kei_archive.label import Labelled
 from kei_archive.model import Block, Role, Span, Witness
 
-__all__ = ["LISTS", "structured", "with_elements"]
+__all__ = ["LISTS", "VERSE", "structured", "with_elements"]
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 LISTS: Final = frozenset(["dir", "menu", "ol", "ul"])
@@ -52,6 +53,8 @@ _HELD: Final = {
 """Elements that make their own of what is in them: a heading there heads no section of the article."""
 _NOTE: Final = "html:note"
 """Rule of what the page has as a note."""
+VERSE: Final = "html:verse"
+"""Rule of lines of verse, which are paragraphs or parts of a quotation."""
 _PLAIN: Final = "html:strong"
 """Rule of headings that only look like one."""
 
@@ -91,16 +94,25 @@ def with_elements(blocks: Sequence[Block], witness: Witness) -> tuple[Block, ...
     blocks = _with_notes(blocks, places, page=witness.drawing)
     frames = _frames(blocks, places)
     glossaries = _glossaries(blocks, places)
+    verses = _verses(blocks, page=witness.drawing)
     named, level = [], 0
     for block, place in zip(blocks, places, strict=True):
         told = block
-        if _is_open(block) and block.rule != _NOTE:
+        if (
+            block.span in verses
+            and _is_open(block)
+            and block.rule != _NOTE
+            and _HEADINGS.keys().isdisjoint(place.names)
+        ):
+            is_quoted = "blockquote" in place.names and place.within("blockquote") not in frames
+            told = replace(block, role=Role.QUOTE if is_quoted else Role.PARAGRAPH, level=0, rule=VERSE)
+        elif _is_open(block) and block.rule != _NOTE:
             is_row, in_glossary = place.within("table") in tables, place.within("dl") in glossaries
             told = _named(block, place, is_row=is_row, in_glossary=in_glossary, level=level, frames=frames)
         if told.role is Role.HEADING and told.rule != _PLAIN:
             level = told.level
         named.append((told, place))
-    return tuple(_joined(named, witness.text))
+    return tuple(_joined(named, witness.text, stanzas=verses))
 
 
 def _is_open(block: Block) -> bool:
@@ -201,6 +213,18 @@ def _glossaries(blocks: Sequence[Block], places: Sequence[Place]) -> set[str]:
     return {path for path, found in kinds.items() if found[0] == "dt" and "dd" in found and allowed.issuperset(found)}
 
 
+def _verses(blocks: Sequence[Block], *, page: Drawing | None) -> dict[Span, str]:
+    """The blocks that the page says are lines of verse, with the stanza of each, if the page marks it as one."""
+    marks = [mark for mark in page.marks if mark.kind == "verse"] if page else []
+    starts = [mark.start for mark in marks]
+    found = {}
+    for block in blocks if marks else ():
+        first, last = bisect_left(starts, block.span.start), bisect_left(starts, block.span.end)
+        if first < last:
+            found[block.span] = next((mark.value for mark in reversed(marks[first:last]) if mark.value), "")
+    return found
+
+
 def _is_row(place: Place) -> bool:
     return place.path.rpartition("/")[2].partition("[")[0] == "tr"
 
@@ -238,12 +262,12 @@ def _named(block: Block, place: Place, *, is_row: bool, in_glossary: bool, level
     return block
 
 
-def _joined(named: Sequence[tuple[Block, Place]], text: str) -> Iterator[Block]:
+def _joined(named: Sequence[tuple[Block, Place]], text: str, *, stanzas: Mapping[Span, str]) -> Iterator[Block]:
     """The blocks, where those that one element holds are one, as are lines of one with no empty line between them."""
-    stanzas = accumulate((text.endswith("\n\n", 0, block.span.end) for block, _ in named), initial=0)
+    gaps = accumulate((text.endswith("\n\n", 0, block.span.end) for block, _ in named), initial=0)
     wholes = [
-        _whole(block, place) or _line(block, place, stanza=stanza)
-        for (block, place), stanza in zip(named, stanzas, strict=False)  # they have the end of the page, too
+        (block.rule == VERSE and stanzas[block.span]) or _whole(block, place) or _line(block, place, gap=gap)
+        for (block, place), gap in zip(named, gaps, strict=False)  # they have the end of the page, too
     ]
     for whole, run in groupby(zip(wholes, named, strict=True), key=itemgetter(0)):
         blocks = [block for _, (block, _) in run]
@@ -264,6 +288,6 @@ def _whole(block: Block, place: Place) -> str:
     return f"{block.role} {place.within(*names)}" if names else ""
 
 
-def _line(block: Block, place: Place, *, stanza: int) -> str:
+def _line(block: Block, place: Place, *, gap: int) -> str:
     """What lines that ``br`` parts have in common; empty if a block is none that may be one of several."""
-    return f"{block.role} {place.path} {stanza}" if block.role in _LINES and _is_open(block) else ""
+    return f"{block.role} {place.path} {gap}" if block.role in _LINES and _is_open(block) else ""

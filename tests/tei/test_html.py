@@ -71,6 +71,8 @@ TWO = f"{BULLET}{FIRST.format('c')}".replace("\n", "").replace(" a<", " b<")
 NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.</label> c</item></list>'
 GLOSS = ' type="gloss">'
 LF = "\n"
+ITALIC = '<hi rend="italic">c</hi>'
+SECTION = '<div type="section">\n'
 TWO_LINES = "b\n\nc"
 TERM = "<label>{}</label>\n<item>{}</item>"
 B = "<list><item><label>•</label> b</item></list>"
@@ -116,6 +118,18 @@ B = "<list><item><label>•</label> b</item></list>"
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
         ("<p>a<br>b", "<p>a\nb</p>"),
+        ("<p class=verse>a<br>b <i>c</i></p>", f"<lg>\n<l>a</l>\n<l>b {ITALIC}</l>\n</lg>"),
+        ("<pre class=wp-block-verse>a\n  b\n\nc</pre>", "<lg>\n<l>a</l>\n<l>  b</l>\n</lg>\n<lg>\n<l>c</l>\n</lg>"),
+        ("<div class='x poem'><p>a<br>b<p>c</div>", "<lg>\n<l>a</l>\n<l>b</l>\n</lg>\n<lg>\n<l>c</l>\n</lg>"),
+        ("<div class=stanza><div>a</div><div>b</div></div>", "<lg>\n<l>a</l>\n<l>b</l>\n</lg>"),
+        ("<div class=stanza>a</div><div class=stanza>b</div>", "<lg>\n<l>a</l>\n</lg>\n<lg>\n<l>b</l>\n</lg>"),
+        (
+            "<p>not all of it<blockquote class=poem><p>a<br>b<p>c</blockquote>",
+            "<p>not all of it</p>\n<quote><lg>\n<l>a</l>\n<l>b</l>\n</lg><lg>\n<l>c</l>\n</lg></quote>",
+        ),
+        ("<div class=poem><h2>a</h2><p>b</div>", f"{SECTION}<head>a</head>\n<lg>\n<l>b</l>\n</lg>\n</div>"),
+        ("<p class=tag-verse>a<br>b", "<p>a\nb</p>"),
+        ("<article class=poem><p>a<br>b", "<p>a\nb</p>"),
         ("<dl><dt>a<dd>b<dt>c<dd>d</dl>", f"<list{GLOSS}\n{TERM.format('a', 'b')}\n{TERM.format('c', 'd')}\n</list>"),
         ("<dl><dt>a<dt>b<dd>c<dd>d</dl>", f"<list{GLOSS}\n{TERM.format('a' + LF + 'b', 'c' + LF + 'd')}\n</list>"),
         ("<dl><div><dt>a</div><div><dd><p>b<p>c</div></dl>", f"<list{GLOSS}\n{TERM.format('a', TWO_LINES)}\n</list>"),
@@ -323,6 +337,7 @@ def test_what_an_editor_says_otherwise(doc: TeiDocument) -> None:
         "<pre><code>a <b>b</b>\n  c</code></pre>",
         "<figure><img src=x alt=' a  b '><figcaption><i>c</i> d</figcaption></figure>",
         "<blockquote><p><i>a</i><p><img src=x alt=y>b</blockquote>",
+        "<p class=verse>a <i>b</i><br><a href=/b>c</a><pre class=verse>  <b>d</b>\n e</pre>",
         "<p>1. <i>a</i> \u0001 <b>b</b> \U0001f600 <u>c</u>",
     ],
 )

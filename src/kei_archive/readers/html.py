@@ -58,6 +58,10 @@ _CONTROLS: Final = _names("button input meter progress select textarea")
 """What stands between words as a box."""
 _PHRASES: Final = _names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
 """Elements that become marks of their own name."""
+_OF_VERSE: Final = frozenset(["blockquote", "div", "p", "pre", "section"])
+_STANZAS: Final = _names("lg line-group linegroup stanza")
+_VERSES: Final = _STANZAS | _names("poem poetry verse wp-block-verse")
+"""Classes by which a page says that lines are verse; nothing else about them does."""
 _NAMING: Final = ("class", "id", "role", "itemprop", "rel")
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -246,6 +250,8 @@ class _Pen:
         kinds = []
         if here.parent is not None and here.language != here.parent.language:
             kinds.append(("language", here.language))
+        if tag in _OF_VERSE and (said := _VERSES.intersection((element.get("class") or "").lower().split())):
+            kinds.append(("verse", "" if said.isdisjoint(_STANZAS) else str(self.order)))
         if tag == "a" and element in self.notes.marks:
             kinds.append(self.notes.marks[element])
         elif tag == "a" and (target := self.links.target(element.get("href"))):

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Final
 
 from kei_archive.drawing import NOWHERE, Place
 from kei_archive.model import Block, Role
 from kei_archive.segment import COMMENT_NUMBER
-from kei_archive.structure import LISTS
+from kei_archive.structure import LISTS, VERSE
 from kei_archive.tei.facts import Facts
 from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, one_line, quotations, quoted
 from kei_archive.tei.people import mark_names
 from kei_archive.tei.phrases import Phrases, cross, with_quotations
 from kei_archive.tei.sourcedoc import zone_kind
+from kei_archive.tei.tables import marked_rows, plain_rows
 
 __all__ = ["text"]
 
@@ -121,7 +122,7 @@ class _Writer:
 
     def body_block(self, item: Block) -> Xml:
         if item.role in _PARAGRAPHS:
-            return self.paragraph(item)
+            return self.stanza(item) if item.rule == VERSE else self.paragraph(item)
         match item.role:
             case Role.HEADING:
                 return self.head(item)
@@ -208,8 +209,9 @@ class _Writer:
         for place, run in groupby(items, key=lambda item: self.around(item, "blockquote")):
             blocks = list(run)
             pictures = [picture for item in blocks for picture in self.pictures(item)]
-            if place and len(blocks) > 1:
-                quotes += [*pictures, element("quote", *map(self.paragraph, blocks), xml_id=self.next_id("q"))]
+            if place and (len(blocks) > 1 or blocks[0].rule == VERSE):
+                parts = [self.stanza(item) if item.rule == VERSE else self.paragraph(item) for item in blocks]
+                quotes += [*pictures, element("quote", *parts, xml_id=self.next_id("q"))]
             else:
                 quotes += [*pictures, *(self.carrier("quote", item, xml_id=self.next_id("q")) for item in blocks)]
         return quotes
@@ -323,29 +325,23 @@ class _Writer:
     def table(self, item: Block) -> Xml:
         """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
         facs, markup = self.lines(item)
-        rows = map(self.row, self.cells(item)) if self.phrases else map(_row, markup.split("\n"))
-        return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
+        if self.phrases:
+            rows = marked_rows(item.text, start=self.start(item), phrases=self.phrases, write=self.inline)
+        else:
+            rows = plain_rows(markup)
+        return element("table", rows, facs=facs, xml_id=self.next_id("t"))
 
-    def cells(self, item: Block) -> Iterator[list[tuple[int, str]]]:
-        """The cells of each row: where they start in the capture, and their text."""
-        start = self.start(item)
-        for line in item.text.split("\n"):
-            texts = line.split("\t")
-            starts = accumulate((len(text) + 1 for text in texts), initial=start)
-            yield list(zip(starts, texts, strict=False))
-            start += len(line) + 1
-
-    def row(self, cells: Sequence[tuple[int, str]]) -> Xml:
-        """A row with what the page says of its cells: which of them head others, and what is in them."""
-        end = cells[-1][0] + len(cells[-1][1])
-        labels = self.phrases.labels(cells[0][0], end + 1)
-        heads = all(start in labels for start, text in cells if text.strip()) and len(cells) > 1
-        written = []
-        for start, text in cells:
-            marks = with_quotations(self.phrases.within(start, start + len(text), name="cell"), text)
-            content = self.inline(text, marks)
-            written.append(element("cell", content, role="label" if start in labels and not heads else None))
-        return element("row", Xml("\t".join(written)), role="label" if heads else None)
+    def stanza(self, item: Block) -> Xml:
+        """A group of lines of verse, each of which points to its own."""
+        verses = []
+        for line in self.facts.source.content(item):
+            if line.text.strip():
+                marks = self.phrases.within(line.start, line.start + len(line.text), name="l")
+                verse = self.inline(line.text, with_quotations(marks, line.text))
+                verses.append((f"#{self.id}.l{line.number}", verse))
+        verses[-1] = (verses[-1][0], self.complete(verses[-1][1], item))
+        lines = [element("l", verse, facs=facs, xml_id=self.next_id("v")) for facs, verse in verses]
+        return block("lg", *lines, xml_id=self.next_id("lg"))
 
     def post(self, items: Sequence[Block]) -> Xml:
         """A ``post``, its number taken to ``@n``; ``@who`` and ``@when`` say what its own lines state."""
@@ -455,10 +451,6 @@ def _not_captured(images: int) -> Xml | None:
 
 def _descriptions(images: Sequence[str]) -> list[Xml]:
     return [element("figDesc", one_line(words)) for words in images if words]
-
-
-def _row(line: str) -> Xml:
-    return element("row", Xml("\t".join(element("cell", Xml(cell)) for cell in line.split("\t"))))
 
 
 def _holds(outer: Mark, inner: Mark) -> bool:
