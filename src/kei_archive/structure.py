@@ -240,7 +240,7 @@ def _named(block: Block, place: Place, *, is_row: bool, in_glossary: bool, level
         level: Of the last heading that an element marks.
         frames: Paths of elements that only lay out the page.
     """
-    if is_row and _is_row(place):
+    if is_row and (_is_row(place) or place.within("caption")):
         return replace(block, role=Role.TABLE, level=0, rule="html:tr")
     roles, lists = (_WITH_TERMS, LISTS | {"dl"}) if in_glossary else (_ROLES, LISTS)
     for element in reversed(place.names):

@@ -118,6 +118,29 @@ B = "<list><item><label>•</label> b</item></list>"
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
         ("<p>a<br>b", "<p>a\nb</p>"),
+        (
+            "<table><tr><th rowspan=2>a<th colspan=2>b<tr><td>c<td>d</table>",
+            (
+                '<table><row role="label"><cell rows="2">a</cell>\t<cell cols="2">b</cell></row>\n'
+                "<row><cell>c</cell>\t<cell>d</cell></row></table>"
+            ),
+        ),
+        (
+            "<table><tr><td rowspan=9><td colspan=2 rowspan=2><td>a<tr><td colspan=1>b<td>c<td colspan=3></table>",
+            (
+                '<table><row><cell rows="2"/>\t<cell cols="2" rows="2"/>\t<cell>a</cell></row>\n'
+                "<row><cell>b</cell>\t<cell>c</cell></row></table>"
+            ),
+        ),
+        (
+            "<table><tr><td colspan=2><td><tr><td>a<td>b</table>",
+            "<table><row><cell>a</cell>\t<cell>b</cell></row></table>",
+        ),
+        (
+            "<table><caption>a <i>c</i><br>“b</caption><tr><td>c<td>d”</table>",
+            f"<table><head>a {ITALIC}\n“b</head>\n\n<row><cell>c</cell>\t<cell>d”</cell></row></table>",
+        ),
+        ("<table><caption>a</caption><tr><td>b</table>", "<p>a</p>\n<p>b</p>"),
         ("<p class=verse>a<br>b <i>c</i></p>", f"<lg>\n<l>a</l>\n<l>b {ITALIC}</l>\n</lg>"),
         ("<pre class=wp-block-verse>a\n  b\n\nc</pre>", "<lg>\n<l>a</l>\n<l>  b</l>\n</lg>\n<lg>\n<l>c</l>\n</lg>"),
         ("<div class='x poem'><p>a<br>b<p>c</div>", "<lg>\n<l>a</l>\n<l>b</l>\n</lg>\n<lg>\n<l>c</l>\n</lg>"),
@@ -183,6 +206,7 @@ def test_notes_with_their_references() -> None:
 @pytest.mark.parametrize(
     ("markup", "roles"),
     [
+        ("<table><caption>a</caption><tr><td>b<td>c</table>", [Role.PARAGRAPH, Role.LEGAL]),
         (NOTED, [Role.PARAGRAPH, Role.LEGAL, Role.LEGAL, Role.LEGAL, Role.LEGAL]),  # a person removed the notes
         (NOTED, [Role.LEGAL, *[Role.PARAGRAPH] * 4]),  # or what refers to them
         (NOTED, [Role.BYLINE, *[Role.PARAGRAPH] * 4]),
@@ -195,7 +219,7 @@ def test_notes_with_their_references() -> None:
         ('<h2><a id=r href="#n">1</a></h2><p id=n><a href="#r">1</a> b', [Role.PARAGRAPH] * 2),
     ],
 )
-def test_no_pointer_leads_nowhere(markup: str, roles: list[Role]) -> None:
+def test_parts_of_what_the_page_marks(markup: str, roles: list[Role]) -> None:
     witness = open_witness(markup.encode(), media_type="text/html")
     parts = segments_of(witness)
     blocks = [

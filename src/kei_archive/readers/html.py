@@ -7,6 +7,7 @@ around quotations) and CSS Text 3, 4.1 (white space is collapsed but in ``pre``)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -53,6 +54,9 @@ _APART: Final = BLOCKS - _names("dd dt li tr tbody thead tfoot")
 _CELLS: Final = frozenset(["td", "th"])
 _PARTING: Final = BLOCKS | _CELLS | {"br"}
 """What parts words where it ends no line: in a cell."""
+_SPANS: Final = frozenset(["cols", "rows"])
+_SPAN: Final = 1000
+"""Columns that a cell reaches over at most (HTML Standard, 4.9.11)."""
 _PRE: Final = frozenset(["listing", "plaintext", "pre", "xmp"])
 _CONTROLS: Final = _names("button input meter progress select textarea")
 """What stands between words as a box."""
@@ -217,6 +221,7 @@ class _Pen:
             above.cells += 1
             self.tabs += above.cells > 1
             self.cell = here if here.data and above.tag == "tr" else None
+            self.closed += self.spans(element) if self.cell is here else ()
         if tag == "q":
             self.quotes += 1
             self.put("“" if self.quotes % 2 else "‘")
@@ -261,6 +266,15 @@ class _Pen:
         elif tag == "th" and self.cell in (None, here):
             kinds.append(("label", ""))
         return kinds
+
+    def spans(self, cell: etree._Element) -> Iterator[tuple[int, int, int, str, str]]:
+        """Marks of a cell that reaches over several columns or rows, where its text will begin, if it has any."""
+        at = self.size - (self.last == " ") + self.tabs
+        for kind, name in (("cols", "colspan"), ("rows", "rowspan")):
+            number = whole_number(cell.get(name))
+            if number is not None and 1 < number <= _SPAN:
+                self.order += 1
+                yield at, -at, self.order, kind, str(number)
 
     def image(self, element: etree._Element) -> None:
         """Take down that an image stands here, if it is one that can be seen."""
@@ -362,6 +376,7 @@ class _Pen:
         if not self.line:  # as most are, for blocks stand in blocks
             self.blanks += keep and not self.apart and bool(self.lines)
             self.tabs = 0
+            self.closed.clear()  # of a row of empty cells
             self.apart = self.apart or apart
             return False
         for mark in self.opened:
@@ -467,6 +482,8 @@ def _trimmed(text: str, *, mark: tuple[int, int, int, str, str], first: int) -> 
         first: Offset of the line.
     """
     start, end, _, kind, value = mark
+    if kind in _SPANS:
+        return [Mark(first + start, first + start, kind, value)] if start <= len(text) else []
     if kind == "image":
         return [Mark(first + min(start, len(text)), first + min(start, len(text)), kind, value)]
     words = text[start:-end]

@@ -16,7 +16,7 @@ from lxml import etree
 
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
-from kei_archive.renderers.elements import depth_of, is_block, safe_target
+from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
 from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
 from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
@@ -229,7 +229,7 @@ class _Writer:
         rest = [child for child in element if local_name(child) not in ("", "head", "row")]
         rest += [child for row in elements for child in row if local_name(child) not in ("", "cell")]
         after = [block for child in rest for block in self.blocks(child)]
-        rows = [[cell for child in row.findall("{*}cell") for cell in self.cell(child)] for row in elements]
+        rows = self.rows(elements)
         if not rows:
             return [*made, *after]
         width = max(map(len, rows))
@@ -239,11 +239,26 @@ class _Writer:
         rows.insert(1, ["---"] * width)
         return [*made, [f"| {' | '.join(row)} |" for row in rows], *after]
 
-    def cell(self, element: etree._Element) -> list[str]:
-        """A cell on one line, and an empty one for each further column that it takes."""
-        text = edges(self.inline(divide(element)).replace(HARD_BREAK, " "))
-        span = element.get("cols", "1")
-        return [text.replace("|", "\\|"), *[""] * (int(span) - 1 if span.isdigit() else 0)]
+    def rows(self, elements: Sequence[etree._Element]) -> list[list[str]]:
+        """The cells of rows; an empty one in each further column and row that a cell takes."""
+        rows = []
+        taken: dict[int, int] = {}  # in how many rows from here on a cell from above is in a column
+        for element in elements:
+            row: list[str] = []
+            for cell in element.iterchildren("{*}cell"):
+                while taken.get(len(row)):
+                    row.append("")
+                columns, down = reach(cell.get("cols")), reach(cell.get("rows"))
+                below = {len(row) + column: down for column in range(columns)}
+                row += [self.cell(cell), *[""] * (columns - 1)]
+                taken |= below
+            taken = {column: left - 1 for column, left in taken.items() if left > 1}
+            rows.append(row)
+        return rows
+
+    def cell(self, element: etree._Element) -> str:
+        """A cell on one line."""
+        return edges(self.inline(divide(element)).replace(HARD_BREAK, " ")).replace("|", "\\|")
 
     def code(self, element: etree._Element) -> list[str]:
         """A code block in a fence longer than any in it."""

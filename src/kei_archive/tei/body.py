@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from kei_archive.drawing import NOWHERE, Place
@@ -323,13 +323,22 @@ class _Writer:
         return self.phrases.images(start, start + len(item.text) + 1)
 
     def table(self, item: Block) -> Xml:
-        """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
+        """Rows are lines, with the caption before them; cells are what tabs divide."""
         facs, markup = self.lines(item)
         if self.phrases:
-            rows = marked_rows(item.text, start=self.start(item), phrases=self.phrases, write=self.inline)
+            start, captions = self.start(item), self.captions(item)
+            if captions == item.text.count("\n") + 1:
+                return self.paragraph(item)  # the caption of a table whose rows were removed
+            rows = marked_rows(item.text, start=start, captions=captions, phrases=self.phrases, write=self.inline)
         else:
             rows = plain_rows(markup)
         return element("table", rows, facs=facs, xml_id=self.next_id("t"))
+
+    def captions(self, item: Block) -> int:
+        """How many lines of a table, empty ones too, stand before its rows: its caption."""
+        places = self.facts.article.witness.places or ()
+        lines = self.facts.source.content(item)
+        return sum(1 for _ in takewhile(lambda line: not _is_row(places[line.number - 1]), lines))
 
     def stanza(self, item: Block) -> Xml:
         """A group of lines of verse, each of which points to its own."""
@@ -451,6 +460,10 @@ def _not_captured(images: int) -> Xml | None:
 
 def _descriptions(images: Sequence[str]) -> list[Xml]:
     return [element("figDesc", one_line(words)) for words in images if words]
+
+
+def _is_row(place: Place) -> bool:
+    return place.path != "" and not place.within("caption")
 
 
 def _holds(outer: Mark, inner: Mark) -> bool:

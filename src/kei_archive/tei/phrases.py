@@ -104,6 +104,14 @@ class Phrases:
         """Where, in the text of the capture, cells begin that head others."""
         return {mark.start for mark in self._between(start, end) if mark.kind == "label"}
 
+    def spans(self, start: int, end: int) -> dict[int, dict[str, int]]:
+        """Over how many ``cols`` and ``rows`` cells reach that do over several, by where they begin."""
+        found: dict[int, dict[str, int]] = {}
+        for mark in self._between(start, end):
+            if mark.kind in ("cols", "rows"):
+                found.setdefault(mark.start, {})[mark.kind] = int(mark.value)
+        return found
+
     def images(self, start: int, end: int) -> list[str]:
         """The words that stand for the images among some characters, empty for those that have none."""
         return [mark.value for mark in self._between(start, end) if mark.kind == "image"]
