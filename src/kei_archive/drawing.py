@@ -52,12 +52,13 @@ class Mark:
     Attributes:
         start: Offset of the first character in the drawn text.
         end: Offset after the last; the same for what has no characters, an image, ``cols`` and ``rows``.
-        kind: ``link``, ``noteref`` (a link to a note), ``backref`` (one from a note to where it is referred to),
-            ``language``, ``label`` (a cell that heads others), ``cols`` and ``rows`` (where a cell begins that
-            reaches over several), ``verse`` (a line of it), ``image``, or the name of an element of phrases:
-            ``em strong i b u s sub sup code ...``.
-        value: Address of a link, number of a reference to a note (from 1), tag of a language (BCP 47), words that
-            stand for an image, number of columns or rows, or of a stanza that the page marks as one; else empty.
+        kind: ``link``, ``unlinked`` (a link to where no text can point), ``noteref`` (one to a note of the page),
+            ``backref`` (one from a note to where it is referred to), ``language``, ``label`` (a cell that heads
+            others), ``cols`` and ``rows`` (where a cell begins that reaches over several), ``verse`` (a line of it),
+            ``image``, or the name of an element of phrases: ``em strong i b u s sub sup code ...``.
+        value: Address of a link, or what one says that leads nowhere; number of a reference to a note (from 1); tag of
+            a language (BCP 47); words that stand for an image; number of columns or rows, or of a stanza that the page
+            marks as one; else empty.
     """
 
     start: int

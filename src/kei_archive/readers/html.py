@@ -259,8 +259,9 @@ class _Pen:
             kinds.append(("verse", "" if said.isdisjoint(_STANZAS) else str(self.order)))
         if tag == "a" and element in self.notes.marks:
             kinds.append(self.notes.marks[element])
-        elif tag == "a" and (target := self.links.target(element.get("href"))):
-            kinds.append(("link", target))
+        elif tag == "a" and (href := element.get("href", "").strip()) and not href.startswith("#"):
+            target = self.links.target(href)
+            kinds.append(("link", target) if target else ("unlinked", href[:_PREFIX]))
         elif tag in _PHRASES:
             kinds.append((tag, ""))
         elif tag == "th" and self.cell in (None, here):
