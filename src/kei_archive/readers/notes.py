@@ -77,9 +77,12 @@ class Notes:
         for a, target in found:
             backs[target].append(a)
         letters: dict[etree._Element, int] = {}
+        called: dict[etree._Element, list[etree._Element]] = {}  # by target: what around it is called a note, or notes
         answered = []
         for link in _forward(found, order):
-            answers = _answers(link, backs)
+            if link.target not in called:
+                called[link.target] = [e for e in _upwards(link.target) if not _NOTED.isdisjoint(_words(e))]
+            answers = _answers(link, backs, called=called[link.target])
             if answers is None:
                 continue
             if link.block not in letters:
@@ -89,10 +92,13 @@ class Notes:
         blocks = {link.block for link, _ in answered}
         holders = {around for block in blocks for around in block.iterancestors() if around in blocks}
         paths, marks, steps = [], {}, Paths()
+        known: dict[etree._Element, str] = {}  # by block: a page refers to some notes often
         for link, answers in answered:
             if link.block in holders:
                 continue
-            paths.append(steps.of(_whole(link, blocks)))
+            if link.block not in known:
+                known[link.block] = steps.of(_whole(link, blocks))
+            paths.append(known[link.block])
             marks[link.a] = ("noteref", str(len(paths)))
             for answer in answers:
                 marks.setdefault(answer, ("backref", str(len(paths))))
@@ -120,7 +126,7 @@ def _forward(
     for a, target in found:
         if order[target] < order[a]:
             continue
-        block = next((e for e in (target, *target.iterancestors()) if e.tag not in _INLINE), None)
+        block = next((e for e in _upwards(target) if e.tag not in _INLINE), None)
         if block is not None and block.tag == "td":
             block = block.getparent()  # the number has a cell of its own
         if block is None or block.tag not in _NOTES or block in a.iterancestors():
@@ -129,16 +135,29 @@ def _forward(
             yield _Link(a, target, block)
 
 
-def _answers(link: _Link, backs: Mapping[etree._Element, Sequence[etree._Element]]) -> list[etree._Element] | None:
-    """The links that lead back from a note; None if the link leads to no note."""
+def _answers(
+    link: _Link, backs: Mapping[etree._Element, Sequence[etree._Element]], *, called: Sequence[etree._Element]
+) -> list[etree._Element] | None:
+    """The links that lead back from a note; None if the link leads to no note.
+
+    Args:
+        link: The link.
+        backs: Links by what they lead to.
+        called: What the page calls a note or notes, of that which the link leads to and what is around it.
+    """
     answers = [back for own in _itself(link.a) for back in backs.get(own, ()) if link.block in back.iterancestors()]
     if answers and len("".join(map(str, link.a.itertext()))) <= _SHORT:
         return answers
-    around = set(link.a.iterancestors())
-    apart = [e for e in (link.target, *link.target.iterancestors()) if e not in around]
-    if _REFERENCE.isdisjoint(_words(link.a)) and all(_NOTED.isdisjoint(_words(element)) for element in apart):
-        return None
-    return answers
+    if not _REFERENCE.isdisjoint(_words(link.a)):
+        return answers
+    around = set(link.a.iterancestors()) if called else ()
+    return answers if any(element not in around for element in called) else None
+
+
+def _upwards(element: etree._Element) -> Iterator[etree._Element]:
+    """An element and those around it, the inner first."""
+    yield element
+    yield from element.iterancestors()
 
 
 def _itself(a: etree._Element) -> Iterator[etree._Element]:
