@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,13 @@ class Place:
         last = next((n for n in range(len(steps) - 1, 0, -1) if steps[n].partition("[")[0] in names), 0)
         return "/".join(steps[: last + 1])
 
+    def inside(self, paths: AbstractSet[str]) -> str:
+        """The innermost of some elements, given by their paths, that the line stands in; empty if it is in none."""
+        path = self.path if paths else ""
+        while path and path not in paths:
+            path = path.rpartition("/")[0]
+        return path
+
 
 NOWHERE = Place("", (), frozenset(), 0.0)
 """The place of a blank line."""
@@ -43,10 +51,14 @@ class Mark:
 
     Attributes:
         start: Offset of the first character in the drawn text.
-        end: Offset after the last; the same for what has no characters, an image.
-        kind: ``link``, ``language``, ``label`` (a cell that heads others), ``image``, or the name of an element of
-            phrases: ``em strong i b u s sub sup code ...``.
-        value: Address of a link, tag of a language (BCP 47), words that stand for an image; else empty.
+        end: Offset after the last; the same for what has no characters, an image, ``cols`` and ``rows``.
+        kind: ``link``, ``unlinked`` (a link to where no text can point), ``noteref`` (one to a note of the page),
+            ``backref`` (one from a note to where it is referred to), ``language``, ``label`` (a cell that heads
+            others), ``cols`` and ``rows`` (where a cell begins that reaches over several), ``verse`` (a line of it),
+            ``image``, or the name of an element of phrases: ``em strong i b u s sub sup code ...``.
+        value: Address of a link, or what one says that leads nowhere; number of a reference to a note (from 1); tag of
+            a language (BCP 47); words that stand for an image; number of columns or rows, or of a stanza that the page
+            marks as one; else empty.
     """
 
     start: int
@@ -84,9 +96,11 @@ class Drawing:
         places: Where each line of `text` stands, blank ones `NOWHERE`.
         marks: What the markup says of characters of `text`, by where they begin; the outer before the inner.
         meta: Facts that the page states beside its text, in its order.
+        notes: Path of the note that each reference leads to, by the number of the reference.
     """
 
     text: str
     places: tuple[Place, ...]
     marks: tuple[Mark, ...] = ()
     meta: tuple[Stated, ...] = field(default=())
+    notes: tuple[str, ...] = ()

@@ -14,15 +14,18 @@ from kei_archive.building.posts import read_posts
 from kei_archive.building.volumes import collections_of
 from kei_archive.building.volumes import volume as bind_volume
 from kei_archive.press import preflight
+from kei_archive.reading import read
 from kei_archive.renderers import pdf_fonts
 from kei_archive.renderers.base import Pdf, Rendition
 from kei_archive.renderers.pdf import render_pdf
 from kei_archive.renderers.theme import load_theme
 from kei_archive.tei.document import TeiDocument
+from kei_archive.tei.encode import encode
 from tests.pdf.conftest import BACK, corpus, document, tei, volume
 from tests.pdf.pictures import drawing, picture
 from tests.pdf.rich import rich_text, rich_volume
 
+ROOT = Path(__file__).parents[2]
 Verapdf = Callable[[Path | bytes, str], list[str]]
 
 
@@ -35,6 +38,7 @@ SOURCES = {
     "rich": lambda: rich_text(foreign=False),
     "volume": volume,
     "parts": lambda: volume(parts=True),
+    "page": lambda: encode(read(ROOT / "corpus" / "witnesses" / "kiln-colour.html")),
     "links": lambda: document(corpus(tei(1, body='<p>As <ref target="kei:k-000000000002">she</ref>.</p>'), tei(2))),
 }
 

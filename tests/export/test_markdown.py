@@ -221,3 +221,12 @@ def test_notes_of_code_are_kept() -> None:
 def test_raised_and_lowered_letters() -> None:
     made = markdown(document('<p>H<hi rend="sub">2</hi>O, 3<hi rend="sup"><emph>rd</emph></hi> a*b</p>'))
     assert made.endswith("\n\nH<sub>2</sub>O, 3<sup>*rd*</sup> a\\*b\n")
+
+
+def test_cells_that_reach_over_several_leave_empty_ones() -> None:
+    rows = (
+        '<table><row role="label"><cell rows="2">a</cell><cell cols="2">b</cell></row>'
+        "<row><cell>c</cell><cell>d</cell></row><row><cell>e</cell><cell>f</cell></row></table>"
+    )
+    lines = markdown(document(f"<div>{rows}</div>")).splitlines()
+    assert lines[-4:] == ["| a | b |  |", "| --- | --- | --- |", "|  | c | d |", "| e | f |  |"]

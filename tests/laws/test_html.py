@@ -77,6 +77,9 @@ ATTRIBUTES = st.sampled_from([
     "", ' class="related-posts mainMenu"', ' href="/a b?c=d&amp;e"', ' href="javascript:x()"', ' lang="fr"',
     ' lang="not a tag"', " hidden", ' style="display:none"', ' alt="a <cat>"', ' start="7"', ' value="-3"',
     ' href="https://x.example/é"', ' itemprop="headline"', " id='a\"b'", ' rel="author"',
+    ' id="n" class="footnote"', ' href="#n"', ' href="#n" id="r"', ' href="#r"', ' id="m"',
+    ' href="#m" class="noteref"', ' class="poem"', ' colspan="2"', ' rowspan="3"',
+    ' class="stanza verse"',
 ])  # fmt: skip
 TEXTS = st.text(alphabet="ab \n\t“”\xa0é한\x00\x0c\x01\ufffe😀&<>;1.•", max_size=12)
 TOKENS = st.one_of(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import kei_archive as kei
 from kei_archive.drawing import NOWHERE, Drawing, Mark
 from kei_archive.errors import NoArticle, ReadError
 from kei_archive.readers import open_witness
@@ -147,14 +148,32 @@ def test_marks_never_cross_lines_and_hold_no_white_space() -> None:
 )
 def test_links(href: str, target: str) -> None:
     page = drawn(f'<p>a <a href="{href}">b</a>', url="https://a.example/b/c.html")
-    assert [mark.value for mark in page.marks] == ([target] if target else [])
+    assert [mark.value for mark in page.marks if mark.kind == "link"] == ([target] if target else [])
+    (mark,) = page.marks or [None]
+    assert (mark is None) is href.startswith("#")
+    assert mark is None or mark.kind == ("link" if target else "unlinked")
 
 
 def test_what_links_are_relative_to() -> None:
     link = "<p><a href=c>b</a>"
-    assert drawn(link).marks == ()
+    assert drawn(link).marks == (Mark(0, 1, "unlinked", "c"),)
     assert drawn(f"<link rel=canonical href=https://a.example/d/>{link}").marks[0].value == "https://a.example/d/c"
     assert drawn(f"<base href=/e/>{link}", url="https://a.example/").marks[0].value == "https://a.example/e/c"
+
+
+def test_links_that_are_left_out_are_told() -> None:
+    prose = "The water stood in the lane until the evening of the second day, and nobody could say why. " * 3
+    text = f"<h1>The water in the lane</h1><p>{prose}</p>" * 3
+    links = "<a href='tel:+1'>call</a> <a href='ftp://a.example/b'>fetch</a> <a href='#c'>d</a> <a href='/e'>f</a>"
+    page = f"<nav><a href='tel:+2'>Phone</a></nav><main>{text}<p>{prose}{links}. {prose}</main>".encode()
+    told = [f for f in kei.read(page, media_type="text/html").findings if f.code == "S008"]
+    assert [finding.message for finding in told] == ["3 links, the first to 'tel:+1'"]
+    assert told[0].severity == "note"
+    known = kei.read(page.replace(b"tel:+1", b"/x"), media_type="text/html", url="https://a.example/").findings
+    assert [finding.message for finding in known if finding.code == "S008"] == [
+        "1 link, the first to 'ftp://a.example/b'"
+    ]
+    assert "S008" not in [f.code for f in kei.read(page.replace(links.encode(), b"x"), media_type="text/html").findings]
 
 
 def test_other_marks() -> None:

@@ -175,6 +175,23 @@ def test_headings_count_from_the_level_of_the_article(theme: Theme) -> None:
     ]
 
 
+def test_cells_that_reach_down_fill_the_rows_below(theme: Theme) -> None:
+    markup = rendered(
+        "<table><row><cell rows='2'>a</cell><cell cols='2'>b</cell></row><row><cell>c</cell></row>"
+        "<row><cell>d</cell></row></table>",
+        theme,
+    )
+    assert '<td rowspan="2">a</td><td colspan="2">b</td></tr>' in markup
+    assert "<tr><td>c</td><td></td></tr><tr><td>d</td><td></td><td></td></tr>" in markup.replace("\n", "")
+
+
+def test_no_cell_is_wider_than_html_has_them(theme: Theme) -> None:
+    markup = rendered(
+        "<table><row><cell cols='99999999'>a</cell></row><row><cell cols='x'>b</cell></row></table>", theme
+    )
+    assert markup.count("<td></td>") == 999
+
+
 def test_uneven_rows_are_filled(theme: Theme) -> None:
     markup = rendered("<table><row><cell>a</cell></row><row><cell cols='2'>b</cell><cell>c</cell></row></table>", theme)
     assert markup.count("<td></td>") == 2

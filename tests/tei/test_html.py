@@ -11,17 +11,20 @@ import pytest
 from lxml import etree
 
 from kei_archive.errors import FixityMismatch, InvalidTei, NoReader
-from kei_archive.model import Article, Kind, Metadata, Role, Witness
+from kei_archive.model import Article, Block, Kind, Metadata, Role, Witness
 from kei_archive.readers import open_witness
 from kei_archive.reading import read
 from kei_archive.renderers import render
-from kei_archive.renderers.base import Html
+from kei_archive.renderers.base import Html, Markdown
+from kei_archive.segment import segments_of
+from kei_archive.structure import with_elements
 from kei_archive.tei.document import NS, XML_LANG, TeiDocument
 from kei_archive.tei.encode import encode
 from kei_archive.tei.restore import payload_name, restore
 from kei_archive.tei.validate import validate
-from tests.laws.test_html import article_of
+from tests.laws.test_html import article_of, holds_the_laws
 
+XML = "http://www.w3.org/XML/1998/namespace"
 PAGE = Path(__file__).parents[1] / "pages" / "tide-clock.html"
 
 
@@ -66,6 +69,13 @@ BULLET = "<list>\n<item><label>•</label> a</item>\n</list>"
 FIRST = '<list rend="numbered">\n<item><label>1.</label> {}</item>\n</list>'
 TWO = f"{BULLET}{FIRST.format('c')}".replace("\n", "").replace(" a<", " b<")
 NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.</label> c</item></list>'
+GLOSS = ' type="gloss">'
+LF = "\n"
+ITALIC = '<hi rend="italic">c</hi>'
+SECTION = '<div type="section">\n'
+TWO_LINES = "b\n\nc"
+TERM = "<label>{}</label>\n<item>{}</item>"
+B = "<list><item><label>•</label> b</item></list>"
 
 
 @pytest.mark.parametrize(
@@ -108,10 +118,150 @@ NESTED = '<list rend="numbered"><item><label>1.</label> b</item><item><label>2.<
         ("<p><img src=x alt=a>b <img src=y alt=''>", f"<figure>{GAP}<figDesc>a</figDesc></figure>\n<p>b</p>"),
         ("<h2><a href=/b>c</a></h2><p>d", '<div type="section">\n<head>c</head>\n<p>d</p>\n</div>'),
         ("<p>a<br>b", "<p>a\nb</p>"),
+        (
+            "<table><tr><th rowspan=2>a<th colspan=2>b<tr><td>c<td>d</table>",
+            (
+                '<table><row role="label"><cell rows="2">a</cell>\t<cell cols="2">b</cell></row>\n'
+                "<row><cell>c</cell>\t<cell>d</cell></row></table>"
+            ),
+        ),
+        (
+            "<table><tr><td rowspan=9><td colspan=2 rowspan=2><td>a<tr><td colspan=1>b<td>c<td colspan=3></table>",
+            (
+                '<table><row><cell rows="2"/>\t<cell cols="2" rows="2"/>\t<cell>a</cell></row>\n'
+                "<row><cell>b</cell>\t<cell>c</cell></row></table>"
+            ),
+        ),
+        (
+            "<table><tr><td colspan=2><td><tr><td>a<td>b</table>",
+            "<table><row><cell>a</cell>\t<cell>b</cell></row></table>",
+        ),
+        (
+            "<table><caption>a <i>c</i><br>“b</caption><tr><td>c<td>d”</table>",
+            f"<table><head>a {ITALIC}\n“b</head>\n\n<row><cell>c</cell>\t<cell>d”</cell></row></table>",
+        ),
+        ("<table><caption>a</caption><tr><td>b</table>", "<p>a</p>\n<p>b</p>"),
+        ("<p class=verse>a<br>b <i>c</i></p>", f"<lg>\n<l>a</l>\n<l>b {ITALIC}</l>\n</lg>"),
+        ("<pre class=wp-block-verse>a\n  b\n\nc</pre>", "<lg>\n<l>a</l>\n<l>  b</l>\n</lg>\n<lg>\n<l>c</l>\n</lg>"),
+        ("<div class='x poem'><p>a<br>b<p>c</div>", "<lg>\n<l>a</l>\n<l>b</l>\n</lg>\n<lg>\n<l>c</l>\n</lg>"),
+        ("<div class=stanza><div>a</div><div>b</div></div>", "<lg>\n<l>a</l>\n<l>b</l>\n</lg>"),
+        ("<div class=stanza>a</div><div class=stanza>b</div>", "<lg>\n<l>a</l>\n</lg>\n<lg>\n<l>b</l>\n</lg>"),
+        (
+            "<p>not all of it<blockquote class=poem><p>a<br>b<p>c</blockquote>",
+            "<p>not all of it</p>\n<quote><lg>\n<l>a</l>\n<l>b</l>\n</lg><lg>\n<l>c</l>\n</lg></quote>",
+        ),
+        ("<div class=poem><h2>a</h2><p>b</div>", f"{SECTION}<head>a</head>\n<lg>\n<l>b</l>\n</lg>\n</div>"),
+        ("<p class=tag-verse>a<br>b", "<p>a\nb</p>"),
+        ("<article class=poem><p>a<br>b", "<p>a\nb</p>"),
+        ("<dl><dt>a<dd>b<dt>c<dd>d</dl>", f"<list{GLOSS}\n{TERM.format('a', 'b')}\n{TERM.format('c', 'd')}\n</list>"),
+        ("<dl><dt>a<dt>b<dd>c<dd>d</dl>", f"<list{GLOSS}\n{TERM.format('a' + LF + 'b', 'c' + LF + 'd')}\n</list>"),
+        ("<dl><div><dt>a</div><div><dd><p>b<p>c</div></dl>", f"<list{GLOSS}\n{TERM.format('a', TWO_LINES)}\n</list>"),
+        (
+            "<dl><dt>a<dd>1. b<ul><li>c</ul></dl>",
+            f"<list{GLOSS}\n<label>a</label>\n<item>1. b<list><item><label>•</label> c</item></list></item>\n</list>",
+        ),
+        (
+            "<dl><dt>a<dd>b<dl><dt>c<dd>d</dl></dl>",
+            f"<list{GLOSS}\n<label>a</label>\n<item>b<list{GLOSS}<label>c</label><item>d</item></list></item>\n</list>",
+        ),
+        ("<dl><dt>a<dd>b<dt>c</dl>", "<list>\n<item>a</item>\n<item>b</item>\n<item>c</item>\n</list>"),
+        ("<dl><dt>a<ul><li>b</ul><dd>c</dl>", f"<list>\n<item>a{B}</item>\n<item>c</item>\n</list>"),
+        (
+            "<p>not all of it<blockquote><dl><dt>a<dd>b</dl></blockquote>",
+            "<p>not all of it</p>\n<quote><p>a</p><p>b</p></quote>",
+        ),
+        ("<dl><dd>a<dd>b</dl>", "<p>a</p>\n<p>b</p>"),
+        ("<dl><dt><h2>a</h2><dd>b</dl>", '<div type="section">\n<head>a</head>\n<p>b</p>\n</div>'),
     ],
 )
 def test_what_elements_become(markup: str, tei: str) -> None:
     assert inside(body_of(markup)).strip("\n") == tei
+
+
+NOTED = (
+    '<p>a<sup><a id=r href="#n">1</a></sup> b<a href="#m" role=doc-noteref>2</a></p>'
+    '<ol><li id=n>c <a href="#r">↩</a><li id=m><p>d <i>e</i></p><p>f<br>g</p></ol>'
+)
+
+
+def test_notes_with_their_references() -> None:
+    article = body_of(NOTED)
+    assert [note.get("place") for note in article.findall("t:note", NS)] == ["end", "end"]
+    key = article.get(f"{{{XML}}}id").partition(".")[0]
+    (ref, other), (back,) = article.findall("t:p//t:ref", NS), article.findall("t:note/t:ref", NS)
+    notes = [note.get(f"{{{XML}}}id") for note in article.findall("t:note", NS)]
+    assert [(ref.get("type"), ref.get("target")) for ref in (ref, other)] == [
+        ("noteref", f"#{key}.fn1"), ("noteref", f"#{key}.fn2"),
+    ]  # fmt: skip
+    assert notes == [f"{key}.fn1", f"{key}.fn2"]
+    assert (back.get("type"), back.get("target")) == ("backlink", f"#{ref.get(f'{{{XML}}}id')}")
+    assert inside(article).replace(key, "K").strip("\n") == (
+        '<p>a<hi rend="sup"><ref target="#K.fn1" type="noteref">1</ref></hi>'
+        ' b<ref target="#K.fn2" type="noteref">2</ref></p>\n'
+        '<note place="end"><label>1.</label> c <ref target="#K.ref1" type="backlink">↩</ref></note>\n'
+        '<note place="end"><p><label>2.</label> d <hi rend="italic">e</hi></p><p>f\ng</p></note>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "roles"),
+    [
+        ("<table><caption>a</caption><tr><td>b<td>c</table>", [Role.PARAGRAPH, Role.LEGAL]),
+        (NOTED, [Role.PARAGRAPH, Role.LEGAL, Role.LEGAL, Role.LEGAL, Role.LEGAL]),  # a person removed the notes
+        (NOTED, [Role.LEGAL, *[Role.PARAGRAPH] * 4]),  # or what refers to them
+        (NOTED, [Role.BYLINE, *[Role.PARAGRAPH] * 4]),
+        (NOTED, [Role.AUTHOR_NOTE, *[Role.PARAGRAPH] * 4]),  # behind the notes
+        (NOTED, [Role.COMMENT, *[Role.PARAGRAPH] * 4]),
+        (NOTED, [Role.PARAGRAPH, Role.FOOTNOTE, Role.HEADING, Role.FOOTNOTE, Role.TABLE]),
+        ('<p>1<a id=r href="#n">. <br>a</a><p id=n><a href="#r">1. b<br>c</a> d', [Role.LIST_ITEM] * 5),
+        ('<p>1<a id=r href="#n">. a</a><p id=n>1<a href="#r">. b</a>d', [Role.FOOTNOTE, Role.PARAGRAPH]),
+        ('<table><tr><td>a<td>b<a id=r href="#n">1</a></table><p id=n>1<a href="#r">. b</a>d', [Role.PARAGRAPH] * 2),
+        ('<h2><a id=r href="#n">1</a></h2><p id=n><a href="#r">1</a> b', [Role.PARAGRAPH] * 2),
+    ],
+)
+def test_parts_of_what_the_page_marks(markup: str, roles: list[Role]) -> None:
+    witness = open_witness(markup.encode(), media_type="text/html")
+    parts = segments_of(witness)
+    blocks = [
+        Block(part.span, part.text, role, "model:x", 0.8 if role.is_body else 1.0)
+        for part, role in zip(parts, roles, strict=False)
+    ]
+    holds_the_laws(Article(witness, Kind.ARTICLE, Metadata(), with_elements(blocks, witness)))
+
+
+def test_what_a_page_says_of_its_notes(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(NOTED)
+    encoded = encode(article_of(open_witness(page), [Role.PARAGRAPH]))
+    assert validate(encoded, payload=page) == ()
+    for old, new, told in [
+        (r'<ref target="#k-\w+.fn1"[^>]*>1</ref>', "1", "says ref target="),
+        (r"fn2", "fn1", "fn1"),
+        (r'<ref target="#k-\w+.ref1"[^>]*>↩</ref>', "↩", "says ref target="),
+    ]:
+        changed = TeiDocument(re.sub(old, new, encoded.xml.decode(), count=1).encode())
+        found = [finding.message for finding in validate(changed, payload=page) if finding.code == "T027"]
+        assert any(told in message for message in found), (old, found)
+
+
+def test_notes_in_renditions() -> None:
+    encoded = encode(article_of(open_witness(NOTED.encode(), media_type="text/html"), [Role.PARAGRAPH]))
+    key = encoded.id
+    page = render(encoded, Html()).data.decode()
+    assert f'<sup><a id="{key}.ref1" href="#{key}.fn1" role="doc-noteref">1</a></sup>' in page
+    assert f'<aside id="{key}.fn1" class="note" role="doc-footnote">' in page
+    assert f'<a href="#{key}.ref1" role="doc-backlink">↩</a>' in page
+    lines = render(encoded, Markdown()).data.decode().partition("\n---\n")[2].strip()
+    assert lines == "a[^1] b[^2]\n\n[^1]: c\n\n[^2]: d *e*\n\n    f g"
+
+
+def test_definition_lists_in_renditions() -> None:
+    markup = b"<p>x<dl><dt>a<dt>b<dd>c<dd>d<dt>e<dd>f</dl>"
+    encoded = encode(article_of(open_witness(markup, media_type="text/html"), [Role.PARAGRAPH]))
+    page = re.sub(r' id="[^"]*"', "", render(encoded, Html()).data.decode())
+    assert '<dl class="lines"><dt>a\nb</dt><dd>c\nd</dd><dt>e</dt><dd>f</dd></dl>' in page
+    lines = render(encoded, Markdown()).data.decode().partition("\n---\n")[2].strip()
+    assert lines == "x\n\n- a b\n\n  c d\n\n- e\n\n  f"
 
 
 def test_zones_say_where_they_stand(doc: TeiDocument) -> None:
@@ -211,6 +361,7 @@ def test_what_an_editor_says_otherwise(doc: TeiDocument) -> None:
         "<pre><code>a <b>b</b>\n  c</code></pre>",
         "<figure><img src=x alt=' a  b '><figcaption><i>c</i> d</figcaption></figure>",
         "<blockquote><p><i>a</i><p><img src=x alt=y>b</blockquote>",
+        "<p class=verse>a <i>b</i><br><a href=/b>c</a><pre class=verse>  <b>d</b>\n e</pre>",
         "<p>1. <i>a</i> \u0001 <b>b</b> \U0001f600 <u>c</u>",
     ],
 )

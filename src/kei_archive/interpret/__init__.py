@@ -14,7 +14,7 @@ from kei_archive.findings import Finding
 from kei_archive.interpret import facts
 from kei_archive.interpret._langid import language_of
 from kei_archive.interpret.authors import find_authors
-from kei_archive.interpret.checks import check_body, check_characters
+from kei_archive.interpret.checks import check_body, check_characters, check_links
 from kei_archive.interpret.comments import find_comments
 from kei_archive.interpret.dates import order_of
 from kei_archive.interpret.markup import with_stated
@@ -64,7 +64,7 @@ def interpret(
     stated = with_stated(stated, page=page, witness=witness)
     metadata = _with_defaults(_overruled(stated, values), archive or Archive())
     if labelled.kind is Kind.ARTICLE:
-        findings += [*_contradictions(stated, values), *_missing(metadata)]
+        findings += [*_contradictions(stated, values), *_missing(metadata), *check_links(blocks, witness)]
     if "retrieved" in values:
         witness = replace(witness, acquired=values["retrieved"])
     comments = _comments(page, language=metadata.language)

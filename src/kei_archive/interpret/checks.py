@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ from kei_archive.interpret.page import flat
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Block, Kind, Role, Span, Witness
 
-__all__ = ["check_body", "check_characters"]
+__all__ = ["check_body", "check_characters", "check_links"]
 
 _INVALID: Final = re.compile("[\udc80-\udcff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -56,6 +57,17 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
     place = _open_bidi(text)
     if place is not None:
         yield Finding("S006", f"U+{ord(text[place]):04X} is not closed on its line", Span(place, place + 1))
+
+
+def check_links(blocks: Sequence[Block], witness: Witness) -> Iterator[Finding]:
+    """Links of the text that are left out (S008): one finding, at the first of them."""
+    marks = [mark for mark in witness.drawing.marks if mark.kind == "unlinked"] if witness.drawing else []
+    spans = [block.span for block in blocks if block.role.is_body] if marks else []
+    starts = [span.start for span in spans]
+    lost = [mark for mark in marks if (at := bisect_right(starts, mark.start)) and mark.start < spans[at - 1].end]
+    if lost:
+        count = "1 link" if len(lost) == 1 else f"{len(lost)} links"
+        yield Finding("S008", f"{count}, the first to {lost[0].value!r}", Span(lost[0].start, lost[0].end))
 
 
 def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ around quotations) and CSS Text 3, 4.1 (white space is collapsed but in ``pre``)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -16,6 +17,7 @@ from kei_archive.errors import NoArticle
 from kei_archive.readers.links import Links
 from kei_archive.readers.listing import first_number, marker, whole_number
 from kei_archive.readers.markup import Paths, parse, source_of
+from kei_archive.readers.notes import Notes
 from kei_archive.readers.stated import stated
 from kei_archive.readers.tables import holds_data
 
@@ -52,11 +54,18 @@ _APART: Final = BLOCKS - _names("dd dt li tr tbody thead tfoot")
 _CELLS: Final = frozenset(["td", "th"])
 _PARTING: Final = BLOCKS | _CELLS | {"br"}
 """What parts words where it ends no line: in a cell."""
+_SPANS: Final = frozenset(["cols", "rows"])
+_SPAN: Final = 1000
+"""Columns that a cell reaches over at most (HTML Standard, 4.9.11)."""
 _PRE: Final = frozenset(["listing", "plaintext", "pre", "xmp"])
 _CONTROLS: Final = _names("button input meter progress select textarea")
 """What stands between words as a box."""
 _PHRASES: Final = _names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
 """Elements that become marks of their own name."""
+_OF_VERSE: Final = frozenset(["blockquote", "div", "p", "pre", "section"])
+_STANZAS: Final = _names("lg line-group linegroup stanza")
+_VERSES: Final = _STANZAS | _names("poem poetry verse wp-block-verse")
+"""Classes by which a page says that lines are verse; nothing else about them does."""
 _NAMING: Final = ("class", "id", "role", "itemprop", "rel")
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -86,10 +95,12 @@ def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "")
     if root is None:
         raise NoArticle("is empty.", place=place, remedy="Capture the page again.")
     meta = stated(root)
-    pen = _Pen(Links.of(meta, root, url=url))
+    links = Links.of(meta, root, url=url)
+    notes = Notes.of(root, links=links)
+    pen = _Pen(links, notes)
     pen.draw(root)
     if not pen.lines:  # a page that scripts make: what it shows where there are none
-        pen = _Pen(Links.of(meta, root, url=url), scripts=False)
+        pen = _Pen(links, notes, scripts=False)
         pen.draw(root)
     if not pen.lines:
         if next(root.iter("frame", "iframe"), None) is not None:
@@ -100,7 +111,7 @@ def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "")
             )
         raise NoArticle("shows no text.", place=place, remedy="Capture the page again, after its scripts have run.")
     text = "".join(f"{line}\n" for line in pen.lines)
-    return Drawing(text, tuple(pen.places), tuple(pen.marks), meta)
+    return Drawing(text, tuple(pen.places), tuple(pen.marks), meta, notes.paths)
 
 
 class _Open:
@@ -141,12 +152,13 @@ class _Open:
 class _Pen:
     """Writes the lines of a page, as an element after the other begins and ends."""
 
-    def __init__(self, links: Links, *, scripts: bool = True) -> None:
+    def __init__(self, links: Links, notes: Notes, *, scripts: bool = True) -> None:
         self.scripts = scripts
         self.lines: list[str] = []
         self.places: list[Place] = []
         self.marks: list[Mark] = []
         self.links = links
+        self.notes = notes
         self.paths = Paths()
         self.stack: list[_Open] = []
         self.offset = 0  # of the line in the text
@@ -209,6 +221,7 @@ class _Pen:
             above.cells += 1
             self.tabs += above.cells > 1
             self.cell = here if here.data and above.tag == "tr" else None
+            self.closed += self.spans(element) if self.cell is here else ()
         if tag == "q":
             self.quotes += 1
             self.put("“" if self.quotes % 2 else "‘")
@@ -242,13 +255,27 @@ class _Pen:
         kinds = []
         if here.parent is not None and here.language != here.parent.language:
             kinds.append(("language", here.language))
-        if tag == "a" and (target := self.links.target(element.get("href"))):
-            kinds.append(("link", target))
+        if tag in _OF_VERSE and (said := _VERSES.intersection((element.get("class") or "").lower().split())):
+            kinds.append(("verse", "" if said.isdisjoint(_STANZAS) else str(self.order)))
+        if tag == "a" and element in self.notes.marks:
+            kinds.append(self.notes.marks[element])
+        elif tag == "a" and (href := element.get("href", "").strip()) and not href.startswith("#"):
+            target = self.links.target(href)
+            kinds.append(("link", target) if target else ("unlinked", href[:_PREFIX]))
         elif tag in _PHRASES:
             kinds.append((tag, ""))
         elif tag == "th" and self.cell in (None, here):
             kinds.append(("label", ""))
         return kinds
+
+    def spans(self, cell: etree._Element) -> Iterator[tuple[int, int, int, str, str]]:
+        """Marks of a cell that reaches over several columns or rows, where its text will begin, if it has any."""
+        at = self.size - (self.last == " ") + self.tabs
+        for kind, name in (("cols", "colspan"), ("rows", "rowspan")):
+            number = whole_number(cell.get(name))
+            if number is not None and 1 < number <= _SPAN:
+                self.order += 1
+                yield at, -at, self.order, kind, str(number)
 
     def image(self, element: etree._Element) -> None:
         """Take down that an image stands here, if it is one that can be seen."""
@@ -350,6 +377,7 @@ class _Pen:
         if not self.line:  # as most are, for blocks stand in blocks
             self.blanks += keep and not self.apart and bool(self.lines)
             self.tabs = 0
+            self.closed.clear()  # of a row of empty cells
             self.apart = self.apart or apart
             return False
         for mark in self.opened:
@@ -455,6 +483,8 @@ def _trimmed(text: str, *, mark: tuple[int, int, int, str, str], first: int) -> 
         first: Offset of the line.
     """
     start, end, _, kind, value = mark
+    if kind in _SPANS:
+        return [Mark(first + start, first + start, kind, value)] if start <= len(text) else []
     if kind == "image":
         return [Mark(first + min(start, len(text)), first + min(start, len(text)), kind, value)]
     words = text[start:-end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
@@ -29,10 +29,12 @@ class Links:
     """What the links of a page are relative to.
 
     Attributes:
-        base: Its address; empty if nobody says.
+        base: The address that they are relative to; empty if nobody says.
+        page: The address of the page; empty if nobody says.
     """
 
     base: str = ""
+    page: str = ""
 
     @classmethod
     def of(cls, meta: tuple[Stated, ...], root: etree._Element, *, url: str | None) -> Links:
@@ -46,12 +48,17 @@ class Links:
         own = next((fact.value for fact in meta if (fact.kind, fact.name) == ("link", "canonical")), "")
         page = absolute(url or own, base="")
         said = next((base.get("href", "") for base in root.iter("base") if base.get("href")), "")
-        return cls(absolute(said, base=page) or page)
+        return cls(absolute(said, base=page) or page, page)
 
     def target(self, href: str | None) -> str:
         """The address of a link; empty for one inside the page, of another scheme, or relative to nothing known."""
         href = _CONTROLS.sub("", href or "").strip()
         return "" if not href or href.startswith("#") else absolute(href, base=self.base)
+
+    def fragment(self, href: str | None) -> str:
+        """The name of what a link within the page leads to; empty for any other link."""
+        address, name = urldefrag(_CONTROLS.sub("", href or "").strip())
+        return unquote(name) if not address or (self.page and address == urldefrag(self.page)[0]) else ""
 
 
 def absolute(address: str, *, base: str) -> str:

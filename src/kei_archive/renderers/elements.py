@@ -29,7 +29,7 @@ from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
 
-__all__ = ["Context", "Elements", "Target", "chosen_reading", "has_blocks", "is_block", "safe_target"]
+__all__ = ["Context", "Elements", "Target", "chosen_reading", "has_blocks", "is_block", "reach", "safe_target"]
 
 Target = Literal["html", "epub", "pdf", "print"]
 Macro = Callable[..., Any]
@@ -38,6 +38,8 @@ SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _ILLEGAL: Final = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f\[\]]|%(?![0-9A-Fa-f]{2})|(?<=#)#')
 """What an address may not hold unescaped (RFC 3986, section 2; the URL Standard calls it a validation error)."""
 
+MAX_REACH: Final = 1000
+"""Columns that a cell of HTML reaches over at most (HTML Living Standard, 4.9.11)."""
 BLOCKS: Final = frozenset({
     "ab", "argument", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "eg", "epigraph", "figure",
     "floatingText", "head", "lg", "list", "listBibl", "p", "post", "sp", "table",
@@ -128,7 +130,7 @@ class Elements:
             "name": local_name,
             "ID": XML_ID,
         }
-        self._table: tuple[etree._Element | None, int] = (None, 0)
+        self._table: tuple[etree._Element | None, dict[etree._Element, int]] = (None, {})
         self._macros: dict[str, Macro | None] = {}
         self._modules = []
         for folder in theme.path:
@@ -196,14 +198,14 @@ class Elements:
         return min(6, self.context.heading + depth_of(element))
 
     def missing_cells(self, row: etree._Element) -> int:
-        """How many cells a row lacks against the widest of its table; 0 where cells reach over several rows."""
+        """How many cells a row lacks against the widest of its table."""
         table = row.getparent()
         if table is None:
             return 0
         if self._table[0] is not table:
-            spanning = any(cell.get("rows", "1") != "1" for cell in table.iterfind("t:row/t:cell", NS))
-            self._table = (table, 0 if spanning else max(_width(other) for other in table.iterfind("t:row", NS)))
-        return max(0, self._table[1] - _width(row))
+            self._table = (table, _widths(table))
+        widths = self._table[1]
+        return max(widths.values()) - widths[row]
 
 
 _FLOW: Final = frozenset({
@@ -289,9 +291,20 @@ def _own_text(element: etree._Element) -> bool:
     return bool(_OWN_TEXT(element, spaces=_SPACES))
 
 
-def _width(row: etree._Element) -> int:
-    spans = [cell.get("cols", "1") for cell in row.iterfind("t:cell", NS)]
-    return sum(int(span) if span.isdigit() else 1 for span in spans)
+def _widths(table: etree._Element) -> dict[etree._Element, int]:
+    """How many columns each row of a table fills, with the cells that reach down from rows above it."""
+    widths: dict[etree._Element, int] = {}
+    hanging: list[tuple[int, int]] = []  # columns, and how many rows they still reach over
+    for row in table.iterfind("t:row", NS):
+        cells = [(reach(cell.get("cols")), reach(cell.get("rows"))) for cell in row.iterfind("t:cell", NS)]
+        widths[row] = sum(columns for columns, _ in (*cells, *hanging))
+        hanging = [(columns, rows - 1) for columns, rows in (*cells, *hanging) if rows > 1]
+    return widths
+
+
+def reach(value: str | None) -> int:
+    """Over how many columns or rows a cell reaches, by its ``@cols`` or ``@rows``: at most as many as in HTML."""
+    return min(MAX_REACH, max(1, int(value))) if value and value.isdecimal() else 1
 
 
 def moment(element: etree._Element) -> str:

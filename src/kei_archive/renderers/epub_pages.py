@@ -36,6 +36,7 @@ __all__ = ["TEI_TYPE", "Line", "Pages", "serialise"]
 _TWINS: Final = (
     (re.compile(r' lang="([^"]*)"'), r' lang="\1" xml:lang="\1"'),
     (re.compile(r' role="doc-noteref"'), r' role="doc-noteref" epub:type="noteref"'),
+    (re.compile(r' role="doc-backlink"'), r' role="doc-backlink" epub:type="backlink"'),
     (re.compile(r' role="doc-footnote"'), r' role="doc-footnote" epub:type="footnote"'),
 )
 """Attributes that EPUB systems read beside those of HTML. Quotes in text are escaped: only tags match."""

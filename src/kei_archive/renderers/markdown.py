@@ -16,7 +16,7 @@ from lxml import etree
 
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
-from kei_archive.renderers.elements import depth_of, safe_target
+from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
 from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
 from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
@@ -35,6 +35,7 @@ _MARKS: Final = {
 """What Markdown has for ``hi/@rend``; nothing where it has nothing, and emphasis for any other."""
 _HTML: Final = {"sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup"}
 """Elements of HTML for what Markdown has no sign for, and where the text means something else without it."""
+_REFERENCE: Final = re.compile(r"\[\^\d+\]")
 _EMPHASIS: Final = frozenset({"emph", "foreign", "distinct", "title"})
 _UNSAFE_IN_YAML: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 """What YAML may not hold as it is (section 5.1 of YAML 1.2.2), or takes for a line end, or turns a line around."""
@@ -99,6 +100,8 @@ class _Writer:
         self.options = options
         self.findings: list[Finding] = []
         self.notes: list[etree._Element] = []
+        self.beside: dict[str, etree._Element] = {}  # notes that stand as blocks and are not written yet, by pointer
+        self.numbers: dict[etree._Element, int] = {}  # of those that the text has referred to
         self.markers: set[etree._Element] = set()  # captured markers that Markdown's own stand for
         self.level = 1
         self.in_link = False
@@ -107,6 +110,8 @@ class _Writer:
         """The blocks of one text; ``level`` is that of its title."""
         parts = find_parts(tei)
         self.level = level
+        found = ((note.get(XML_ID), note) for note in tei.iter("{*}note") if is_block(note))
+        self.beside = {f"#{key}": note for key, note in found if key}
         blocks = [block for element in parts.front for block in self.blocks(element)]
         blocks += [self.heading(divide(parts.head), level=level)] if parts.head is not None else []
         for element in (parts.deck, parts.byline, *parts.blocks, *(parts.back if self.options.back else ())):
@@ -131,6 +136,10 @@ class _Writer:
             return []
         if name == "head":
             return self.head(element)
+        if name == "note":
+            self.beside.pop(f"#{element.get(XML_ID)}", None)
+            if element in self.numbers:
+                return []
         if name == "list":
             return self.list_block(element)
         if name == "table":
@@ -220,7 +229,7 @@ class _Writer:
         rest = [child for child in element if local_name(child) not in ("", "head", "row")]
         rest += [child for row in elements for child in row if local_name(child) not in ("", "cell")]
         after = [block for child in rest for block in self.blocks(child)]
-        rows = [[cell for child in row.findall("{*}cell") for cell in self.cell(child)] for row in elements]
+        rows = self.rows(elements)
         if not rows:
             return [*made, *after]
         width = max(map(len, rows))
@@ -230,11 +239,26 @@ class _Writer:
         rows.insert(1, ["---"] * width)
         return [*made, [f"| {' | '.join(row)} |" for row in rows], *after]
 
-    def cell(self, element: etree._Element) -> list[str]:
-        """A cell on one line, and an empty one for each further column that it takes."""
-        text = edges(self.inline(divide(element)).replace(HARD_BREAK, " "))
-        span = element.get("cols", "1")
-        return [text.replace("|", "\\|"), *[""] * (int(span) - 1 if span.isdigit() else 0)]
+    def rows(self, elements: Sequence[etree._Element]) -> list[list[str]]:
+        """The cells of rows; an empty one in each further column and row that a cell takes."""
+        rows = []
+        taken: dict[int, int] = {}  # in how many rows from here on a cell from above is in a column
+        for element in elements:
+            row: list[str] = []
+            for cell in element.iterchildren("{*}cell"):
+                while taken.get(len(row)):
+                    row.append("")
+                columns, down = reach(cell.get("cols")), reach(cell.get("rows"))
+                below = {len(row) + column: down for column in range(columns)}
+                row += [self.cell(cell), *[""] * (columns - 1)]
+                taken |= below
+            taken = {column: left - 1 for column, left in taken.items() if left > 1}
+            rows.append(row)
+        return rows
+
+    def cell(self, element: etree._Element) -> str:
+        """A cell on one line."""
+        return edges(self.inline(divide(element)).replace(HARD_BREAK, " ")).replace("|", "\\|")
 
     def code(self, element: etree._Element) -> list[str]:
         """A code block in a fence longer than any in it."""
@@ -280,9 +304,13 @@ class _Writer:
             return [escape(self.plain(element)), *self.references(element)]
         if name == "code" or (name == "hi" and rend == "code"):
             return [Code(join_lines(self.plain(element)).replace(BREAK, " ")), *self.references(element)]
+        if name == "ref" and element.get("type") in ("backlink", "noteref"):
+            return self.pointer(element)
         if name in ("ref", "ptr"):
             return self.link(element)
         inside = self.inside(element)
+        if _HTML.get(rend) == "sup" and len(inside) == 1 and _REFERENCE.fullmatch(str(inside[0])):
+            return inside  # which is raised by itself
         if name == "hi" and (html := _HTML.get(rend)):
             return [f"<{html}>", *inside, f"</{html}>"]
         mark = _MARKS.get(rend, "*") if name == "hi" else "*" if name in _EMPHASIS else "~~" if name == "del" else ""
@@ -290,8 +318,25 @@ class _Writer:
 
     def reference(self, note: etree._Element) -> str:
         """The reference to a note, which stands at the end of the file."""
-        self.notes.append(note)
-        return f"[^{len(self.notes)}]"
+        if note not in self.numbers:
+            self.notes.append(note)
+            self.numbers[note] = len(self.notes)
+        return f"[^{self.numbers[note]}]"
+
+    def pointer(self, element: etree._Element) -> list[Piece]:
+        """A captured reference to a note that stands below the text, or the way back: Markdown makes its own.
+
+        Words in it stay, and so does a reference to what is no note, or is one that has been written.
+        """
+        note = self.beside.get(element.get("target", ""))
+        if note is None and element.get("type") != "backlink":
+            return self.link(element)
+        words = self.inside(element) if any(map(str.isalpha, self.plain(element))) else []
+        if note is None:
+            return words
+        label = _marker(note)
+        self.markers |= {label} if label is not None and not any(map(str.isalpha, plain(label))) else set()
+        return [*words, self.reference(note)]
 
     def references(self, element: etree._Element) -> list[str]:
         """Those to the notes of an element whose characters stand as they are."""
@@ -372,8 +417,10 @@ def _is_tight(item: list[Block]) -> bool:
 
 
 def _marker(item: etree._Element) -> etree._Element | None:
-    """The captured marker that an item begins with."""
+    """The captured marker that an item or a note begins with."""
     first = next((child for child in item if local_name(child)), None)
+    if first is not None and local_name(item) == "note" and local_name(first) == "p":
+        return _marker(first)
     starts = first is not None and local_name(first) == "label" and not (item.text or "").strip()
     return first if starts else None
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import groupby, takewhile
 from typing import Final
 
+from kei_archive.drawing import NOWHERE, Place
 from kei_archive.model import Block, Role
 from kei_archive.segment import COMMENT_NUMBER
-from kei_archive.structure import LISTS
+from kei_archive.structure import LISTS, VERSE
 from kei_archive.tei.facts import Facts
-from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, one_line, quotations, quoted
+from kei_archive.tei.figures import descriptions, not_captured
+from kei_archive.tei.markup import Mark, Xml, block, characters, element, inline, quotations, quoted
 from kei_archive.tei.people import mark_names
-from kei_archive.tei.phrases import Phrases, with_quotations
+from kei_archive.tei.phrases import Phrases, cross, with_quotations
 from kei_archive.tei.sourcedoc import zone_kind
+from kei_archive.tei.tables import marked_rows, plain_rows
 
 __all__ = ["text"]
 
@@ -32,6 +35,8 @@ MAX_LISTS: Final = 6
 
 
 _MARKER: Final = re.compile(r"\s*([•◦▪▫‣⁃∙●○■□·*+\-–—]|o(?= )|\(?(?:\d{1,3}|[ivxlcdm]{1,5}|[A-Za-z])[.)])(?=\s)")
+_TERM: Final = "html:dt"
+"""Rule of the term of a definition list."""
 _NOTE_MARKER: Final = re.compile(r"\s*(\[\w{1,4}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s)|[*†‡§]+|[¹²³⁰-⁹]+)")
 
 
@@ -58,11 +63,13 @@ class _Writer:
         self.count: dict[str, int] = defaultdict(int)
         self.cut = _truncated(facts)
         self.comments_at = {comment.span.start: comment for comment in facts.article.comments}
-        self.is_page = facts.article.witness.drawing is not None
-        self.phrases = Phrases(facts.article.witness.drawing)
         self.by_role: dict[Role, list[Block]] = defaultdict(list)
         for item in facts.article.blocks:
             self.by_role[item.role].append(item)
+        page = facts.article.witness.drawing
+        self.is_page = page is not None
+        self.note_paths = frozenset(page.notes if page else ())
+        self.phrases = Phrases(page, key=self.id, notes=self.note_names())
 
     # ------------------------------------------------------------ parts
 
@@ -101,6 +108,9 @@ class _Writer:
             if role is Role.QUOTE:
                 stack[-1].content += self.quotations(tuple(run))
                 continue
+            if role is Role.FOOTNOTE:
+                stack[-1].content += self.notes(tuple(run))
+                continue
             for item in run:
                 if self.is_page and role is not Role.CAPTION:
                     stack[-1].content += self.pictures(item)
@@ -115,16 +125,12 @@ class _Writer:
 
     def body_block(self, item: Block) -> Xml:
         if item.role in _PARAGRAPHS:
-            return self.paragraph(item)
+            return self.stanza(item) if item.rule == VERSE else self.paragraph(item)
         match item.role:
             case Role.HEADING:
                 return self.head(item)
             case Role.CODE:
                 return self.carrier("eg", item, xml_id=self.next_id("code"))
-            case Role.FOOTNOTE:
-                return self.carrier(
-                    "note", item, place="end", xml_id=self.next_id("fn"), marks=_label(_NOTE_MARKER, item.text)
-                )
             case Role.CAPTION:
                 return self.figure("head", item)
             case Role.TABLE:
@@ -197,7 +203,7 @@ class _Writer:
     def byline(self, item: Block) -> Xml:
         names = mark_names(item.text, persons=self.facts.persons, name="docAuthor")
         around = [mark for mark in self.marks(item, name="byline") if not any(_holds(mark, name) for name in names)]
-        content = inline(item.text, document_id=self.id, marks=[*names, *around])
+        content = self.inline(item.text, [*names, *around])
         return element("byline", content, facs=self.lines(item)[0], xml_id=self.next_id("by"))
 
     def quotations(self, items: Sequence[Block]) -> list[Xml]:
@@ -206,23 +212,59 @@ class _Writer:
         for place, run in groupby(items, key=lambda item: self.around(item, "blockquote")):
             blocks = list(run)
             pictures = [picture for item in blocks for picture in self.pictures(item)]
-            if place and len(blocks) > 1:
-                quotes += [*pictures, element("quote", *map(self.paragraph, blocks), xml_id=self.next_id("q"))]
+            if place and (len(blocks) > 1 or blocks[0].rule == VERSE):
+                parts = [self.stanza(item) if item.rule == VERSE else self.paragraph(item) for item in blocks]
+                quotes += [*pictures, element("quote", *parts, xml_id=self.next_id("q"))]
             else:
                 quotes += [*pictures, *(self.carrier("quote", item, xml_id=self.next_id("q")) for item in blocks)]
         return quotes
 
+    def notes(self, items: Sequence[Block]) -> list[Xml]:
+        """A ``note`` for each; where the page has several blocks in one, with a ``p`` for each."""
+        notes = []
+        for blocks in self.by_note(items):
+            notes += [picture for item in blocks for picture in self.pictures(item)]
+            key, (first, *others) = self.next_id("fn"), blocks
+            marks = _label(_NOTE_MARKER, first.text)
+            if others:
+                own = self.next_id("p")
+                begun = self.carrier("p", first, xml_id=own, n=str(self.count["p"]), marks=marks)
+                notes.append(element("note", begun, *map(self.paragraph, others), place="end", xml_id=key))
+            else:
+                notes.append(self.carrier("note", first, place="end", xml_id=key, marks=marks))
+        return notes
+
+    def by_note(self, items: Iterable[Block]) -> list[list[Block]]:
+        """The blocks of each note: those of one element of the page; of a text capture, each is one."""
+        if not self.note_paths:
+            return [[item] for item in items]
+        runs = groupby(items, key=lambda item: self.place(item).inside(self.note_paths))
+        return [part for path, run in runs for part in ([list(run)] if path else ([item] for item in run))]
+
+    def note_names(self) -> dict[str, str]:
+        """Identifiers of the notes, as `notes` will give them, by the paths of their elements in the page."""
+        flow = [item for item in self.facts.article.blocks if item.role.is_body] if self.note_paths else []
+        runs = (tuple(run) for role, run in groupby(flow, key=lambda item: item.role) if role is Role.FOOTNOTE)
+        names: dict[str, str] = {}
+        for number, (first, *_) in enumerate((note for run in runs for note in self.by_note(run)), 1):
+            names.setdefault(self.place(first).inside(self.note_paths), f"{self.id}.fn{number}")
+        return names
+
+    def place(self, item: Block) -> Place:
+        """Where the page has a block."""
+        places = self.facts.article.witness.places
+        return places[self.facts.source.content(item)[0].number - 1] if places else NOWHERE
+
     def around(self, item: Block, *names: str) -> str:
         """Path of the innermost element of these names that a block stands in; empty if the page has none there."""
-        places = self.facts.article.witness.places
-        return places[self.facts.source.content(item)[0].number - 1].within(*names) if places else ""
+        return self.place(item).within(*names) if self.is_page else ""
 
     def lists(self, items: Sequence[Block], *, depth: int) -> list[Xml]:
         """A list for each that the page has; of a text capture, all items are one."""
         runs: list[list[Block]] = []
         outer = ""
         for item in items:
-            around = self.around(item, *LISTS)
+            around = self.around(item, *LISTS, "dl")
             inside = around == outer or (outer and around.startswith(f"{outer}/"))
             if not runs or not inside:
                 runs.append([])
@@ -232,21 +274,30 @@ class _Writer:
 
     def list_items(self, items: Sequence[Block], *, depth: int) -> Xml:
         """A list; items of a higher level than the one before them form a list inside it."""
-        children, index = [], 0
+        runs, index = [], 0
         while index < len(items):
             end = index + 1
             while depth < MAX_LISTS and end < len(items) and items[end].level > items[index].level:
                 end += 1
-            key = self.next_id("i")
-            inner = Xml("".join(self.lists(items[index + 1 : end], depth=depth + 1)))
-            children.append(
-                self.carrier("item", items[index], after=inner, xml_id=key, marks=_label(_MARKER, items[index].text))
-            )
+            runs.append(items[index:end])
             index = end
+        gloss = _is_gloss(runs)
+        children = [self.item(run, depth=depth, in_gloss=gloss) for run in runs]
         ordered = all((found := _MARKER.match(item.text)) and found[1][-1] in ".)" for item in items)
-        rend = "numbered" if ordered else None
+        kind, rend = ("gloss", None) if gloss else (None, "numbered" if ordered else None)
         # white space inside an item is captured text, so a nested list is not laid out
-        return block("list", *children, rend=rend) if depth == 1 else element("list", *children, rend=rend)
+        write = block if depth == 1 else element
+        return write("list", *children, rend=rend, type=kind)
+
+    def item(self, items: Sequence[Block], *, depth: int, in_gloss: bool) -> Xml:
+        """An ``item`` with the list in it; in a definition list, a term is its ``label``."""
+        first, *others = items
+        key = self.next_id("i")
+        if in_gloss and first.rule == _TERM:
+            return self.carrier("label", first, xml_id=key)
+        inner = Xml("".join(self.lists(others, depth=depth + 1)))
+        marks = () if in_gloss else _label(_MARKER, first.text)
+        return self.carrier("item", first, after=inner, xml_id=key, marks=marks)
 
     def figure(self, name: str, item: Block) -> Xml:
         """The words that go with images that were not captured: their caption (``head``) or their credit (``p``).
@@ -257,14 +308,14 @@ class _Writer:
         key = self.next_id("fig")
         words = self.carrier(name, item, xml_id=f"{key}.{name[0]}1")
         images = self.images(item)
-        gap = _not_captured(len(images) if self.is_page else 1)
-        return element("figure", gap, *_descriptions(images), words, xml_id=key)
+        gap = not_captured(len(images) if self.is_page else 1)
+        return element("figure", gap, *descriptions(images), words, xml_id=key)
 
     def pictures(self, item: Block) -> list[Xml]:
         """A ``figure`` for each image that the page has at a block, where words stand for it."""
         return [
-            element("figure", _not_captured(1), description, xml_id=self.next_id("fig"))
-            for description in _descriptions(self.images(item))
+            element("figure", not_captured(1), description, xml_id=self.next_id("fig"))
+            for description in descriptions(self.images(item))
         ]
 
     def images(self, item: Block) -> list[str]:
@@ -275,31 +326,34 @@ class _Writer:
         return self.phrases.images(start, start + len(item.text) + 1)
 
     def table(self, item: Block) -> Xml:
-        """Rows are lines; cells are what tabs divide. The tabs stay, as white space between cells."""
+        """Rows are lines, with the caption before them; cells are what tabs divide."""
         facs, markup = self.lines(item)
-        rows = map(self.row, self.cells(item)) if self.is_page else map(_row, markup.split("\n"))
-        return element("table", Xml("\n".join(rows)), facs=facs, xml_id=self.next_id("t"))
+        if self.is_page:
+            start, captions = self.start(item), self.captions(item)
+            if captions == item.text.count("\n") + 1:
+                return self.paragraph(item)  # the caption of a table whose rows were removed
+            rows = marked_rows(item.text, start=start, captions=captions, phrases=self.phrases, write=self.inline)
+        else:
+            rows = plain_rows(markup)
+        return element("table", rows, facs=facs, xml_id=self.next_id("t"))
 
-    def cells(self, item: Block) -> Iterator[list[tuple[int, str]]]:
-        """The cells of each row: where they start in the capture, and their text."""
-        start = self.start(item)
-        for line in item.text.split("\n"):
-            texts = line.split("\t")
-            starts = accumulate((len(text) + 1 for text in texts), initial=start)
-            yield list(zip(starts, texts, strict=False))
-            start += len(line) + 1
+    def captions(self, item: Block) -> int:
+        """How many lines of a table, empty ones too, stand before its rows: its caption."""
+        places = self.facts.article.witness.places or ()
+        lines = self.facts.source.content(item)
+        return sum(1 for _ in takewhile(lambda line: not _is_row(places[line.number - 1]), lines))
 
-    def row(self, cells: Sequence[tuple[int, str]]) -> Xml:
-        """A row with what the page says of its cells: which of them head others, and what is in them."""
-        end = cells[-1][0] + len(cells[-1][1])
-        labels = self.phrases.labels(cells[0][0], end + 1)
-        heads = all(start in labels for start, text in cells if text.strip()) and len(cells) > 1
-        written = []
-        for start, text in cells:
-            marks = with_quotations(self.phrases.within(start, start + len(text), name="cell"), text)
-            content = inline(text, document_id=self.id, marks=marks)
-            written.append(element("cell", content, role="label" if start in labels and not heads else None))
-        return element("row", Xml("\t".join(written)), role="label" if heads else None)
+    def stanza(self, item: Block) -> Xml:
+        """A group of lines of verse, each of which points to its own."""
+        verses = []
+        for line in self.facts.source.content(item):
+            if line.text.strip():
+                marks = self.phrases.within(line.start, line.start + len(line.text), name="l")
+                verse = self.inline(line.text, with_quotations(marks, line.text))
+                verses.append((f"#{self.id}.l{line.number}", verse))
+        verses[-1] = (verses[-1][0], self.complete(verses[-1][1], item))
+        lines = [element("l", verse, facs=facs, xml_id=self.next_id("v")) for facs, verse in verses]
+        return block("lg", *lines, xml_id=self.next_id("lg"))
 
     def post(self, items: Sequence[Block]) -> Xml:
         """A ``post``, its number taken to ``@n``; ``@who`` and ``@when`` say what its own lines state."""
@@ -376,7 +430,12 @@ class _Writer:
         if not marks:
             return quoted(markup)
         text = item.text[skip:]
-        return inline(text, document_id=self.id, marks=with_quotations(marks, text))
+        return self.inline(text, with_quotations(marks, text))
+
+    def inline(self, text: str, marks: Sequence[Mark]) -> Xml:
+        """A text with elements around parts of it; takes down which references to notes are among them."""
+        self.phrases.referred.update(value for mark in marks for name, value in mark.attributes if name == "xml_id")
+        return inline(text, document_id=self.id, marks=marks)
 
     def carrier(
         self,
@@ -393,29 +452,30 @@ class _Writer:
             content = self.words(item, markup, name=name)
         else:
             told = self.marks(item, name=name)
-            foreign = [mark for mark in told if mark.name == "foreign"]  # TEI has no label in it
-            marks = [mark for mark in marks if mark.name != "label" or not any(_holds(one, mark) for one in foreign)]
+            marks = [mark for mark in marks if mark.name != "label" or not any(_bars(one, mark) for one in told)]
             marks = with_quotations([*marks, *told], item.text) if told else [*marks, *quotations(item.text)]
-            content = inline(item.text, document_id=self.id, marks=marks)
+            content = self.inline(item.text, marks)
         return element(name, self.complete(content, item), after, facs=facs, **attributes)
 
 
-def _not_captured(images: int) -> Xml | None:
-    """What says that images were not captured; None if there are none."""
-    return element("gap", quantity=str(images), reason="not-captured", unit="graphic") if images else None
-
-
-def _descriptions(images: Sequence[str]) -> list[Xml]:
-    return [element("figDesc", one_line(words)) for words in images if words]
-
-
-def _row(line: str) -> Xml:
-    return element("row", Xml("\t".join(element("cell", Xml(cell)) for cell in line.split("\t"))))
+def _is_row(place: Place) -> bool:
+    return place.path != "" and not place.within("caption")
 
 
 def _holds(outer: Mark, inner: Mark) -> bool:
     """Whether one mark is around another, and around more."""
     return outer.start <= inner.start and inner.end <= outer.end and outer[:2] != inner[:2]
+
+
+def _bars(mark: Mark, label: Mark) -> bool:
+    """Whether what the page marks leaves no place for a label: TEI has none in ``foreign``, XML none that crosses."""
+    return cross(mark, label) or (mark.name == "foreign" and _holds(mark, label))
+
+
+def _is_gloss(runs: Sequence[Sequence[Block]]) -> bool:
+    """Whether a list is one of terms, each with one item: TEI has no other. ``runs`` are items with those in them."""
+    terms = [run[0].rule == _TERM for run in runs]
+    return terms == [True, False] * (len(runs) // 2) and all(len(run) == 1 for run in runs[::2])
 
 
 def _label(pattern: re.Pattern[str], characters: str) -> list[Mark]:

@@ -26,7 +26,7 @@ __all__ = ["Fault", "unlike_page"]
 _PHRASES: Final = {"ref": "target", "hi": "rend", "emph": "", "foreign": "xml:lang"}
 """Elements that a page's phrases become, and the attribute that says what it says."""
 _READINGS: Final = tags("choice app subst")
-_ZONE, _POST, _G = tags("zone post g")
+_ZONE, _POST, _G, _NOTE = tags("zone post g note")
 _DESCRIPTIONS: Final = path("t:text//t:figDesc[not(@resp)]")
 _PICTURED: Final = path(
     "t:text/t:body//*[@facs][not(self::t:byline or self::t:head[parent::t:div[@type='article']])]"
@@ -67,7 +67,8 @@ def unlike_page(
         lines: The lines of its ``sourceDoc``; they are those of the page.
         carriers: Elements with ``@facs``, and the positions of their lines.
     """
-    checks = (_Check(page, lines) for page in pages)
+    key = tei.get(XML_ID, "")
+    checks = (_Check(page, lines, carriers, key=key) for page in pages)
     found = [[*check.phrases(carriers), *check.images(tei, dict(carriers)), *check.places(tei)] for check in checks]
     return min(found, key=len, default=[])
 
@@ -75,10 +76,17 @@ def unlike_page(
 class _Check:
     """One drawing of the page, and the lines of the document."""
 
-    def __init__(self, page: Drawing, lines: Sequence[CapturedLine]) -> None:
+    def __init__(
+        self,
+        page: Drawing,
+        lines: Sequence[CapturedLine],
+        carriers: Sequence[tuple[etree._Element, Sequence[int]]],
+        *,
+        key: str,
+    ) -> None:
         self.page = page
         self.lines = lines
-        self.said = Phrases(page)
+        self.said = Phrases(page, key=key, notes=self.notes(carriers))
         self.starts = [*accumulate((len(line.text) + len(line.terminator) for line in lines), initial=0)]
 
     # ------------------------------------------------------------ phrases
@@ -92,6 +100,17 @@ class _Check:
             found: list[_Found] = []
             _walk(carrier, 0, places=places, found=found)
             yield from self.compare(carrier, found, expected=[*self.expected(carrier, positions, first=places[0])])
+            self.said.referred |= {item.element.get(XML_ID, "") for item in found}
+
+    def notes(self, carriers: Sequence[tuple[etree._Element, Sequence[int]]]) -> dict[str, str]:
+        """Identifiers of the notes of the text, by the paths of their elements in the page."""
+        paths = frozenset(self.page.notes)
+        notes: dict[str, str] = {}
+        for carrier, positions in carriers if paths else ():
+            note = next((e for e in (carrier, carrier.getparent()) if e is not None and e.tag == _NOTE), None)
+            if note is not None and positions:
+                notes.setdefault(self.page.places[positions[0]].inside(paths), note.get(XML_ID, ""))
+        return notes
 
     def offsets(self, carrier: etree._Element, positions: Sequence[int]) -> list[int] | None:
         """Where each captured character of a carrier stands in the drawn text, and where the last ends.
