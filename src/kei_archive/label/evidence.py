@@ -265,6 +265,7 @@ def _no_body(marks: Sequence[Mark | None], plain: Sequence[int]) -> list[int]:
         if mark is None:
             continue
         left = total - above[index]
-        if (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
+        link = mark.role is Role.COMMENT_HEADING and left == total
+        if link or (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
             found.append(index)
     return found
