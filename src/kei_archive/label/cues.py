@@ -80,7 +80,7 @@ _ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›→]|> ) ?(?=\w)")
 _PAGER: Final = re.compile(r"[«‹←<] ?[^|]+ \|.*[»›→>]")
 """The posts before and after this one, as blogs link them: "« The Ferry | Main | The Weir »"."""
 
-_PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–?] |[,:] ")
+_PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |[,:] ")
 """What divides menu entries in a line whose white space is collapsed."""
 
 name_pattern: Final = (
