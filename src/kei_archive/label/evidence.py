@@ -49,6 +49,10 @@ _ALONE: Final = 4000.0
 """Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
 _FULL: Final = 20
 """Words of a paragraph that is no caption."""
+_LIST: Final = (2, 8)
+"""Lines of a list between two paragraphs. Those below a colon that were called furniture are text on 22 pages of 24."""
+_BULLETS: Final = 1000.0
+"""Against furniture that is such a list without a colon: sites put links there too."""
 _PLACE: Final = 2000.0
 """The most that a place in the layout says, in thousandths of log odds."""
 _RULE: Final = 30
@@ -147,6 +151,8 @@ def evidence(
     bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
     for index, against in _alone(marks[:end], columns):
         bias[index] -= against
+    for low, high, against in _listed(lines[:end], columns, unmarked=unmarked):
+        bias[low:high, _CHROME] -= against
     prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
     for index in _no_body(marks[:end], prose):
         bias[index, _BODY] -= _NO_BODY
@@ -250,6 +256,25 @@ def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int
             continue
         elif mark.furniture or (above[index - 1] > 1 and above[-1] - above[index - 1] > 1):
             yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
+
+
+def _listed(lines: Sequence[Line], columns: Columns, *, unmarked: Flags) -> Iterator[tuple[int, int, float]]:
+    """Lists between two paragraphs: first line, the line below the last, and what this says against furniture.
+
+    Every line is unmarked. Either the paragraph above ends with a colon, or every line has a bullet or number.
+    """
+    size = len(lines)
+    full = np.flatnonzero((unmarked & columns.prose & (columns.words >= _FULL))[:size])
+    plain, bullets = (np.concatenate([[0], np.cumsum(flags)]) for flags in (unmarked, columns.marked))
+    low, high = full[:-1] + 1, full[1:]
+    count = high - low
+    some = (count >= _LIST[0]) & (count <= _LIST[1]) & (plain[high] - plain[low] == count)
+    marked = bullets[high] - bullets[low] == count
+    for first, end, listed in zip(low[some].tolist(), high[some].tolist(), marked[some].tolist(), strict=True):
+        if lines[first - 1].text[-1:] == ":":
+            yield first, end, _ALONE
+        elif listed:
+            yield first, end, _BULLETS
 
 
 def _no_body(marks: Sequence[Mark | None], plain: Sequence[int]) -> list[int]:
