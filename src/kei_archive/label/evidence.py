@@ -165,9 +165,7 @@ def evidence(
     for index in _signed(lines[:above], marks):
         bias[index] -= _NO_BYLINE
     for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
-        if not any(map(str.isalnum, lines[index].text)):
-            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(lines[index].text)
-            bias[index] -= _SIGNS_THAT_BREAK if breaks else _SIGNS_ALONE
+        bias[index] -= _of_signs(lines, index)
     bias[[mark is not None and mark.role is Role.AD for mark in marks]] -= _NO_TEXT
     for index, mark in enumerate(marks):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
@@ -224,6 +222,14 @@ def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]
         return []
     above = [*accumulate(mark is not None and mark.furniture for mark in marks[: len(lines)])]
     return [index for index, line in enumerate(lines) if above[last.get(line.key, index)] > above[index]]
+
+
+def _of_signs(lines: Sequence[Line], index: int) -> Floats | float:
+    """What it says against the states that a short line has signs alone, if that is so."""
+    if any(map(str.isalnum, lines[index].text)):
+        return 0.0
+    breaks = index and lines[index - 1].prose and _BREAK.fullmatch(lines[index].text)
+    return _SIGNS_THAT_BREAK if breaks else _SIGNS_ALONE
 
 
 def _signed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
