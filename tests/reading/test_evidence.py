@@ -49,10 +49,11 @@ SENTENCE = (
 def test_a_list_between_two_paragraphs_is_of_the_text(above: str, listed: tuple[str, ...], against: float) -> None:
     lines, marks, _ = observe(segment("\n\n".join(["The Weir", above, *listed, SENTENCE, "Home"])))
     unmarked = np.array([mark is None for mark in marks])
-    found = _listed(lines, in_columns(lines), unmarked=unmarked)
+    colons = np.array([line.text.endswith(":") for line in lines])
+    found = _listed(in_columns(lines), colons=colons, unmarked=unmarked)
     assert found.tolist() == [0.0, 0.0, *[against] * len(listed), 0.0, 0.0]
 
 
 def test_a_page_without_paragraphs_has_no_list() -> None:
     lines, _, _ = observe(segment("Home"))
-    assert _listed(lines, in_columns(lines), unmarked=np.array([True])).tolist() == [0.0]
+    assert _listed(in_columns(lines), colons=np.array([False]), unmarked=np.array([True])).tolist() == [0.0]

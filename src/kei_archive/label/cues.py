@@ -102,6 +102,7 @@ class Cues:
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
+        self._openings = frozenset(phrase.partition(" ")[0] for phrase in self._exact)
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
         self._sure = _by_telling_word((phrase, role) for role in _FURNITURE for phrase in table[role]["sure"])
         note, credit = table["author-note"], table["credit"]
@@ -189,8 +190,8 @@ class Cues:
 
     def _of_row(self, key: str) -> Role | None:
         """A few menu entries that nothing divides, of one word or of several: "Home About us Privacy policy"."""
-        words = key.split()
-        if not 1 < len(words) <= _MENU:
+        words = key.split(" ")
+        if not (1 < len(words) <= _MENU and words[0] in self._openings):
             return None
         place, found = 0, None
         while place < len(words):

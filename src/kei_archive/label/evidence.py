@@ -49,8 +49,6 @@ _ALONE: Final = 4000.0
 """Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
 _FULL: Final = 20
 """Words of a paragraph that is no caption."""
-_PROSE: Final = 10
-"""Words of a sentence that may stand above a list, or below it."""
 _LIST: Final = (2, 40)
 """Lines of a list between two paragraphs. Below a colon, 757 of 767 that were called furniture are text."""
 _SHORT_LIST: Final = 8
@@ -149,12 +147,13 @@ def evidence(
     end = behind_comments(marks, columns, unmarked=unmarked, said=said)
     bias[end:, _BODY] -= _AFTER_COMMENTS
     bias[: _first_comment(marks, said=said), _COMMENTS] -= _NO_COMMENTS
-    leading = columns.prose | np.fromiter([line.text[-1:] == ":" for line in lines], bool)
+    colons = np.fromiter([line.text[-1:] == ":" for line in lines], bool)
+    bias[:end, _CHROME] -= _listed(columns, colons=colons[:end], unmarked=unmarked)[:, None]
+    leading = columns.prose | colons
     plain = leading[:end] & unmarked[:end]
     bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
     for index, against in _alone(marks[:end], columns):
         bias[index] -= against
-    bias[:end, _CHROME] -= _listed(lines[:end], columns, unmarked=unmarked)[:, None]
     prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
     for index in _no_body(marks[:end], prose):
         bias[index, _BODY] -= _NO_BODY
@@ -266,23 +265,28 @@ def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int
             yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
 
 
-def _listed(lines: Sequence[Line], columns: Columns, *, unmarked: Flags) -> Floats:
+def _listed(columns: Columns, *, colons: Flags, unmarked: Flags) -> Floats:
     """What it says against furniture that a line is of a list between two paragraphs, all of whose lines are unmarked.
 
     Either the paragraph above ends with a colon, or every line has a bullet or number.
+
+    Args:
+        columns: The numbers of the lines.
+        colons: Which of them end with a colon; as many as are looked at.
+        unmarked: Which have no mark.
     """
-    against = np.zeros(len(lines))
+    against = np.zeros(len(colons))
+    if not (colons.any() or columns.marked.any()):
+        return against
+    prose = np.flatnonzero((unmarked & columns.prose)[: len(colons)])
     plain, bullets = (np.concatenate([[0], np.cumsum(flags)]) for flags in (unmarked, columns.marked))
-    for least in (_PROSE, _FULL):
-        prose = np.flatnonzero((unmarked & columns.prose & (columns.words >= least))[: len(lines)])
-        low, high = prose[:-1] + 1, prose[1:]
-        count = high - low
-        some = (count >= _LIST[0]) & (count <= _LIST[1]) & (plain[high] - plain[low] == count)
-        for first, end in zip(low[some].tolist(), high[some].tolist(), strict=True):
-            if lines[first - 1].text[-1:] == ":":
-                against[first:end] = _ALONE
-            elif least == _FULL and end - first <= _SHORT_LIST and bullets[end] - bullets[first] == end - first:
-                against[first:end] = np.maximum(against[first:end], _BULLETS)
+    for paragraphs in (prose, prose[columns.words[prose] >= _FULL]):
+        low, high = paragraphs[:-1] + 1, paragraphs[1:]
+        count, led = high - low, colons[paragraphs[:-1]]
+        listed = (bullets[high] - bullets[low] == count) & (count <= _SHORT_LIST) & (paragraphs is not prose)
+        some = (led | listed) & (count >= _LIST[0]) & (count <= _LIST[1]) & (plain[high] - plain[low] == count)
+        for first, end, by in zip(low[some].tolist(), high[some].tolist(), led[some].tolist(), strict=True):
+            against[first:end] = np.maximum(against[first:end], _ALONE if by else _BULLETS)
     return against
 
 
