@@ -13,6 +13,7 @@ from kei_archive.label.cues import cues
 from kei_archive.label.engine import _with_title
 from kei_archive.label.features import NAMES
 from kei_archive.label.lines import look_at_all
+from kei_archive.label.roles import Page, roles
 from kei_archive.label.shapes import mark_of
 from kei_archive.label.span import best_span
 from kei_archive.model import Kind, Role, Witness
@@ -160,6 +161,37 @@ def test_a_break_between_sections_is_of_the_article(line: str) -> None:
 @pytest.mark.parametrize("line", ["Home » Harbour » Boats", "News › Ships › Ferries › Old", "Home > News > Sea"])
 def test_a_trail_of_menus_is_navigation(line: str) -> None:
     assert found(line, "The Last Ferry", "By Ada Lind", *BODY)[line] is Role.NAVIGATION
+
+
+@pytest.mark.parametrize(
+    ("line", "furniture"),
+    [
+        ("Home About us Privacy policy", True),
+        ("Have your say   Read comments", True),
+        ("Print article: Print", True),
+        ("Home is where the ferry lands", False),
+        ("The ferry: news of the weir", False),
+    ],
+)
+def test_a_row_of_menu_entries_needs_nothing_between_them(line: str, *, furniture: bool) -> None:
+    (seen,) = look_at_all(segment(line))
+    mark = mark_of(seen, cues())
+    assert (mark is not None and mark.furniture) is furniture
+
+
+def test_comments_above_the_text_are_a_link_to_them() -> None:
+    labelled = label(segment(page("Home", "The Weir Is Mended", "• Article", "• Comments", "Print", *BODY)))
+    found = {block.text.strip(): block.role for block in labelled.blocks}
+    assert found["• Comments"].is_chrome
+
+
+def test_a_sentence_between_headline_and_text_is_the_deck() -> None:
+    lines = look_at_all(
+        segment(page("The Weir Is Mended", "After forty years the stones of the weir lie as they lay.", "2 min", *BODY))
+    )
+    states = ["title", "head", "head", "body", "body", "body"]
+    found = roles(Page(lines, [None] * len(lines), states, [1.0, *[0.0] * 5]))
+    assert found[:2] == [Role.TITLE, Role.DECK]
 
 
 @pytest.mark.parametrize(

@@ -158,8 +158,8 @@ class Characters:
 
     @property
     def divided(self) -> Flags:
-        """The lines that have signs which divide menu entries: a bar, a bullet, a dash between spaces, a comma."""
-        signs = self.pairs[:, [PAIRS[sign, "space"] for sign in ("dash", "hyphen", "comma")]].sum(axis=1)
+        """The lines that have signs which divide menu entries: a bar, a bullet, a dash, a comma or a colon."""
+        signs = self.pairs[:, [PAIRS[sign, "space"] for sign in ("dash", "hyphen", "comma", "colon")]].sum(axis=1)
         divided: Flags = (signs > 0) | self.has("divider")
         return divided
 

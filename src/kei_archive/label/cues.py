@@ -65,6 +65,9 @@ _LABELS: Final = ("byline", "category", "credit")
 _MENU: Final = 12
 """Words of a row of menu entries that nothing divides, at most."""
 
+_ENTRY: Final = 5
+"""Words of one of them, at most."""
+
 _ROW: Final = 4
 """Bars that make a row of menu entries of any line."""
 
@@ -77,7 +80,7 @@ _ARROW: Final = re.compile(r"(?<=[\w)]) ?(?:[»›→]|> ) ?(?=\w)")
 _PAGER: Final = re.compile(r"[«‹←<] ?[^|]+ \|.*[»›→>]")
 """The posts before and after this one, as blogs link them: "« The Ferry | Main | The Weir »"."""
 
-_PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |, ")
+_PARTS: Final = re.compile(r"[|•·∙‧▪/>»›] ?| [-–] |[,:] ")
 """What divides menu entries in a line whose white space is collapsed."""
 
 name_pattern: Final = (
@@ -99,6 +102,7 @@ class Cues:
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._exact = {key_of(phrase): role for role in _FURNITURE for phrase in table[role]["exact"]}
+        self._openings = frozenset(phrase.partition(" ")[0] for phrase in self._exact)
         self._start = _by_opening((p, role) for role in _FURNITURE for p in table[role]["start"])
         self._sure = _by_telling_word((phrase, role) for role in _FURNITURE for phrase in table[role]["sure"])
         note, credit = table["author-note"], table["credit"]
@@ -185,11 +189,20 @@ class Cues:
         return known[0] if len(parts) >= 2 and len(known) * 2 > len(parts) else None
 
     def _of_row(self, key: str) -> Role | None:
-        """A few menu entries that nothing divides."""
-        role = self._exact.get(key.partition(" ")[0])
-        if role is not None and len(words := key.split()) <= _MENU and all(map(self._exact.__contains__, words)):
-            return role
-        return None
+        """A few menu entries that nothing divides, of one word or of several: "Home About us Privacy policy"."""
+        words = key.split(" ")
+        if not (1 < len(words) <= _MENU and words[0] in self._openings):
+            return None
+        place, found = 0, None
+        while place < len(words):
+            for end in range(min(len(words), place + _ENTRY), place, -1):
+                role = self._exact.get(folded(" ".join(words[place:end])))
+                if role is not None:
+                    break
+            else:
+                return None
+            place, found = end, found or role
+        return found
 
     def _is_trail(self, text: str, parts: Sequence[str]) -> bool:
         """Whether the parts lead from the site's front page to this one: "Home » Sport » Rowing"."""

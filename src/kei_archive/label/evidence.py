@@ -49,6 +49,11 @@ _ALONE: Final = 4000.0
 """Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
 _FULL: Final = 20
 """Words of a paragraph that is no caption."""
+_LIST: Final = (2, 40)
+"""Lines of a list between two paragraphs. Below a colon, 757 of 767 that were called furniture are text."""
+_SHORT_LIST: Final = 8
+_BULLETS: Final = 1000.0
+"""Against furniture that is such a list without a colon: sites put links there too."""
 _PLACE: Final = 2000.0
 """The most that a place in the layout says, in thousandths of log odds."""
 _RULE: Final = 30
@@ -142,7 +147,9 @@ def evidence(
     end = behind_comments(marks, columns, unmarked=unmarked, said=said)
     bias[end:, _BODY] -= _AFTER_COMMENTS
     bias[: _first_comment(marks, said=said), _COMMENTS] -= _NO_COMMENTS
-    leading = columns.prose | np.fromiter([line.text[-1:] == ":" for line in lines], bool)
+    colons = np.fromiter([line.text[-1:] == ":" for line in lines], bool)
+    bias[:end, _CHROME] -= _listed(columns, colons=colons[:end], unmarked=unmarked)[:, None]
+    leading = columns.prose | colons
     plain = leading[:end] & unmarked[:end]
     bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
     for index, against in _alone(marks[:end], columns):
@@ -157,9 +164,7 @@ def evidence(
     for index in _signed(lines[:above], marks):
         bias[index] -= _NO_BYLINE
     for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
-        if not any(map(str.isalnum, lines[index].text)):
-            breaks = index and lines[index - 1].prose and _BREAK.fullmatch(lines[index].text)
-            bias[index] -= _SIGNS_THAT_BREAK if breaks else _SIGNS_ALONE
+        bias[index] -= _of_signs(lines, index)
     bias[[mark is not None and mark.role is Role.AD for mark in marks]] -= _NO_TEXT
     for index, mark in enumerate(marks):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
@@ -218,6 +223,14 @@ def _announced(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]
     return [index for index, line in enumerate(lines) if above[last.get(line.key, index)] > above[index]]
 
 
+def _of_signs(lines: Sequence[Line], index: int) -> Floats | float:
+    """What it says against the states that a short line has signs alone, if that is so."""
+    if any(map(str.isalnum, lines[index].text)):
+        return 0.0
+    breaks = index and lines[index - 1].prose and _BREAK.fullmatch(lines[index].text)
+    return _SIGNS_THAT_BREAK if breaks else _SIGNS_ALONE
+
+
 def _signed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
     """Names next to a date, of ``lines`` above the first paragraph: a byline without the word "by"."""
     dates = [i for i, mark in enumerate(marks[: len(lines)]) if mark is not None and mark.role is Role.DATELINE]
@@ -252,6 +265,31 @@ def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int
             yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
 
 
+def _listed(columns: Columns, *, colons: Flags, unmarked: Flags) -> Floats:
+    """What it says against furniture that a line is of a list between two paragraphs, all of whose lines are unmarked.
+
+    Either the paragraph above ends with a colon, or every line has a bullet or number.
+
+    Args:
+        columns: The numbers of the lines.
+        colons: Which of them end with a colon; as many as are looked at.
+        unmarked: Which have no mark.
+    """
+    against = np.zeros(len(colons))
+    if not (colons.any() or columns.marked.any()):
+        return against
+    prose = np.flatnonzero((unmarked & columns.prose)[: len(colons)])
+    plain, bullets = (np.concatenate([[0], np.cumsum(flags)]) for flags in (unmarked, columns.marked))
+    for paragraphs in (prose, prose[columns.words[prose] >= _FULL]):
+        low, high = paragraphs[:-1] + 1, paragraphs[1:]
+        count, led = high - low, colons[paragraphs[:-1]]
+        listed = (bullets[high] - bullets[low] == count) & (count <= _SHORT_LIST) & (paragraphs is not prose)
+        some = (led | listed) & (count >= _LIST[0]) & (count <= _LIST[1]) & (plain[high] - plain[low] == count)
+        for first, end, by in zip(low[some].tolist(), high[some].tolist(), led[some].tolist(), strict=True):
+            against[first:end] = np.maximum(against[first:end], _ALONE if by else _BULLETS)
+    return against
+
+
 def _no_body(marks: Sequence[Mark | None], plain: Sequence[int]) -> list[int]:
     """Bylines and dates with no prose above or none below; notes and credits with little below: they frame the text.
 
@@ -265,6 +303,7 @@ def _no_body(marks: Sequence[Mark | None], plain: Sequence[int]) -> list[int]:
         if mark is None:
             continue
         left = total - above[index]
-        if (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
+        link = mark.role is Role.COMMENT_HEADING and left == total
+        if link or (mark.role in _FRAME and left in (0, total)) or (mark.role in _CLOSERS and left <= total * _CLOSING):
             found.append(index)
     return found

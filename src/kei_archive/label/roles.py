@@ -189,6 +189,8 @@ def _furniture(
         return Role.TITLE_ECHO
     if section is not None:
         return section
+    if title is not None and title < index < first < len(page.lines) and mark is None and line.prose:
+        return Role.DECK  # what a model of text and furniture calls neither
     headed = (title is not None and 0 < index - title <= _HEADING_REACH) or (above is not None and above.role in _META)
     if index == first - 1 and headed and _like_heading(line):
         return Role.HEADING
