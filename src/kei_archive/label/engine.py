@@ -15,7 +15,7 @@ from kei_archive.drawing import Drawing
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters, Flags
-from kei_archive.label.commented import commented
+from kei_archive.label.commented import commented, speakers
 from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
@@ -364,9 +364,11 @@ def observe(
     shapes = marks_of(lines, seen)
     if profile is None and repetition is None:
         return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
-    head = headlines(lines, shapes, shared=repetition, drawing=drawing) if repetition is not None else frozenset()
+    own = speakers(lines, shapes)
+    if repetition is not None:
+        own |= headlines(lines, shapes, shared=repetition, drawing=drawing)
     marks = [
-        _mark(line, mark, profile=profile, repetition=repetition, inside=inside or index in head)
+        _mark(line, mark, profile=profile, repetition=repetition, inside=inside or index in own)
         for index, (line, mark, inside) in enumerate(zip(lines, shapes, _between(lines), strict=True))
     ]
     return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)
