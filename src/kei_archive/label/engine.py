@@ -166,7 +166,7 @@ def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None)
         states, said = _with_title(lines, marks, states), None
     else:
         said = (sources.weights or markup()).spoken(found, states)
-    kind = kind or page_kind(lines, marks, span=span)
+    kind = kind or page_kind(lines, marks, span=span, drawing=sources.drawing)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
