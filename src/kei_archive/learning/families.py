@@ -43,8 +43,8 @@ _MAJORITY: Final = 0.6
 """Share of the lines that must be one kind of furniture, where no phrase tells it."""
 _UNIQUE: Final = frozenset({Role.TITLE, Role.DECK})
 _ASKED: Final = 0.85
-"""What has the form of a byline, a note, a credit or a commenter's name, may be the title, or is an author's refrain, is
-never taken for furniture unasked."""
+"""What has the form of a byline, a note, a credit or a commenter's name, may be the title, or is an author's refrain,
+is never taken for furniture unasked."""
 _RARE: Final = 0.5
 _BESIDE: Final = 0.5
 """Share of the posts of every layout up to which a line is rare, and lines of text beside it, on average, from which it
