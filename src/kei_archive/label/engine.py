@@ -19,7 +19,7 @@ from kei_archive.label.commented import commented, speakers
 from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
-from kei_archive.label.headline import headlines
+from kei_archive.label.headline import headlines, opened
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, in_columns, look_at_all
 from kei_archive.label.markup import Markup, markup, rescue
@@ -208,7 +208,8 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     against = rescue(said, lines=lines, states=states)
     if against is not None:
         states, certainty = weights.chain.decode(found, bias=bias + against, moves=moves)
-    return _Decoded(_with_head(observed, states, said=said), certainty, weights.chain, found, said)
+    states = opened(lines, _with_head(observed, states, said=said), drawing)
+    return _Decoded(states, certainty, weights.chain, found, said)
 
 
 def _with_head(observed: Observed, states: Sequence[str], *, said: Found) -> list[str]:
