@@ -196,10 +196,11 @@ def _decode(observed: Observed, *, span: tuple[int, int], sources: _Sources) -> 
 def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: Drawing, weights: Markup) -> _Decoded:
     """The same of a page of HTML: what its elements say is in the place of what is known of a text's shape.
 
-    What people and other pages have settled stays, and that comments have a heading.
+    What people and other pages have settled stays, that comments have a heading, and that "Advertisement" is no text.
     """
     lines, marks, _ = observed
-    bias *= _settled(marks)[:, None] | (np.array(STATES) == "comments")
+    known = _settled(marks) | np.fromiter([mark is not None and mark.role is Role.AD for mark in marks], bool)
+    bias *= known[:, None] | (np.array(STATES) == "comments")
     said = weights.elements(drawing, lines)
     nodes, moves = weights.added(said, size=len(lines))
     bias += nodes
