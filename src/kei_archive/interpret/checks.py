@@ -61,7 +61,7 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
 
 
 def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:
-    """Truncation (S004), an article that is short against what was removed (C004) or has no text (C005), doubts (C006)."""
+    """No text (C005), lines kept in doubt (C006), truncation (S004), little text against what was removed (C004)."""
     if kind is not Kind.ARTICLE:
         return
     body = [block for block in blocks if block.role.is_body and block.text]
