@@ -43,7 +43,7 @@ def test_the_stated_headline_is_the_title(body: str, title: str) -> None:
 def states_of(data: bytes, states: list[str]) -> list[str]:
     witness = open_witness(data, media_type="text/html")
     assert witness.drawing is not None
-    return opened(look_at_all(segments_of(witness)), states, witness.drawing)
+    return opened(look_at_all(segments_of(witness)), states, drawing=witness.drawing)
 
 
 PARAGRAPH = "<p>Every June the pans are raked, and every June somebody says that it is the last time.</p>"

@@ -209,7 +209,7 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     against = rescue(said, lines=lines, states=states)
     if against is not None:
         states, certainty = weights.chain.decode(found, bias=bias + against, moves=moves)
-    states = opened(lines, _with_head(observed, states, said=said), drawing)
+    states = opened(lines, _with_head(observed, states, said=said), drawing=drawing)
     return _Decoded(states, certainty, weights.chain, found, said)
 
 

@@ -64,7 +64,7 @@ def _above(lines: Sequence[Line], marks: Sequence[Mark | None], *, shared: Share
     return found if repeated else []
 
 
-def opened(lines: Sequence[Line], states: Sequence[str], drawing: Drawing) -> list[str]:
+def opened(lines: Sequence[Line], states: Sequence[str], *, drawing: Drawing) -> list[str]:
     """The states of a page whose body has its headline, and perhaps opens above it with the name of the site.
 
     The headline is its one ``h1`` if the title that the page states has these words; what stands above is the site's.

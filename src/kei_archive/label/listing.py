@@ -82,7 +82,7 @@ def is_listing(lines: Sequence[Line], marks: Sequence[Mark | None], *, drawing: 
     if drawing is None:
         return False
     places = [place for place in drawing.places if place.path]
-    return _are_boxes(lines, marks, places) or _are_titles(lines, marks, places)
+    return _are_boxes(lines, marks, places=places) or _are_titles(lines, marks, places=places)
 
 
 def _are_ended(lines: Sequence[Line], marks: Sequence[Mark | None]) -> bool:
@@ -116,7 +116,7 @@ def _prose(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
     ]
 
 
-def _are_boxes(lines: Sequence[Line], marks: Sequence[Mark | None], places: Sequence[Place]) -> bool:
+def _are_boxes(lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[Place]) -> bool:
     """Whether nearly all text stands in boxes made alike, each with a link as its heading, most with a date there.
 
     The sections of one text, whose headings may be links to themselves, have no boxes.
@@ -154,7 +154,7 @@ def _is_dated(lines: Sequence[Line], marks: Sequence[Mark | None], *, head: int)
     return any((mark := marks[index]) is not None and mark.role is Role.DATELINE for index in near)
 
 
-def _are_titles(lines: Sequence[Line], marks: Sequence[Mark | None], places: Sequence[Place]) -> bool:
+def _are_titles(lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequence[Place]) -> bool:
     """Whether a page has no text, and most of it is titles with their dates, each a link."""
     own = [index for index, mark in enumerate(marks) if mark is None or not mark.furniture]
     if sum(lines[index].words for index in own if lines[index].prose) >= _NO_TEXT:
