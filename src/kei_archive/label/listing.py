@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
@@ -47,6 +47,8 @@ _ENTRIES: Final = 3
 """Entries that make a listing, where each ends with such a line."""
 _HEADED: Final = 4
 """Entries that make one, where each has a heading that is a link."""
+_KINDS: Final = 4
+"""Kinds of headings that are looked at, those with most entries first: a page has few, unless it is made to tire."""
 _DATED: Final = 5
 """Lines of a link and a date that make a list of posts, where there is no text."""
 _NO_TEXT: Final = 40
@@ -122,13 +124,18 @@ def _are_boxes(lines: Sequence[Line], marks: Sequence[Mark | None], *, places: S
     The sections of one text, whose headings may be links to themselves, have no boxes.
     """
     prose = _prose(lines, marks)
+    steps = [place.path.split("/") for place in places]
     for heads in _headings(lines, places):
-        paths = [places[index].path.split("/") for index in heads]
-        shared = sum(1 for _ in takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False)))
-        boxes = ["/".join(path[: shared + 1]) + "/" for path in paths if shared + 1 < len(path)]
-        words = [sum(n for n, place in zip(prose, places, strict=True) if place.path.startswith(box)) for box in boxes]
+        levels = zip(*(steps[index] for index in heads), strict=False)
+        depth = 1 + sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, levels))
+        boxes = {tuple(steps[index][:depth]) for index in heads if depth < len(steps[index])}
+        held: Counter[tuple[str, ...]] = Counter()
+        for words, path in zip(prose, steps, strict=True):
+            held[tuple(path[:depth])] += words
+        most = max((held[box] for box in boxes), default=0)
         dated = sum(_is_dated(lines, marks, head=index) for index in heads)
-        if sum(words) > _NEARLY_ALL * sum(prose) and max(words) <= _HALF * sum(prose) and dated > _HALF * len(heads):
+        all_of_them = sum(held[box] for box in boxes) > _NEARLY_ALL * sum(prose)
+        if all_of_them and most <= _HALF * sum(prose) and dated > _HALF * len(heads):
             return True
     return False
 
@@ -139,12 +146,13 @@ def _headings(lines: Sequence[Line], places: Sequence[Place]) -> list[list[int]]
     for index, (line, place) in enumerate(zip(lines, places, strict=True)):
         if place.linked >= _LINKED and line.words <= _LONGEST_TITLE and not _HEADINGS.isdisjoint(place.names):
             found[_INDEX.sub("", place.path)].append(index)
-    return [heads for heads in found.values() if len(heads) >= _HEADED and _are_different(lines, heads)]
+    several = [heads for heads in found.values() if len(heads) >= _HEADED and _are_different(lines, heads)]
+    return sorted(several, key=len, reverse=True)[:_KINDS]
 
 
 def _are_different(lines: Sequence[Line], heads: Sequence[int]) -> bool:
     """Whether headings are titles of different things; those of a thread are names, or its title again and again."""
-    several = {lines[index].key.removeprefix("re: ") for index in heads}
+    several = {lines[index].text.casefold().removeprefix("re: ") for index in heads}
     return len(several) == len(heads) and sum(lines[index].words for index in heads) >= _TITLE * len(heads)
 
 
