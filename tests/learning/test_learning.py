@@ -16,7 +16,7 @@ from kei_archive.learning.families import questions
 from kei_archive.model import Role
 from kei_archive.profiles.families import Learned
 from kei_archive.reading import read_all
-from tests.learning.made import Post, archive, made
+from tests.learning.made import PEOPLE, PLACES, TOPICS, Post, Words, archive, made
 
 POSTS = 60
 
@@ -189,6 +189,52 @@ def test_a_byline_of_many_posts_is_no_furniture() -> None:
     assert not (family.role.is_chrome and family.settled)
     authors = kei.read(posts[0].data, profile="none", repetition=found).metadata.authors
     assert [claim.value for claim in authors] == ["Iris Venn"]
+
+
+def with_comments(number: int) -> tuple[str, str, str]:
+    """A page of HTML with two comments; of every second page, the second is by the same person."""
+    post, say = made(number), Words(500 + number)
+    second = "quayside_q" if number % 2 == 0 else f"mudlark_{say.title().split()[-1]}"
+    words = (say.sentence(), f"{say.of(TOPICS)}, or {say.of(PLACES)}?")
+    thread = "".join(
+        f"<li><p><b>{name}</b> <span>says:</span></p><p>{words[place]}</p><p>Reply</p></li>"
+        for place, name in enumerate([say.of(PEOPLE), second])
+    )
+    body = "".join(f"<p>{line}</p>" for line in post.body)
+    page = (
+        f"<html><head><title>{post.title} | Tidewater</title></head><body><nav>Menu</nav>"
+        f"<article><h1>{post.title}</h1>{body}</article>"
+        f"<div id=comments><h2>2 comments</h2><ol>{thread}</ol><div id=respond><h3>Leave a Reply</h3></div></div>"
+    )
+    return page, second, words[1]
+
+
+@pytest.mark.parametrize("size", [4, 12])
+def test_a_regular_commenter_keeps_his_name(tmp_path: Path, size: int) -> None:
+    """Without it his words would stand under the name above."""
+    pages = [with_comments(number) for number in range(size)]
+    for number, (page, *_) in enumerate(pages):
+        (tmp_path / f"{number:03}.html").write_text(page, "utf-8")
+    for outcome, (_, second, words) in zip(read_all(sorted(tmp_path.iterdir())), pages, strict=True):
+        assert outcome.value is not None
+        article = outcome.value
+        spoken = {
+            comment.author.value: article.witness.text[comment.span.start : comment.span.end]
+            for comment in article.comments
+            if comment.author is not None
+        }
+        assert words in spoken[second]
+        assert not any(words in text for name, text in spoken.items() if name != second)
+
+
+def test_the_family_of_a_commenter_is_no_furniture() -> None:
+    posts = archive(12, layout=0)
+    for number, post in enumerate(posts):
+        say = Words(500 + number)
+        post.tail[:0] = ["1 comment", "1. quayside_q says:", say.sentence()]
+    family = learned_from(posts).find("1. quayside_q says:")
+    assert family is not None
+    assert not (family.role.is_chrome and family.settled)
 
 
 def test_no_text_of_a_post_is_of_a_family_that_is_removed() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kei_archive.label import page
+from kei_archive.label import listing
 from kei_archive.label.characters import FLAGS, PAIRS, Signs, Vocabulary, characters, numbers_of
 from kei_archive.label.cues import COMMENTS, LABEL, NOTE, TELLING, cues
 from kei_archive.label.features import NAMES, features, observed
@@ -183,7 +183,7 @@ def test_every_digit_of_unicode_is_masked_and_every_marker_is_seen() -> None:
     assert marked == [LIST_MARKER.match(text) is not None for text in starts]
 
 
-@given(st.from_regex(page._MORE.pattern, fullmatch=True))
+@given(st.from_regex(listing._MORE.pattern, fullmatch=True))
 def test_every_end_of_an_entry_passes_the_quick_test(text: str) -> None:
     line = look_at_all([Segment(segment("x")[0].span, f"→ {text}")])[0]
-    assert not page._MORE.fullmatch(line.text.strip(page._AROUND)) or page._ends_entry(line)
+    assert not listing._MORE.fullmatch(line.text.strip(listing._AROUND)) or listing._ends_entry(line)

@@ -54,6 +54,10 @@ JULY = date(2012, 7, 19)
         ("Yes.\nPosted by Ada Quill | July 19, 2012 8:29 AM\nNo.\nPosted by Bo | July 19, 2012 9:29 AM",
          [("Ada Quill", JULY, 2), ("Bo", JULY, 2)]),
         ("Anonymous says:\nJuly 19, 2012\nYes.", [("", JULY, 3)]),
+        ("1. Ada Q. says: July 19, 2012 at 8:29 am\nYes.\n2. Bo wrote July 19, 2012 at 9:01 pm\nNo.",
+         [("Ada Q.", JULY, 2), ("Bo", JULY, 2)]),
+        ("Ada schreibt: 19. Juli 2012 um 8:29\nJa.\nBo a écrit : 19 juillet 2012\nNon.",
+         [("Ada", JULY, 2), ("Bo", JULY, 2)]),
         ("1. Yes.\nIt dried.\n2. No.", [("", None, 2), ("", None, 1)]),
         ("Yes.\nNo.", [("", None, 1), ("", None, 1)]),
         ("The bridge fell on July 19, 2012, as everybody knows.\nNo.", [("", None, 1), ("", None, 1)]),
@@ -78,6 +82,7 @@ def test_what_a_comment_says_of_a_day_is_not_its_date() -> None:
 
 def test_a_sentence_is_no_name() -> None:
     assert seen("I have to agree with what he says:\nYes.")[0][0] == ""
+    assert seen("I have to agree with what he says: July 19, 2012\nYes.")[0][0] == ""
     assert seen("Great!\nJuly 19, 2012")[0][0] == ""
 
 

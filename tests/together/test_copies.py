@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 import kei_archive as kei
 from kei_archive.tei.document import NS
+from kei_archive.together.copies import main_of, why_main
+from kei_archive.together.digest import Digest, Fact
 from kei_archive.together.sketch import likely_pairs, likeness, sketch_of
 from tests.captures import digests
 from tests.together.posts import PARAGRAPHS, codes, newer, older, read_together, write
@@ -150,3 +153,33 @@ def test_likeness_is_what_it_estimates() -> None:
 @pytest.mark.parametrize("text", ["", "one", "한국어 문장 하나", "水車は止まった", "\udc80 odd"])
 def test_any_text_has_a_sketch(text: str) -> None:
     assert likeness(sketch_of(text), sketch_of(text)).shared == 1.0
+
+
+def captured(key: str, *, words: int = 200, drawn: bool = False, doubts: int = 0, facts: int = 0) -> Digest:
+    """A capture of which only that is known by which the best is chosen."""
+    sketch = replace(sketch_of("one two three four five six"), words=words)
+    claims = {str(number): Fact((), "") for number in range(facts)}
+    return Digest(key, key, "", "", frozenset(), "", None, None, claims, frozenset(), sketch, drawn, doubts, ())
+
+
+@pytest.mark.parametrize(
+    ("best", "other", "why"),
+    [
+        (captured("b", words=300), captured("a", drawn=True), "it has the most text"),
+        (captured("b", drawn=True), captured("a", words=203), "its markup says what its lines are"),
+        (captured("b", doubts=1), captured("a", words=201, doubts=2), "fewer of its lines are in doubt"),
+        (captured("b", words=201), captured("a", facts=2), "it has the most text"),
+        (captured("b", facts=2), captured("a", facts=1), "it states more facts of the same text"),
+        (captured("a"), captured("b"), "it is the first of equals by its identifier"),
+    ],
+)
+def test_the_capture_that_stands_for_the_article(best: Digest, other: Digest, why: str) -> None:
+    for group in ([best, other], [other, best]):
+        assert main_of(group) is best
+        assert why_main(group) == why
+
+
+def test_a_truncated_page_does_not_stand_for_a_whole_text() -> None:
+    whole, page, short = captured("c", words=400), captured("b", words=390, drawn=True), captured("a", drawn=True)
+    assert main_of([whole, short]) is whole
+    assert main_of([whole, page, short]) is page

@@ -34,6 +34,8 @@ _OMITTED: Final = re.compile(r"[\[(](?:…|\.\.\.)[\])]\s*$")
 _BELOW: Final = 3
 """Blocks below the text in which a link to its rest stands."""
 
+_DOUBTFUL: Final = 0.7
+"""Certainty below which a person should look at what was kept, as at what was removed (C003)."""
 _TINY_SHARE: Final = 0.1
 """Share of the page; an article below it, on a page with much text, may not be the article."""
 _MUCH: Final = 3000
@@ -71,13 +73,16 @@ def check_links(blocks: Sequence[Block], witness: Witness) -> Iterator[Finding]:
 
 
 def check_body(blocks: Sequence[Block], *, kind: Kind) -> Iterator[Finding]:
-    """Truncation (S004), and an article that is short against what was removed (C004) or has no text at all (C005)."""
+    """No text (C005), lines kept in doubt (C006), truncation (S004), little text against what was removed (C004)."""
     if kind is not Kind.ARTICLE:
         return
     body = [block for block in blocks if block.role.is_body and block.text]
     if not body:
         yield Finding("C005", "nothing between title and end was kept as text")
         return
+    for block in body:
+        if block.cert < _DOUBTFUL and block.role is not Role.UNCLASSIFIED:  # of these C001 speaks
+            yield Finding("C006", f"kept with little certainty: {flat(block.text[:120])[:60]!r}", block.span)
     truncated = _truncated(blocks, body=body)
     if truncated:
         yield truncated

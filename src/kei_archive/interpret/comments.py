@@ -128,7 +128,9 @@ def _signature(blocks: Sequence[Block], index: int, *, order: str) -> _Signature
     if said:
         return _Signature(_named(said, written=written), written or _first_date(more, order=order), "said")
     if written:
-        name = _named(line[: written.start] + " | " + line[written.end :]) if _is_terse(line, written) else ""
+        above = line[: written.start].rstrip(_EDGES)
+        above = speaker(f"{above}:") or above  # "Ada says: July 19, 2012"
+        name = _named(f"{above} | {line[written.end :]}") if _is_terse(line, written) else ""
         return _Signature(name, written, "signed") if name else None
     below = _first_date(more, order=order) is not None or _has_date_below(blocks, index, order=order)
     name = _named(line) if below else ""

@@ -16,6 +16,8 @@ _CAPTION: Final = re.compile(
     r"(?:figure|fig\.|table|chart|map|photo|abbildung|abb\.|tabelle|figura|그림|図) ?\d+[.:]", re.IGNORECASE
 )
 _OPENING: Final = '“„«‘"「『'
+_SAID: Final = re.compile(r"\w[.!?…。！？][“‘«‹」』][\"'”’»›)]*$")
+"""The end of a sentence before a quotation mark that other languages open with: „So steht es geschrieben.“"""
 _INSET: Final = 3
 """Columns by which text converters indent a block quotation at least."""
 _HEADING_WORDS: Final = 14
@@ -36,7 +38,7 @@ def body_role(lines: Sequence[Line], *, index: int, states: Sequence[str]) -> Ro
         return Role.CAPTION
     if line.marked:
         return Role.LIST_ITEM
-    if line.prose or line.closed or line.words > _HEADING_WORDS:
+    if line.prose or line.closed or _SAID.search(line.text) or line.words > _HEADING_WORDS:
         return Role.PARAGRAPH
     if not any(character.isalpha() for character in line.text):
         return Role.PARAGRAPH

@@ -1,4 +1,4 @@
-"""Where a page's elements say that comments stand: below their heading, in boxes of that name or right behind it."""
+"""Comments: where a page's elements say that they stand, and the lines that say whose they are."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
 from typing import Final
 
+import numpy as np
+
 from kei_archive.drawing import Place
-from kei_archive.label.lines import Line
+from kei_archive.label.evidence import behind_comments
+from kei_archive.label.lines import Line, in_columns
 from kei_archive.label.shapes import Mark, attributions
 from kei_archive.model import Role
 
-__all__ = ["commented"]
+__all__ = ["commented", "speakers"]
 
 _FORM: Final = frozenset({"respond", "form"})
 _AUTHOR: Final = frozenset({"author", "byline", "commenter", "vcard"})
@@ -59,3 +62,20 @@ def _behind(lines: Sequence[Line], marks: Sequence[Mark | None], *, places: Sequ
         kind = tag
         found += box
     return found
+
+
+def speakers(lines: Sequence[Line], marks: Sequence[Mark | None]) -> frozenset[int]:
+    """The lines that say who wrote a comment or when, by their numbers: a regular commenter repeats as furniture does.
+
+    Without them the words below would stand under the name above, which is another person's.
+
+    Args:
+        lines: The lines of one page, one at least.
+        marks: What their shapes and phrases speak for.
+    """
+    said = [index for index in attributions(lines) if (mark := marks[index]) is None or not mark.furniture]
+    if not said:
+        return frozenset()
+    unmarked = np.fromiter([mark is None for mark in marks], bool)
+    first = behind_comments(marks, in_columns(lines), unmarked=unmarked, said=said)
+    return frozenset(index for index in said if index >= first)

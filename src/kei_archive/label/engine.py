@@ -15,11 +15,11 @@ from kei_archive.drawing import Drawing
 from kei_archive.findings import Finding
 from kei_archive.label.chain import CHROME, STATES, Chain, built_in
 from kei_archive.label.characters import Characters, Flags
-from kei_archive.label.commented import commented
+from kei_archive.label.commented import commented, speakers
 from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
-from kei_archive.label.headline import headlines
+from kei_archive.label.headline import headlines, opened
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, in_columns, look_at_all
 from kei_archive.label.markup import Markup, markup, rescue
@@ -166,7 +166,7 @@ def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None)
         states, said = _with_title(lines, marks, states), None
     else:
         said = (sources.weights or markup()).spoken(found, states)
-    kind = kind or page_kind(lines, marks, span=span)
+    kind = kind or page_kind(lines, marks, span=span, drawing=sources.drawing)
     decided = roles(Page(lines, marks, states, certainty[:, STATES.index("title")].tolist()))
     if kind is not Kind.ARTICLE:
         decided = [
@@ -196,10 +196,11 @@ def _decode(observed: Observed, *, span: tuple[int, int], sources: _Sources) -> 
 def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: Drawing, weights: Markup) -> _Decoded:
     """The same of a page of HTML: what its elements say is in the place of what is known of a text's shape.
 
-    What people and other pages have settled stays, and that comments have a heading.
+    What people and other pages have settled stays, that comments have a heading, and that "Advertisement" is no text.
     """
     lines, marks, _ = observed
-    bias *= _settled(marks)[:, None] | (np.array(STATES) == "comments")
+    known = _settled(marks) | np.fromiter([mark is not None and mark.role is Role.AD for mark in marks], bool)
+    bias *= known[:, None] | (np.array(STATES) == "comments")
     said = weights.elements(drawing, lines)
     nodes, moves = weights.added(said, size=len(lines))
     bias += nodes
@@ -208,7 +209,8 @@ def _decode_page(observed: Observed, found: Features, *, bias: Floats, drawing: 
     against = rescue(said, lines=lines, states=states)
     if against is not None:
         states, certainty = weights.chain.decode(found, bias=bias + against, moves=moves)
-    return _Decoded(_with_head(observed, states, said=said), certainty, weights.chain, found, said)
+    states = opened(lines, _with_head(observed, states, said=said), drawing=drawing)
+    return _Decoded(states, certainty, weights.chain, found, said)
 
 
 def _with_head(observed: Observed, states: Sequence[str], *, said: Found) -> list[str]:
@@ -364,9 +366,11 @@ def observe(
     shapes = marks_of(lines, seen)
     if profile is None and repetition is None:
         return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, shapes)), seen)
-    head = headlines(lines, shapes, shared=repetition, drawing=drawing) if repetition is not None else frozenset()
+    own = speakers(lines, shapes)
+    if repetition is not None:
+        own |= headlines(lines, shapes, shared=repetition, drawing=drawing)
     marks = [
-        _mark(line, mark, profile=profile, repetition=repetition, inside=inside or index in head)
+        _mark(line, mark, profile=profile, repetition=repetition, inside=inside or index in own)
         for index, (line, mark, inside) in enumerate(zip(lines, shapes, _between(lines), strict=True))
     ]
     return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)

@@ -11,7 +11,7 @@ from kei_archive.label.markup import titles_of
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
 
-__all__ = ["headlines"]
+__all__ = ["headlines", "opened"]
 
 _FULL: Final = 20
 """Words of a paragraph that is no caption."""
@@ -62,3 +62,25 @@ def _above(lines: Sequence[Line], marks: Sequence[Mark | None], *, shared: Share
     ]
     repeated = all(shared.verdict(lines[index].key, inside=False) is not None for index in found)
     return found if repeated else []
+
+
+def opened(lines: Sequence[Line], states: Sequence[str], *, drawing: Drawing) -> list[str]:
+    """The states of a page whose body has its headline, and perhaps opens above it with the name of the site.
+
+    The headline is its one ``h1`` if the title that the page states has these words; what stands above is the site's.
+
+    Args:
+        lines: The lines of the page.
+        states: Their states.
+        drawing: The page, whose lines they are, all of them.
+    """
+    heads = [index for index, place in enumerate(p for p in drawing.places if p.path) if "h1" in place.names]
+    if len(heads) != 1 or states[heads[0]] not in ("title", "body"):
+        return list(states)
+    head, words = heads[0], f" {lines[heads[0]].key} "
+    above = states[:head]
+    stated = words.strip() and any(words in f" {title} " for title in titles_of(drawing))
+    opens = any(line.prose and state == "body" for line, state in zip(lines, above, strict=False))
+    if not stated or opens or ("title" in states and "body" not in above):
+        return list(states)
+    return [*("before" if state == "body" else state for state in above), "title", *states[head + 1 :]]

@@ -66,7 +66,7 @@ _NOTE: Final = re.compile(
 _LONGEST_ATTRIBUTION: Final = 14
 """Words of "12. Ada Lovelace (7 January 2020 at 7:42 pm) says:"."""
 _SAID: Final = re.compile(
-    r"(?P<name>.{2,60})\b(?:said|says|wrote|writes|schrieb|schreibt|sagte?|meint|dice|dijo|escribió|ha scritto|scrive"
+    r"(?P<name>.{2,60}?)\b(?:said|says|wrote|writes|schrieb|schreibt|sagte?|meint|dice|dijo|escribió|ha scritto|scrive"
     r"|disse|diz|escreveu|a écrit|a dit|dit|écrit|zegt|zei|schreef|kirjoitti|sanoo|skrev|skriver|napisał\(?a?\)?"
     r"|napsal\(?a?\)?|пишет|написал\(?а?\)?)(?: on .*\d.*)? ?(?::|\.{3}|…)"
 )

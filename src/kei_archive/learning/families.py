@@ -35,7 +35,7 @@ _PRIOR: Final = 5.0
 data one was the author's and 47 were neither; of the values tried on sites held out, 4.5 to 6 make most pages perfect.
 The labeller knows of the repetition too, but judges each post alone."""
 _MOST: Final = 0.99
-_FRAME: Final = frozenset({Role.BYLINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT})
+_FRAME: Final = frozenset({Role.BYLINE, Role.CATEGORY, Role.AUTHOR_NOTE, Role.CREDIT, Role.COMMENT})
 _FORMED: Final = 2.0
 """Log odds against furniture of a line in such a form: of 72 in the same data 62 were not. Of 90 dates 41 were not, so
 that a date speaks for neither."""
@@ -43,8 +43,8 @@ _MAJORITY: Final = 0.6
 """Share of the lines that must be one kind of furniture, where no phrase tells it."""
 _UNIQUE: Final = frozenset({Role.TITLE, Role.DECK})
 _ASKED: Final = 0.85
-"""What has the form of a byline, a note or a credit, may be the title, or is an author's refrain, is never taken for
-furniture unasked."""
+"""What has the form of a byline, a note, a credit or a commenter's name, may be the title, or is an author's refrain,
+is never taken for furniture unasked."""
 _RARE: Final = 0.5
 _BESIDE: Final = 0.5
 """Share of the posts of every layout up to which a line is rare, and lines of text beside it, on average, from which it

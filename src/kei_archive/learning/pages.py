@@ -10,7 +10,7 @@ from typing import Final
 from kei_archive.label import label
 from kei_archive.label.cues import cues
 from kei_archive.label.lines import look
-from kei_archive.label.shapes import mark_of
+from kei_archive.label.shapes import mark_of, speaker
 from kei_archive.model import Block, Role, Witness
 from kei_archive.profiles.families import Verdict, normal
 from kei_archive.segment import Segment, segments_of
@@ -131,5 +131,5 @@ def label_pages(pages: Sequence[Page], *, layouts: Sequence[int | None], counts:
 
 def _labelled(row: Row, part: Segment, block: Block, beside: int) -> Row:
     mark = mark_of(look(part), cues())
-    form = mark.role if mark is not None else None
+    form = mark.role if mark is not None else Role.COMMENT if speaker(row.text) else None
     return replace(row, form=form, role=block.role, cert=block.cert, beside=beside)

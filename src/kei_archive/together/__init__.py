@@ -15,7 +15,7 @@ from typing import Any, Final
 from kei_archive.findings import Finding
 from kei_archive.model import Article, Claim, Kind
 from kei_archive.together.context import Context, in_context
-from kei_archive.together.copies import groups_of_copies, likeness_of, main_of
+from kei_archive.together.copies import groups_of_copies, likeness_of, main_of, why_main
 from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates
 from kei_archive.together.digest import POOLED, SINGLE, Digest, digest_of, key_of
 
@@ -131,7 +131,7 @@ def _pooled(one: Digest, group: Sequence[Digest]) -> dict[str, tuple[Claim[Any],
 
 def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
     """Which other captures there are, which one stands for the article and why, and where they disagree."""
-    main, why = group[0], _why(group)
+    main, why = group[0], why_main(group)
     for other in group:
         if other is one:
             continue
@@ -151,14 +151,6 @@ def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
                     f"{name}: {_text(*here.claims)} here, {_text(*there.claims)} in {other.name}",
                     here.claims[0].span,
                 )
-
-
-def _why(group: Sequence[Digest]) -> str:
-    """Why the first capture of a group stands for the article."""
-    main, second = sorted(((_words(one), len(one.facts)) for one in group), reverse=True)[:2]
-    if main[0] > second[0]:
-        return "it has the most text"
-    return "it states more facts of the same text" if main > second else "it is the first of equals by its identifier"
 
 
 def _words(digest: Digest) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from kei_archive.together.digest import Digest
 from kei_archive.together.sketch import Likeness, Sketch, likely_pairs, likeness
 
-__all__ = ["groups_of_copies", "likeness_of", "main_of"]
+__all__ = ["groups_of_copies", "likeness_of", "main_of", "why_main"]
 
 _SAME: Final = 0.8
 """Share of runs of five words that two captures of one article have in common: one word in fifty may differ."""
@@ -21,6 +22,16 @@ _IDENTICAL: Final = 0.95
 """Two that state different days are one article only if hardly a word differs."""
 _SHORT: Final = 20
 """Runs; two texts that are shorter may be alike by chance: a notice, a picture's caption."""
+_ENOUGH: Final = 0.9
+"""Share of the words of the fullest capture from which another is as good as whole: less is truncated."""
+_WHY: Final = (
+    "it has the most text",
+    "its markup says what its lines are",
+    "fewer of its lines are in doubt",
+    "it has the most text",
+    "it states more facts of the same text",
+    "it is the first of equals by its identifier",
+)
 
 
 def groups_of_copies(digests: Sequence[Digest]) -> list[list[Digest]]:
@@ -48,8 +59,26 @@ def groups_of_copies(digests: Sequence[Digest]) -> list[list[Digest]]:
 
 
 def main_of(group: Sequence[Digest]) -> Digest:
-    """The capture that stands for the article: the one with the most text, then with the most facts."""
-    return min(group, key=lambda one: (-_words(one), -len(one.facts), one.id))
+    """The capture that stands for the article.
+
+    Of those that have about as much text as the fullest: one whose markup says what its lines are, with the fewest
+    lines in doubt, the most text, the most facts. A word more may be the site's.
+    """
+    return min(group, key=partial(_order, enough=_ENOUGH * max(map(_words, group))))
+
+
+def why_main(group: Sequence[Digest]) -> str:
+    """Why it does, in words that follow "for"; ``group`` are two captures at least."""
+    main = main_of(group)
+    enough = _ENOUGH * max(map(_words, group))
+    second = min((one for one in group if one is not main), key=partial(_order, enough=enough))
+    pairs = zip(_order(main, enough=enough), _order(second, enough=enough), _WHY, strict=True)
+    return next(reason for here, there, reason in pairs if here != there)
+
+
+def _order(one: Digest, *, enough: float) -> tuple[bool, bool, int, int, int, str]:
+    """What captures are sorted by, the best first; `_WHY` has the words."""
+    return _words(one) < enough, not one.drawn, one.doubts, -_words(one), -len(one.facts), one.id
 
 
 def likeness_of(one: Digest, other: Digest) -> Likeness:

@@ -19,6 +19,7 @@ POOLED: Final = (*SINGLE, "authors", "categories")
 """Facts that one capture of an article may state for another; address, language and rights are each capture's own."""
 _STATED: Final = frozenset({"witness", "sidecar", "editor"})
 """Who states a fact; what is inferred, or a default of the archive, serves no other post."""
+_DOUBTS: Final = frozenset({"C001", "C003", "C006"})
 _EVIDENCE: Final = 200
 """Characters of evidence that are remembered."""
 
@@ -52,6 +53,8 @@ class Digest:
         facts: What it states, by name of the fact.
         unknown: Facts that the machine does not know, whatever a person has decided since.
         sketch: Its text; None if it has none.
+        drawn: Whether it is a page of HTML, whose markup says what its lines are.
+        doubts: Lines that were kept or removed with little certainty.
         mentions: Where it speaks of other posts by their days.
     """
 
@@ -66,6 +69,8 @@ class Digest:
     facts: dict[str, Fact]
     unknown: frozenset[str]
     sketch: Sketch | None
+    drawn: bool
+    doubts: int
     mentions: tuple[Mention, ...]
 
     @property
@@ -107,6 +112,8 @@ def digest_of(article: Article, *, name: str) -> Digest:
         },
         unknown=frozenset(name for name in POOLED if not machine.get(name, known[name])),
         sketch=sketch_of(text) if text.strip() else None,
+        drawn=article.witness.drawing is not None,
+        doubts=sum(finding.code in _DOUBTS for finding in article.findings),
         mentions=find_mentions(article.blocks, language=language),
     )
 
