@@ -112,6 +112,13 @@ def test_what_follows_a_page_without_a_body_or_its_end() -> None:
     assert shown("<html><body><p>a</p></body>b</html>c<p>d") == "a\n\nbc\n\nd\n"
 
 
+def test_a_page_that_leaves_out_its_tags_loses_none_of_its_text() -> None:
+    page = (
+        "<title>T</title><style>p {}</style><nav>Menu</nav><article><h1>Eels</h1><p>They came back.</p></article><p>End"
+    )
+    assert shown(page) == "Menu\n\nEels\n\nThey came.\n\nEnd\n"
+
+
 def test_names_that_no_path_can_have_are_counted() -> None:
     page = drawn("<div>a</div><o:p><p>b</p></o:p>")
     assert [place.path for place in page.places if place != NOWHERE] == ["/html/body/div", "/html/body/*[2]/p"]

@@ -38,11 +38,12 @@ def _names(words: str) -> frozenset[str]:
 
 
 _UNSEEN: Final = _names(
-    "annotation annotation-xml applet area audio base canvas datalist embed frame frameset head iframe input link map"
+    "annotation annotation-xml applet area audio base canvas datalist embed frame frameset iframe input link map"
     " meta noembed noframes noscript object option optgroup param picture script select source style svg template"
     " textarea title track video"
 )
-"""What a page does not show as text. Of a ``picture`` its ``img`` is looked at all the same."""
+"""What a page does not show as text. Of a ``picture`` its ``img`` is looked at all the same. Not all of the ``head``: of
+a page that leaves out its tags libxml2 puts there what is younger than HTML 4, and browsers have it in the body."""
 BLOCKS: Final = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search"
@@ -187,7 +188,7 @@ class _Pen:
                 if self.stack and self.stack[-1].element is element:
                     self.end(self.stack.pop())
                 self.write(element.tail if element is not root else None)
-            elif _is_seen(element) or (element.tag == "noscript" and not self.scripts):
+            elif _is_seen(element) or (not self.scripts and _stands_in(element)):
                 self.begin(element)
             else:
                 self.image(element)
@@ -448,6 +449,12 @@ class _OpenMark:
         self.element = element
         self.order = order
         self.start: int | None = None
+
+
+def _stands_in(element: etree._Element) -> bool:
+    """Whether a page shows an element where no scripts run."""
+    parent = element.getparent()
+    return element.tag == "noscript" and (parent is None or parent.tag != "head")
 
 
 def _is_seen(element: etree._Element) -> bool:
