@@ -83,6 +83,7 @@ _TABLE: Final = (
     Code("S004", _D, "The text ends in mid-sentence: the capture may be truncated.", "Capture the page again if you can."),
     Code("S006", _D, "The text has bidirectional control characters that are not closed.", "Check that the line reads as its author wrote it."),
     Code("S007", _N, "The capture's bytes do not come back from its character set, so they are kept in a payload file.", "Nothing; keep payload/ with the TEI: restore takes the bytes from there."),
+    Code("S008", _D, "The text has signs that look like UTF-8 read in another encoding (mojibake), such as \u00c3\u00bc for \u00fc.", "If the capture is all so, it was made so: capture it again. If it is so in part, it mixes two encodings: mend the scraper. The archive keeps the signs as they are."),
     Code("C001", _D, "A line could not be classified and stays in the article.", "Look at it; write a profile rule if it is chrome."),
     Code("C002", _N, "Lines repeat over the given documents and were taken for chrome.", "Nothing, unless one of them is text."),
     Code("C003", _D, "A line was removed as chrome with little certainty.", "Look at it in the report or with read --explain."),

@@ -11,7 +11,7 @@ from kei_archive.errors import NoReader, ReadError, UsageError
 from kei_archive.model import Witness, printable
 from kei_archive.readers.html import draw
 from kei_archive.readers.markup import encoding_of
-from kei_archive.readers.sniff import media_type_of
+from kei_archive.readers.sniff import BINARY, media_type_of
 from kei_archive.readers.text import decode
 
 __all__ = ["READERS", "open_witness"]
@@ -49,7 +49,7 @@ _NAMES: Final = {
     "application/warc": "a web archive (WARC)",
     "application/xml": "an XML document",
     "multipart/related": "a web page with its pictures in one file (MHTML)",
-    "application/octet-stream": "a binary file",
+    BINARY: "a binary file",
     "image/gif": "a picture (GIF)",
     "image/jpeg": "a picture (JPEG)",
     "image/png": "a picture (PNG)",
@@ -61,6 +61,7 @@ _REMEDIES: Final = {
     "application/gzip": "Unpack it first.",
     "application/zip": "Unpack it first, and give the text files in it.",
     "application/warc": "Take the pages out of it first, each as a plain text file.",
+    BINARY: "If it is text, name its encoding: --encoding (in Python: encoding=).",
     "multipart/related": "Save the page as HTML only, and give that.",
 }
 
@@ -95,7 +96,7 @@ def open_witness(
     """
     data = source if isinstance(source, bytes) else _bytes_of(source)
     name = locator or ("capture.txt" if isinstance(source, bytes) else printable(Path(source).name))
-    kind = media_type or media_type_of(data, name=name)
+    kind = media_type or media_type_of(data, name=name, encoding=encoding)
     reader = READERS.get(kind)
     if reader is None:
         remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
