@@ -38,6 +38,9 @@ __all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources
 
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
+_FIRST_ID: Final = re.compile(rb"xml:id\s*=\s*[\"']([^\"']{1,100})[\"']")
+_START: Final = 16_384
+"""Bytes in which the root element of a TEI file begins, whatever comments stand before it."""
 """Folder of the documents edited by hand."""
 CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html", ".shtml", ".xht", ".xhtml", ".mht", ".mhtml"})
 """What is taken for a capture in a folder without kei.toml; MHTML is refused with a remedy when it is read."""
@@ -207,10 +210,24 @@ def _expected(entry: Path, edits: Sequence[Path]) -> bool:
 
 
 def _of_captures(edits: Sequence[Path], captures: Sequence[Path]) -> list[Path]:
-    """Those files that are named after a capture: ``k-`` and what the SHA-256 of its bytes begins with."""
-    named = [path for path in edits if OUR_ID.fullmatch(path.stem)]
+    """Those files that hold the document of a capture: ``k-`` and what the SHA-256 of its bytes begins with.
+
+    The name says which, or else the root element: a file with another name is a mistake that a person must hear of.
+    """
+    ids = {path: path.stem if OUR_ID.fullmatch(path.stem) else _root_id(path) for path in edits}
+    named = {path: key for path, key in ids.items() if OUR_ID.fullmatch(key)}
     digests = [fixity.of_file(path) for path in captures if os.access(path, os.R_OK)] if named else []
-    return [path for path in named if any(digest.startswith(path.stem[2:]) for digest in digests)]
+    return [path for path, key in named.items() if any(digest.startswith(key[2:]) for digest in digests)]
+
+
+def _root_id(path: Path) -> str:
+    """The first ``xml:id`` of a file, which is that of its root if it is TEI of ours; empty if there is none."""
+    try:
+        with path.open("rb") as file:
+            found = _FIRST_ID.search(file.read(_START))
+    except OSError:
+        return ""
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _lone(entries: Sequence[Path], captures: Sequence[Path]) -> list[Path]:
