@@ -120,7 +120,7 @@ _TABLE: Final = (
     Code("T021", _F, "A pingback is not marked as made by a system.", "Add generatedBy='system' to the post."),
     Code("T022", _N, "The TEI was not written by kei_archive and lacks what its constraints speak of.", "Encode it with kei_archive, or leave it: it renders all the same. TEI's own tei_all.rng says whether it is valid."),
     Code("T023", _N, "The file is a reading edition: it has no sourceDoc.", "Nothing; restore needs the archive edition, whose digest it names."),
-    Code("T024", _N, "The captured bytes are in a payload file, which was not looked at.", "Give it with --payload, or nothing: the digest in the header holds it fast."),
+    Code("T024", _N, "The captured bytes are in a payload file, which was not looked at.", "Give the file, or its folder, with --payload (in Python: payload=). Until then a word that was changed both in the text and in its captured line is not noticed."),
     Code("T025", _N, "The file includes other documents and holds no text itself.", "Give the documents that it names, one by one; kei-archive book makes one volume of them."),
     Code("T026", _F, "The page in the payload file does not show the lines of sourceDoc.", "A line of sourceDoc was changed, or pages are drawn otherwise now: encode the capture again; restore gives its bytes."),
     Code("T027", _F, "The TEI says otherwise than the page in the payload file: a link, emphasis, a language, an image or a place.", "Put back what the page says, or say with resp whose change it is: on the element, or on a seg around the words."),

@@ -15,6 +15,7 @@ from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
 from kei_archive.building.anew import told
 from kei_archive.building.book import book
+from kei_archive.building.edits import payload_of
 from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.review import review_command
@@ -34,7 +35,7 @@ from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markd
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument, parse
-from kei_archive.tei.restore import drawn_otherwise, payload_beside, payload_name, restore
+from kei_archive.tei.restore import drawn_otherwise, payload_name, restore
 from kei_archive.tei.stream import walk
 from kei_archive.tei.validate import validate
 
@@ -261,7 +262,7 @@ def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) 
     """
     _refuse_itself(tei, out)
     content = _bytes(tei)
-    beside = payload or payload_beside(tei, parse(content, place=str(tei)))
+    beside = payload or payload_of(tei, parse(content, place=str(tei)))
     document = TeiDocument(content)
     refuse_includes(document, place=str(tei))
     data = restore(document, payload=beside, place=str(tei))
@@ -371,7 +372,7 @@ def _findings(path: Path, data: bytes, payload: Path | None) -> tuple[Finding, .
     """What `validate` finds in a file, with the payload file that is given or lies beside it."""
     document = TeiDocument(data)
     try:
-        beside, others = payload or payload_beside(path, document.root), included(document)
+        beside, others = payload or payload_of(path, document.root), included(document)
     except InvalidTei:  # validate says what is wrong with the XML
         beside, others = None, 0
     found = validate(document, place=str(path), payload=beside)
