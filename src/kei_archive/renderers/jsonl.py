@@ -43,7 +43,7 @@ def _rows(tei: etree._Element, options: Jsonl, passages: Passages) -> Iterator[d
 
 
 def _beside_titles(parts: Parts, data: Record, passages: Passages) -> Iterator[etree._Element]:
-    """The notes of title, deck and byline, which metadata stand for; finding R001 where they do not."""
+    """The notes of title, deck and byline, which metadata stand for; finding R006 where they do not."""
     for element in (parts.head, parts.deck, parts.byline):
         if element is None:
             continue
