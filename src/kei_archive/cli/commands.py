@@ -21,7 +21,7 @@ from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of, decisions_of, profile_of
-from kei_archive.decisions import Decisions, load_decisions
+from kei_archive.decisions import Decisions, decisions_in
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
@@ -212,7 +212,8 @@ def convert_command(
         )
     write(out, rendition.data)
     for finding in rendition.findings:
-        click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
+        at = f" ({finding.place})" if finding.place else ""
+        click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
         click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
     if not quiet:
@@ -388,7 +389,7 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
 
 def _decisions(source: Path) -> Decisions:
     """What people have decided about a capture; a file that cannot be obeyed is told of, and stops nothing."""
-    decisions = load_decisions(decisions_of(source))
+    decisions = decisions_in(decisions_of(source))
     for problem in decisions.problems:
         click.echo(f"! {printable(str(problem))}", err=True)
     return decisions

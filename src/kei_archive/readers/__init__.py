@@ -110,6 +110,8 @@ def _bytes_of(source: str | Path) -> bytes:
     place = printable(str(source))
     if len(place) > 200:  # characters; somebody gave the text instead of its path
         place = f"{place[:60]}..."
+    if not str(source).strip():
+        raise UsageError("the name of the file is empty.", remedy="Give the path of a capture, or its bytes.")
     try:
         path = Path(source)
         if path.is_dir():
