@@ -76,4 +76,4 @@ def test_articles_are_shown_in_a_line() -> None:
     assert len(shown) < 300
     assert len(repr(article.witness)) < 300
     assert article.id in shown
-    assert "article 'A Title'" in shown
+    assert "2 blocks kept" in shown

@@ -361,7 +361,7 @@ def test_validate_finds_the_capture_in_the_corpus(tmp_path: Path) -> None:
 def test_a_line_of_ornaments_is_no_item(ornament: str) -> None:
     words = "The lamp was lit at six, and it burned until the keeper came down to the boat in the morning."
     page = f"<article><h1>The Lamp</h1><p>{words}</p><p>{ornament}</p><p>{words.replace('six', 'ten')}</p></article>"
-    doc = encode(read(f"<!DOCTYPE html><title>The Lamp</title>{page}".encode()))
+    doc = encode(read(f"<!DOCTYPE html><html><body>{page}</body></html>".encode()))
     body = doc.root.find("t:text/t:body", NS)
     assert next(body.iter("{*}list"), None) is None
     assert ornament in [paragraph.text for paragraph in body.iter("{*}p")]
