@@ -131,6 +131,8 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         captures = [entry for entry in entries if entry.suffix.lower() in CAPTURE_SUFFIXES]
         edits = edits if config.is_file() else _of_captures(edits, captures)
         ignored = [entry for entry in entries if not _expected(entry, edits)]
+    captures, links = _without_links(captures)
+    skipped += [(entry.relative_to(path).as_posix(), reason) for entry, reason in links]
     ignored += [entry for entry in _lone(entries, captures) if entry != profile]
     if not captures and not edits and not skipped:
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
@@ -143,7 +145,7 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         tuple(sorted({entry.relative_to(path).as_posix() for entry in ignored})),
         collections,
         tuple(edits),
-        tuple(skipped),
+        tuple(sorted(skipped)),
         profile,
         path / DECISIONS,
     )
@@ -228,6 +230,14 @@ def _root_id(path: Path) -> str:
     except OSError:
         return ""
     return found[1].decode("ascii", "replace") if found else ""
+
+
+def _without_links(captures: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The captures without links to others of them, and those links with the reason: a capture is read once."""
+    files = {path.resolve(): path for path in captures if not path.is_symlink()}
+    targets = {path: files[path.resolve()] for path in captures if path.is_symlink() and path.resolve() in files}
+    links = [(path, f"is a link to {target.name}, which is read.") for path, target in targets.items()]
+    return [path for path in captures if path not in targets], links
 
 
 def _lone(entries: Sequence[Path], captures: Sequence[Path]) -> list[Path]:

@@ -222,3 +222,14 @@ def test_what_an_editor_added_is_in_square_brackets(corpus: Path) -> None:
 def test_what_stands_before_the_article_is_its_editors_if_he_says_so() -> None:
     assert text(document("<note><p>One.</p><p>Two.</p></note>")) == "One.\n\nTwo.\n", "nobody says whose it is"
     assert text(document("<note resp='#x'><p>One.</p><p>Two.</p></note>")) == "[One.]\n\n[Two.]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [("The lamp is lit at six.", True), ("灯台の日誌は欠けることなく続いた。 Lamp", False)],
+)
+def test_words_are_counted_where_spaces_part_them(words: str, *, counted: bool) -> None:
+    extent = b'<extent><measure unit="word" quantity="4"/></extent><publicationStmt>'
+    doc = kei.TeiDocument(document(f"<p>{words}</p>").xml.replace(b"<publicationStmt>", extent))
+    (row,) = rows(doc)
+    assert row["words"] == (4 if counted else None)

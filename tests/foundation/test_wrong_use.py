@@ -60,6 +60,25 @@ def test_arguments_of_another_kind(call: Callable[[], Any], give: str) -> None:
     assert len(str(caught.value)) < 400
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "not a url", "https://", "data:text/html,x", "/a", "http://["]
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(kei.UsageError, match="no address"):
+        kei.read(SENTENCE, url=address)
+    with pytest.raises(kei.ConfigError, match="no address"):
+        kei.read(SENTENCE, sidecar={"url": address})
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a?b=c#d", "ftp://example.org/a", "file:///a.html", "urn:isbn:1"]
+)
+def test_addresses_of_pages(address: str) -> None:
+    article = kei.read(SENTENCE, url=address)
+    assert article.metadata.url is not None
+    assert article.metadata.url.value == address
+
+
 def test_a_profile_is_loaded_from_a_path_as_text(tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text('name = "quay"\n', encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Final
 from kei_archive.drawing import Drawing
 from kei_archive.errors import NoReader, ReadError, UsageError
 from kei_archive.model import Witness, printable
+from kei_archive.readers.address import ADDRESS, is_address
 from kei_archive.readers.html import draw
 from kei_archive.readers.markup import encoding_of
 from kei_archive.readers.sniff import BINARY, media_type_of
@@ -90,10 +91,12 @@ def open_witness(
         The witness.
 
     Raises:
-        UsageError: There is no file of that name, or the encoding has no such name.
+        UsageError: There is no file of that name, the address is none, or the encoding has no such name.
         ReadError: The file cannot be read, no reader takes its kind, or its bytes do not fit ``encoding``.
         NoArticle: There is nothing in it but white space, or the page shows no text.
     """
+    if url and not is_address(url):
+        raise UsageError(f"{url[:200]!r} is no address of a page.", place="url", remedy=ADDRESS)
     data = source if isinstance(source, bytes) else _bytes_of(source)
     name = locator or ("capture.txt" if isinstance(source, bytes) else printable(Path(source).name))
     kind = media_type or media_type_of(data, name=name, encoding=encoding)
