@@ -192,6 +192,8 @@ class Pdf(_Options):
             ``pdf/a-2u`` small, without either.
         bleed: Bleed beyond the trim in millimetres (print only), at most 20; 3 is the usual request of a print shop.
         marks: Crop and registration marks (print only).
+        starts: Where texts of a volume begin (print only): on the ``next`` page, or on a right-hand one (``recto``), as
+            the first text and every part do in any case.
         colour: Inks of pictures (print only): ``k`` is black alone, ``cmyk`` the four of the press. Text is black.
 
     Raises:
@@ -204,6 +206,7 @@ class Pdf(_Options):
     conformance: Literal["pdf/a-3a", "pdf/a-3u", "pdf/a-2u"] = "pdf/a-3a"
     bleed: float = 0.0
     marks: bool = False
+    starts: Literal["next", "recto"] = "next"  # recto leaves up to half of the pages blank
     colour: Literal["k", "cmyk"] = "k"
 
     suffix = ".pdf"
@@ -215,7 +218,7 @@ class Pdf(_Options):
         trim(self.page)
         if not 0 <= self.bleed <= MOST_BLEED:
             raise UsageError(f"a bleed of {self.bleed:g} mm.", remedy=f"Choose 0 to {MOST_BLEED:g}; 3 is usual.")
-        other = {"archive": ("bleed", "marks", "colour"), "print": ("conformance",)}[self.purpose]
+        other = {"archive": ("bleed", "marks", "starts", "colour"), "print": ("conformance",)}[self.purpose]
         defaults = {item.name: item.default for item in fields(self)}
         if foreign := [name for name in other if getattr(self, name) != defaults[name]]:
             wanted = "print" if self.purpose == "archive" else "archive"
