@@ -212,7 +212,7 @@ def convert_command(
         )
     write(out, rendition.data)
     for finding in rendition.findings:
-        at = f" ({finding.place})" if finding.place else ""
+        at = f" ({finding.place})" if finding.place not in finding.message else ""
         click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
         click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
