@@ -54,10 +54,10 @@ def test_markup_is_well_formed_for_every_target(target: Target, theme: Theme, el
 def test_a_comment_in_another_script_has_its_direction(
     theme: Theme, language: str, words: str, expected: str | None
 ) -> None:
-    source = tei(f"<post><p>{words}</p></post>")
+    source = tei(f"<post><head>{words}</head><p>{words}</p></post>")
     source.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     (post,) = etree.fromstring(f"<div>{Elements(theme, Context('html')).children(source)}</div>")
-    assert post.get("dir") == expected
+    assert (post.get("dir"), post[0].get("dir")) == (expected, expected)
 
 
 @pytest.mark.parametrize("target", TARGETS)
