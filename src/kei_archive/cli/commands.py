@@ -56,8 +56,8 @@ url_option = click.option("--url", help="Address of the page, if you know it.")
 payload_option = click.option(
     "--payload",
     type=FILE,
-    help="The payload file of a document that names one, or its folder; without it, payload/ beside and the captures of "
-    "its corpus are looked in.",
+    help="The payload file of a document that names one, or its folder; without it, payload/ beside and the captures "
+    "of its corpus are looked in.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 
