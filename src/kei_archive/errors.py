@@ -21,9 +21,8 @@ KeiArchiveError
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from kei_archive.findings import Finding
@@ -46,12 +45,7 @@ __all__ = [
     "TemplateError",
     "UsageError",
     "WriteError",
-    "expect",
-    "several",
 ]
-
-
-Source = TypeVar("Source")
 
 
 class KeiArchiveError(Exception):
@@ -95,36 +89,6 @@ class UsageError(KeiArchiveError):
 
 class ConfigError(UsageError):
     """A configuration file (kei.toml, a collection, a sidecar, a profile) that cannot be obeyed."""
-
-
-def expect(value: object, kind: type | tuple[type, ...], *, where: str, remedy: str) -> None:
-    """Refuse a value of another kind than a function takes.
-
-    Args:
-        value: What was given.
-        kind: What it must be an instance of.
-        where: The function, as the user called it.
-        remedy: What to give.
-
-    Raises:
-        UsageError: It is something else.
-    """
-    if not isinstance(value, kind):
-        what = f"the class {value.__name__}" if isinstance(value, type) else f"a value of type {type(value).__name__}"
-        raise UsageError(f"was given {what}.", place=where, remedy=remedy)
-
-
-def several(sources: Iterable[Source], *, where: str) -> list[Source]:
-    """Several sources as a list.
-
-    Raises:
-        UsageError: They are one path, which Python would take letter by letter, or nothing of the kind.
-    """
-    remedy = "Give a list of paths, such as sorted(Path(folder).glob('*.txt'))."
-    if isinstance(sources, str | bytes | PurePath):
-        raise UsageError("was given one source instead of several.", place=where, remedy=remedy)
-    expect(sources, Iterable, where=where, remedy=remedy)
-    return list(sources)
 
 
 class ReadError(KeiArchiveError):

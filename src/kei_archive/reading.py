@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kei_archive.arguments import several
 from kei_archive.decisions import Decisions, decide_facts, decide_kind, decide_lines
-from kei_archive.errors import InternalError, KeiArchiveError, several
+from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.label import Shared, label
 from kei_archive.learning import Step, learn_families

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kei_archive.errors import ReadError, several
+from kei_archive.arguments import several
+from kei_archive.errors import ReadError
 from kei_archive.learning.archive import Step, learn_families
 from kei_archive.learning.writing import Changes, write_profile
 from kei_archive.profiles import Profile

@@ -111,7 +111,7 @@ def utf_16_of(data: bytes) -> str | None:
         text = data.decode(name)
     except UnicodeError:
         return None
-    return None if not text or _is_full_of_controls(text[:_SAMPLE].encode("utf-8")) else name
+    return None if not text or _controls(start := text[:_SAMPLE].encode("utf-8")) * 10 > len(start) else name
 
 
 def _characters(sample: bytes, encoding: str) -> bytes:
@@ -123,4 +123,8 @@ def _characters(sample: bytes, encoding: str) -> bytes:
 
 
 def _is_full_of_controls(sample: bytes) -> bool:
-    return len(sample) - len(sample.translate(None, _TEXT_CONTROLS)) > max(1, len(sample) // 10)
+    return _controls(sample) > max(1, len(sample) // 10)
+
+
+def _controls(sample: bytes) -> int:
+    return len(sample) - len(sample.translate(None, _TEXT_CONTROLS))

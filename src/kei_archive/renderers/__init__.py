@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import naming
-from kei_archive.errors import MissingLibrary, RenderError, UsageError, expect
+from kei_archive.arguments import expect
+from kei_archive.errors import MissingLibrary, RenderError, UsageError
 from kei_archive.renderers.base import (
     Bibtex,
     Csl,

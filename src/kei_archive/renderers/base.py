@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from kei_archive import files, fixity, tomlfile
-from kei_archive.errors import UsageError, expect
+from kei_archive.arguments import expect
+from kei_archive.errors import UsageError
 from kei_archive.findings import Finding
 from kei_archive.renderers.trim import trim
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812  # the parameter of the contract is called date
 
-from kei_archive.errors import InvalidTei, NoArticle, NoReader, expect
+from kei_archive.arguments import expect
+from kei_archive.errors import InvalidTei, NoArticle, NoReader
 from kei_archive.findings import Severity
 from kei_archive.model import Archive, Article, Kind
 from kei_archive.tei import body, header

@@ -11,7 +11,8 @@ from typing import Final
 from lxml import etree
 
 from kei_archive import fixity
-from kei_archive.errors import FixityMismatch, InvalidTei, ReadError, expect
+from kei_archive.arguments import expect
+from kei_archive.errors import FixityMismatch, InvalidTei, ReadError
 from kei_archive.tei.document import TeiDocument, child, local_name, parse, path
 from kei_archive.tei.payload import undrawn
 from kei_archive.tei.sourcedoc import CapturedLine, captured_lines, decode, source_type, text_of

@@ -9,7 +9,8 @@ from typing import Final
 
 from lxml import etree
 
-from kei_archive.errors import InvalidTei, expect
+from kei_archive.arguments import expect
+from kei_archive.errors import InvalidTei
 from kei_archive.findings import CODES, Finding
 from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
 from kei_archive.tei.departures import departures
