@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "kei_archive"
 LAYERS = (
-    {"errors", "fixity", "_world", "_resources", "naming", "files", "tomlfile"},
+    {"errors", "arguments", "fixity", "_world", "_resources", "naming", "files", "tomlfile"},
     {"claims", "model", "findings", "drawing"},  # findings point at spans, which the model defines
     {
         "readers",

@@ -12,4 +12,13 @@ first used, so that the import costs next to nothing and a machine without pango
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_name, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> object:
+    """A public name, or ``__version__``: that of the distribution, which costs a look at its files."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("kei-archive")
+    return _name(name)

@@ -150,3 +150,5 @@ __all__ = [
     "validate",
     "write_profile",
 ]
+
+__version__: str

@@ -140,8 +140,15 @@ def _given(collection: Collection, members: Sequence[Member]) -> list[Member]:
         )
     missing = [post for post in collection.posts if post not in names]
     if missing:
-        hints = "".join(f" {post!r} is not in the archive.{tomlfile.suggest(post, names)}" for post in missing[:3])
-        raise ConfigError(f"{len(missing)} posts cannot be found.{hints}", place=collection.place)
+        hints = "".join(f" {post!r} is not in the archive.{tomlfile.nearest(post, names)}" for post in missing[:3])
+        many = f"{len(missing):,} posts cannot be found, such as these." if len(missing) > 3 else ""
+        remedy = "Give the name of a capture, its path or its id, as report.html has them."
+        raise ConfigError(f"{many}{hints}".strip(), place=collection.place, remedy=remedy)
+    first: dict[str, str] = {}
+    for post in collection.posts:
+        if (other := first.setdefault(names[post].record.id, post)) != post:
+            what = f"{other!r} and {post!r} are the same post, {names[post].source}."
+            raise ConfigError(what, place=collection.place, remedy="Take one of them out.")
     return [names[post] for post in dict.fromkeys(collection.posts)]
 
 

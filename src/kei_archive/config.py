@@ -38,6 +38,9 @@ __all__ = ["CONFIG_NAME", "Sources", "archive_of", "decisions_of", "find_sources
 
 CONFIG_NAME: Final = "kei.toml"
 EDITS: Final = "tei"
+_FIRST_ID: Final = re.compile(rb"xml:id\s*=\s*[\"']([^\"']{1,100})[\"']")
+_START: Final = 16_384
+"""Bytes in which the root element of a TEI file begins, whatever comments stand before it."""
 """Folder of the documents edited by hand."""
 CAPTURE_SUFFIXES: Final = frozenset({".txt", ".text", ".htm", ".html", ".shtml", ".xht", ".xhtml", ".mht", ".mhtml"})
 """What is taken for a capture in a folder without kei.toml; MHTML is refused with a remedy when it is read."""
@@ -128,6 +131,8 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         captures = [entry for entry in entries if entry.suffix.lower() in CAPTURE_SUFFIXES]
         edits = edits if config.is_file() else _of_captures(edits, captures)
         ignored = [entry for entry in entries if not _expected(entry, edits)]
+    captures, links = _without_links(captures)
+    skipped += [(entry.relative_to(path).as_posix(), reason) for entry, reason in links]
     ignored += [entry for entry in _lone(entries, captures) if entry != profile]
     if not captures and not edits and not skipped:
         looked = f"sources = {list(patterns)}" if patterns else f"files ending in {', '.join(sorted(CAPTURE_SUFFIXES))}"
@@ -140,7 +145,7 @@ def find_sources(source: str | Path, *, exclude: Sequence[Path] = ()) -> Sources
         tuple(sorted({entry.relative_to(path).as_posix() for entry in ignored})),
         collections,
         tuple(edits),
-        tuple(skipped),
+        tuple(sorted(skipped)),
         profile,
         path / DECISIONS,
     )
@@ -207,10 +212,32 @@ def _expected(entry: Path, edits: Sequence[Path]) -> bool:
 
 
 def _of_captures(edits: Sequence[Path], captures: Sequence[Path]) -> list[Path]:
-    """Those files that are named after a capture: ``k-`` and what the SHA-256 of its bytes begins with."""
-    named = [path for path in edits if OUR_ID.fullmatch(path.stem)]
+    """Those files that hold the document of a capture: ``k-`` and what the SHA-256 of its bytes begins with.
+
+    The name says which, or else the root element: a file with another name is a mistake that a person must hear of.
+    """
+    ids = {path: path.stem if OUR_ID.fullmatch(path.stem) else _root_id(path) for path in edits}
+    named = {path: key for path, key in ids.items() if OUR_ID.fullmatch(key)}
     digests = [fixity.of_file(path) for path in captures if os.access(path, os.R_OK)] if named else []
-    return [path for path in named if any(digest.startswith(path.stem[2:]) for digest in digests)]
+    return [path for path, key in named.items() if any(digest.startswith(key[2:]) for digest in digests)]
+
+
+def _root_id(path: Path) -> str:
+    """The first ``xml:id`` of a file, which is that of its root if it is TEI of ours; empty if there is none."""
+    try:
+        with path.open("rb") as file:
+            found = _FIRST_ID.search(file.read(_START))
+    except OSError:
+        return ""
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def _without_links(captures: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The captures without links to others of them, and those links with the reason: a capture is read once."""
+    files = {path.resolve(): path for path in captures if not path.is_symlink()}
+    targets = {path: files[path.resolve()] for path in captures if path.is_symlink() and path.resolve() in files}
+    links = [(path, f"is a link to {target.name}, which is read.") for path, target in targets.items()]
+    return [path for path in captures if path not in targets], links
 
 
 def _lone(entries: Sequence[Path], captures: Sequence[Path]) -> list[Path]:

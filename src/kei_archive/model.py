@@ -135,7 +135,7 @@ class Witness:
         drawing: What a page of HTML shows, drawn from the bytes; None for a text capture.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     locator: str
     media_type: str = "text/plain"
     encoding: str = "utf-8"
@@ -281,6 +281,12 @@ class Article:
     others: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
     comments: tuple[Comment, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line, for notebooks and debuggers: the data of a page would fill their screens."""
+        title = f" {self.metadata.title.value!r}" if self.metadata.title else ""
+        counts = f"{len(self.body)} blocks kept, {len(self.removed)} removed, {len(self.findings)} findings"
+        return f"<Article {self.id} {self.status}{title}: {counts}>"
 
     @property
     def id(self) -> str:

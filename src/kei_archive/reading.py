@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kei_archive.arguments import several
 from kei_archive.decisions import Decisions, decide_facts, decide_kind, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
@@ -108,8 +109,11 @@ def read_all(
 
     Yields:
         An outcome for each source, in order.
+
+    Raises:
+        UsageError: One path was given instead of several.
     """
-    paths = list(sources)
+    paths = several(sources, where="read_all")
     profile, shared = (profile, repetition) if repetition else before_reading(paths, profile=profile, step=learning)
     for path in paths:
         name = printable(str(path))
@@ -182,5 +186,8 @@ def _beside(source: str | Path | bytes) -> Path | None:
     """NAME.toml beside a capture NAME.txt."""
     if isinstance(source, bytes):
         return None
-    path = Path(source).with_suffix(".toml")
-    return path if path.is_file() else None
+    try:
+        path = Path(source).with_suffix(".toml")
+        return path if path.is_file() else None
+    except (OSError, ValueError):  # no path at all: opening the capture says so
+        return None

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from kei_archive.errors import ConfigError
 
-__all__ = ["Shape", "check", "load", "parse", "suggest"]
+__all__ = ["Shape", "check", "load", "nearest", "parse", "suggest"]
 
 Shape = Literal["text", "texts", "number", "numbers", "yes-or-no", "date", "table", "tables", "text or texts"]
 """What the value of a key may be."""
@@ -86,6 +86,12 @@ def suggest(name: str, known: Iterable[str]) -> str:
     """``Did you mean …?`` with a leading space, or an empty string where nothing is near."""
     near = difflib.get_close_matches(name, list(known), 1)
     return f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(sorted(known))}."
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """As `suggest`, for names that are too many to list: empty where nothing is near."""
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f" Did you mean {near[0]!r}?" if near else ""
 
 
 def _fits(value: object, shape: Shape) -> bool:

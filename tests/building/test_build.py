@@ -293,3 +293,29 @@ def test_with_an_address_the_site_has_a_map(captures: Path, tmp_path: Path) -> N
     assert f"<loc>{address}/</loc>" in (tmp_path / "out" / "sitemap.xml").read_text(encoding="utf-8")
     page = next((tmp_path / "out" / "html").glob("*.html"))
     assert f'<link rel="canonical" href="{address}/html/{page.name}">' in page.read_text(encoding="utf-8")
+
+
+def test_a_link_gives_way_to_its_file(captures: Path, tmp_path: Path) -> None:
+    """The name of a link may come first; the file is what is read, and the link is what is not done."""
+    (captures / "00-link.txt").symlink_to(captures / "001.txt")
+    (captures / "elsewhere").mkdir()
+    (captures / "elsewhere" / "notes.md").write_text("no capture by its name", encoding="utf-8")
+    (captures / "002.txt").symlink_to(captures / "elsewhere" / "notes.md")
+    built = kei.build(captures, tmp_path / "out", options=kei.Build(formats=()))
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert "001.txt" in [entry["source"] for entry in report["documents"]]
+    assert "002.txt" in [entry["source"] for entry in report["documents"]], "a link to what is not read itself"
+    (failure,) = report["quarantine"]
+    assert (failure["source"], built.exit_code) == ("00-link.txt", 1)
+    assert "is a link to 001.txt" in failure["message"]
+
+
+def test_what_was_not_read_is_counted_in_the_last_sentence(captures: Path, tmp_path: Path) -> None:
+    options = kei.Build(formats=())
+    assert "not read" not in kei.build(captures, tmp_path / "one", options=options).sentence
+    for name in ("a.md", "b.GZ", "c.jpg", "d"):
+        (captures / name).write_bytes(b"x")
+    assert (
+        "4 files not read (.gz, .jpg, .md, no ending)"
+        in kei.build(captures, tmp_path / "two", options=options).sentence
+    )

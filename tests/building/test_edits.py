@@ -117,10 +117,15 @@ def test_entities_are_refused(edited: Path, tmp_path: Path) -> None:
     assert "document type declaration" in report["quarantine"][0]["message"]
 
 
-def test_a_file_must_be_named_after_its_document(edited: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("with_toml", [True, False])
+def test_a_file_must_be_named_after_its_document(edited: Path, tmp_path: Path, *, with_toml: bool) -> None:
+    if not with_toml:
+        (edited / "kei.toml").unlink()
     path = the_edit(edited)
     path.rename(path.with_name("lamp.xml"))
-    _, report = built(edited, tmp_path / "out")
+    made, report = built(edited, tmp_path / "out")
+    assert made.exit_code == 1
+    assert not (tmp_path / "out" / "tei" / path.name).exists(), "neither with the corrections nor without them"
     (failure,) = report["quarantine"]
     assert f"Name the file {path.name}." in failure["remedy"]
 

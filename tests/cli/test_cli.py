@@ -186,3 +186,19 @@ def test_the_capture_of_a_post_as_a_page(captures: Path, tmp_path: Path) -> None
     done = run("convert", captures / "000.txt", "-o", tmp_path / "lines.html", "--view", "source")
     assert done.returncode == 0, done.stderr
     assert "Subscribe to our newsletter" in (tmp_path / "lines.html").read_text(encoding="utf-8")
+
+
+def test_an_interruption_while_the_commands_are_loaded_is_a_sentence() -> None:
+    """Loading them takes a good part of a second: time enough for Ctrl-C."""
+    code = (
+        "import builtins, sys; whole = builtins.__import__\n"
+        "def stop(name, *rest):\n"
+        "    if name == 'lxml':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return whole(name, *rest)\n"
+        "builtins.__import__ = stop\n"
+        "from kei_archive.cli import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 130
+    assert done.stderr == "Interrupted; a second run goes on where this one stopped.\n"

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 import kei_archive as kei
 from kei_archive.cli.commands import group
 from kei_archive.config import decisions_of
-from kei_archive.decisions import Decisions, LineRuling, PostRulings, audit, load_decisions
+from kei_archive.decisions import Decisions, LineRuling, PostRulings, audit, decisions_in, load_decisions
 from kei_archive.decisions.pattern import Patterns, anchor_of, anchors, pattern_of
+from kei_archive.errors import UsageError
 from kei_archive.tei.document import NS
 from tests.captures import digests, page
 
@@ -38,7 +39,7 @@ def digest(captures: Path) -> str:
 
 
 def read(captures: Path, name: str = "000.txt") -> kei.Article:
-    return kei.read(captures / name, profile="none", decisions=load_decisions(captures / "decisions"))
+    return kei.read(captures / name, profile="none", decisions=decisions_in(captures / "decisions"))
 
 
 def codes(article: kei.Article) -> list[str]:
@@ -282,7 +283,12 @@ def test_wrong_files_of_posts(captures: Path, case: str) -> None:
 
 
 def test_an_archive_without_the_folder(tmp_path: Path) -> None:
-    assert load_decisions(tmp_path / "nowhere") == Decisions()
+    """A name that was mistyped must not drop every ruling; an archive that has none yet is none the worse."""
+    with pytest.raises(UsageError, match="no such folder"):
+        load_decisions(tmp_path / "nowhere")
+    assert decisions_in(tmp_path / "nowhere") == decisions_in(None) == Decisions()
+    (tmp_path / "decisions").mkdir()
+    assert load_decisions(tmp_path / "decisions") == Decisions()
 
 
 # ---- patterns and counts

@@ -108,7 +108,7 @@ def test_a_description_is_text_but_that_of_what_is_not_there() -> None:
     )
     made = kei.render(doc, "text")
     assert made.data.decode() == "Hull a port\n\nx coughs\n"
-    assert [(finding.code, finding.message) for finding in made.findings] == [("R001", "Left out: what gap holds.")]
+    assert [(finding.code, finding.message) for finding in made.findings] == [("R006", "Left out: what gap holds.")]
 
 
 @pytest.mark.parametrize("target", ["text", "markdown", "jsonl"])
@@ -118,7 +118,7 @@ def test_a_reading_that_is_left_out_is_told_and_its_note_is_kept(target: str) ->
     )
     written = made.data.decode()
     assert "one" in written and "why" in written and "two" not in written  # noqa: PT018  # one sentence
-    assert [(finding.code, finding.message) for finding in made.findings] == [("R001", "Left out: what rdgGrp holds.")]
+    assert [(finding.code, finding.message) for finding in made.findings] == [("R006", "Left out: what rdgGrp holds.")]
 
 
 @pytest.mark.parametrize("name", ["unclear", "seg"])
@@ -202,3 +202,34 @@ def test_a_line_is_a_line_whatever_the_title(title: str) -> None:
     made = kei.render(document(f"<p>{title}</p>", title=title), "jsonl").data
     assert made.count(b"\n") == 1
     assert json.loads(made)["paragraphs"][0]["text"] == title
+
+
+def test_what_an_editor_added_is_in_square_brackets(corpus: Path) -> None:
+    doc = kei.encode(kei.read(corpus / "witnesses" / "gauge-1.txt"))
+    head, body, rest = doc.xml.partition(b"<body>")
+
+    def noted(note: str) -> kei.TeiDocument:
+        return kei.TeiDocument(head + body + rest.replace(b"</p>", f"{note}</p>".encode(), 1))
+
+    changed = noted('<note resp="#editor">See the deed.</note>')
+    first, added, *others = text(changed).split("\n\n")
+    assert [first, *others] == text(doc).split("\n\n")
+    assert added == "[See the deed.]"
+    alone = noted("<note>See <hi>the</hi> deed.</note>")
+    assert text(alone) == text(changed), "a note that was not captured is an editor's, whoever it was"
+
+
+def test_what_stands_before_the_article_is_its_editors_if_he_says_so() -> None:
+    assert text(document("<note><p>One.</p><p>Two.</p></note>")) == "One.\n\nTwo.\n", "nobody says whose it is"
+    assert text(document("<note resp='#x'><p>One.</p><p>Two.</p></note>")) == "[One.]\n\n[Two.]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [("The lamp is lit at six.", True), ("灯台の日誌は欠けることなく続いた。 Lamp", False)],
+)
+def test_words_are_counted_where_spaces_part_them(words: str, *, counted: bool) -> None:
+    extent = b'<extent><measure unit="word" quantity="4"/></extent><publicationStmt>'
+    doc = kei.TeiDocument(document(f"<p>{words}</p>").xml.replace(b"<publicationStmt>", extent))
+    (row,) = rows(doc)
+    assert row["words"] == (4 if counted else None)

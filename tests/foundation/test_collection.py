@@ -85,6 +85,22 @@ def test_a_post_that_is_not_there_is_named_with_a_suggestion() -> None:
         resolve(Collection(name="c", title="T", posts=("004.txt",)), MEMBERS)
 
 
+def test_many_posts_that_are_not_there_are_told_in_few_words() -> None:
+    collection = Collection("x", title="X", posts=tuple(f"nothing-{number}" for number in range(70)), order="given")
+    with pytest.raises(ConfigError, match="70 posts cannot be found") as caught:
+        ids(collection)
+    assert len(str(caught.value)) < 400
+    assert "Known" not in str(caught.value)
+
+
+def test_two_names_of_one_post_are_told_with_both() -> None:
+    one = member(1)
+    names = (one.record.id, one.source)
+    with pytest.raises(ConfigError, match="are the same post") as caught:
+        ids(Collection("x", title="X", posts=names, order="given"))
+    assert all(name in str(caught.value) for name in names)
+
+
 def test_a_file(tmp_path: Path) -> None:
     path = tmp_path / "best.toml"
     path.write_text('title = "T"\neditor = "E"\nposts = ["a", "b"]\nparts = "year"\n', encoding="utf-8")

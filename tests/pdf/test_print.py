@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pytest
@@ -73,6 +73,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "a bleed of 21 mm": {"purpose": "print", "bleed": 21.0},
     "--bleed says nothing about": {"bleed": 3.0},
     "--marks says nothing about": {"marks": True},
+    "--starts says nothing about": {"starts": "recto"},
+    "no starts 'verso'": {"purpose": "print", "starts": "verso"},
     "--colour says nothing about": {"colour": "cmyk"},
     "--conformance says nothing about": {"purpose": "print", "conformance": "pdf/a-3u"},
 }
@@ -174,19 +176,34 @@ def pages(data: bytes, pdf_text: Callable[..., str]) -> list[str]:
     return pdf_text(data).split("\f")[:-1]
 
 
+@pytest.mark.parametrize("starts", ["next", "recto"])
 @pytest.mark.parametrize("parts", [False, True])
-def test_a_volume_is_made_like_a_book(render: Render, pdf_text: Callable[..., str], parts: bool) -> None:
-    found = pages(render(volume(parts=parts), purpose="print").data, pdf_text)
+def test_a_volume_is_made_like_a_book(
+    render: Render, pdf_text: Callable[..., str], parts: bool, starts: Literal["next", "recto"]
+) -> None:
+    found = pages(render(volume(parts=parts), purpose="print", starts=starts).data, pdf_text)
     assert len(found) % 2 == 0
     assert [" ".join(page.split())[:24] for page in found[:2]] == ["Tide Tables", ""]
     assert "Ben Quay" in found[2]
     assert "All rights with the authors." in found[3]
-    for opening in ("The Two Columns\n", "Salt on the Ledger\n", "Sources\n"):
+    right = {"The Two Columns\n": not parts, "Ebb\n": parts, "Flood tide\n": parts, "Sources\n": True}
+    for opening in (
+        "The Two Columns\n",
+        "Salt on the Ledger\n",
+        "Sources\n",
+        *(("Ebb\n", "Flood tide\n") if parts else ()),
+    ):
         numbers = [n for n, page in enumerate(found, 1) if f"\n{opening}" in f"\n{page}" and "Contents" not in page]
         assert numbers
-        assert numbers[0] % 2 == 1, f"{opening!r} opens on a left page"
+        if starts == "recto" or right.get(opening):
+            assert numbers[0] % 2 == 1, f"{opening!r} opens on a left page"
         assert not found[numbers[0] - 1].startswith("Tide Tables"), "an opening has no running head"
     assert "SHA-256" in found[-1] + found[-2]
+    if starts == "next":
+        first = next(n for n, page in enumerate(found) if "The Two Columns\n" in page and "Contents" not in page)
+        last = next(n for n, page in enumerate(found) if "Salt on the Ledger\n" in page and "Contents" not in page)
+        blank = sum(not page.strip() for page in found[first:last])
+        assert blank <= parts, "nothing but the page before a part is blank"
 
 
 def test_contents_state_the_pages(render: Render, pdf_text: Callable[..., str]) -> None:
@@ -210,6 +227,22 @@ def test_web_links_stand_at_the_foot(render: Render, pdf_text: Callable[..., str
     text = pdf_text(render(tei(body=body), purpose="print").data)
     assert "1. https://example.org/tides?year=1" in text
     assert "https:" not in pdf_text(render(tei(body=body)).data)
+
+
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [
+        ("https://example.org/tides?year=1&amp;part=2", False),
+        ("example.org/tides?year=1&amp;part=2", False),
+        ("https://example.org/\ntides?year=1&amp;part=2", False),
+        ("Example.org", True),
+    ],
+)
+def test_an_address_is_not_repeated(render: Render, pdf_text: Callable[..., str], words: str, noted: bool) -> None:
+    body = f'<p>See <ref target="https://example.org/tides?year=1&amp;part=2">{words}</ref> there.</p>'
+    text = "".join(pdf_text(render(tei(body=body), purpose="print").data).split())
+    assert text.count("tides?year=1") == 1
+    assert ("1.https://" in text) == noted
 
 
 def test_no_word_is_broken_across_pages(render: Render, pdf_text: Callable[..., str]) -> None:

@@ -30,6 +30,9 @@ def back(witness: Witness) -> bytes:
         (("\ufeff" + GERMAN).encode("utf-16-be"), "utf-16-be"),
         (("\ufeff" + GERMAN).encode("utf-32-le"), "utf-32-le"),
         (("\ufeff" + GERMAN).encode("utf-32-be"), "utf-32-be"),
+        (GERMAN.encode("utf-16-le"), "utf-16-le"),
+        (GERMAN.encode("utf-16-be"), "utf-16-be"),
+        ((JAPANESE + "\n" + "一 1998。\n" * 3).encode("utf-16-le"), "utf-16-le"),
         (GERMAN.encode("cp1252"), "cp1252"),
         (JAPANESE.encode("euc_jp"), "euc_jp"),
         (JAPANESE.encode("iso2022_jp"), "iso2022_jp"),
@@ -55,6 +58,54 @@ def test_given_encoding_wins_and_must_fit() -> None:
         open_witness(GERMAN.encode(), encoding="ascii")
     with pytest.raises(UsageError, match="no encoding called"):
         open_witness(b"text", encoding="utf-9")
+
+
+def test_what_a_person_says_of_the_encoding_is_believed() -> None:
+    data = "\x01\x02\x03".encode("utf-16-le") + (JAPANESE + " a").encode("utf-16-le")
+    assert open_witness(data, encoding="utf-16-le").text.endswith(JAPANESE + " a")
+
+
+def test_utf_16_page_without_a_mark() -> None:
+    page = f"<!DOCTYPE html><html><body><h1>Über Größe</h1><p>{GERMAN}</p></body></html>".encode("utf-16-be")
+    witness = open_witness(page)
+    assert (witness.media_type, witness.encoding) == ("text/html", "utf-16-be")
+    assert GERMAN in witness.text
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-16-le", "latin-1", "utf-8"])
+def test_numbers_are_no_text_whatever_is_said(encoding: str | None) -> None:
+    data = b"".join(number.to_bytes(2, "little") for number in range(32)) * 4
+    with pytest.raises(NoReader, match="octet-stream") as caught:
+        open_witness(data, encoding=encoding)
+    assert "--encoding" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reported"),
+    [
+        (GERMAN, False),
+        ("Der Spaß“, sagte sie, „war groß…“ — ‚CAFÉ…‘ und «À» stand an der Tür, «VOILÀ»!", False),
+        ("A IRMÃ” e a MAÇÃ… custam 20º; NÃO há mais, disse a avó, e fechou a porta.", False),
+        (GERMAN.encode().decode("cp1252", "replace"), True),
+        ("The sign said â€œclosedâ€, and it was still there on the day after.", True),
+        (
+            "Ещё один день".encode().decode("latin-1")
+            + " is what the capture has where words of another script stood.",
+            True,
+        ),
+        ("It was 20Â°C in the shade, and nobody had thought of bringing water along.", True),
+        ("A smile ðŸ˜€ stood at the end of the letter, or what had been a smile once.", True),
+    ],
+)
+def test_mojibake_is_told(sentence: str, reported: bool) -> None:
+    found = [finding for finding in read(f"A Title\n\n{sentence}".encode()).findings if finding.code == "S009"]
+    assert bool(found) == reported
+    assert all("line 3" in finding.message and finding.span for finding in found)
+
+
+def test_mixed_encodings_are_never_silent() -> None:
+    article = read(b"Ein Titel\n\n" + GERMAN.encode() + b"\n\n" + (GERMAN * 3).encode("cp1252"))
+    assert {"S002", "S009"} & {finding.code for finding in article.findings}
 
 
 def test_false_byte_order_mark() -> None:

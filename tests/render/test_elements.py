@@ -40,6 +40,26 @@ def test_markup_is_well_formed_for_every_target(target: Target, theme: Theme, el
         etree.fromstring(f"<body>{elements.render(division)}</body>")
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("ar", "2. Gerald P. says: well counted.", "ltr"),
+        ("ar", "١ قال جيرالد", None),
+        ("en", "١ قال جيرالد", "rtl"),
+        ("en", "Well counted.", None),
+        ("he", "12:30", None),
+        ("und", "Well counted.", None),
+    ],
+)
+def test_a_comment_in_another_script_has_its_direction(
+    theme: Theme, language: str, words: str, expected: str | None
+) -> None:
+    source = tei(f"<post><head>{words}</head><p>{words}</p></post>")
+    source.set("{http://www.w3.org/XML/1998/namespace}lang", language)
+    (post,) = etree.fromstring(f"<div>{Elements(theme, Context('html')).children(source)}</div>")
+    assert (post.get("dir"), post[0].get("dir")) == (expected, expected)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_no_element_of_tei_all_loses_text(target: Target, theme: Theme, shared: Path) -> None:
     schema = etree.parse(shared / "schema" / "tei_all.rng")

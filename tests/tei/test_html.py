@@ -479,3 +479,40 @@ def test_a_marker_in_words_of_another_language_is_no_label() -> None:
     witness = open_witness(markup, media_type="text/html")
     document = encode(article_of(witness, [Role.LIST_ITEM]))
     assert b'<foreign xml:lang="fi">* Meri on sana.</foreign></item>' in document.xml
+
+
+def test_validate_finds_the_capture_in_the_corpus(tmp_path: Path) -> None:
+    """A word that was changed in the text and in its line is seen, though no payload lies beside."""
+    page = tmp_path / "witnesses" / "clock.html"
+    page.parent.mkdir()
+    (tmp_path / "kei.toml").write_text('[archive]\nname = "Tides"\nsources = ["witnesses/*.html"]\n', encoding="utf-8")
+    (page.parent / "a.html").write_text("<h1>Another</h1>", encoding="utf-8")
+    page.write_bytes(PAGE.read_bytes())
+    document = encode(read(page))
+    tei = tmp_path / "tei" / f"{document.id}.xml"
+    tei.parent.mkdir()
+    tei.write_bytes(document.xml)
+    command = [sys.executable, "-m", "kei_archive"]
+    check = [*command, "validate", str(tei)]
+    assert subprocess.run(check, capture_output=True, encoding="utf-8", check=True).stdout == "The file is valid.\n"
+    subprocess.run([*command, "restore", str(tei), "-o", str(tmp_path / "back"), "-q"], check=True)
+    assert (tmp_path / "back").read_bytes() == PAGE.read_bytes()
+
+    assert document.xml.count(b" inside") > 1
+    tei.write_bytes(document.xml.replace(b" inside", b" within"))
+    page.rename(page.with_name("renamed.html"))
+    done = subprocess.run(check, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "T026" in done.stdout) == (1, True)
+    page.with_name("renamed.html").unlink()
+    done = subprocess.run(check, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "T024" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("ornament", ["* * *", "***", "• • •", "– – –", "※"])
+def test_a_line_of_ornaments_is_no_item(ornament: str) -> None:
+    words = "The lamp was lit at six, and it burned until the keeper came down to the boat in the morning."
+    page = f"<article><h1>The Lamp</h1><p>{words}</p><p>{ornament}</p><p>{words.replace('six', 'ten')}</p></article>"
+    doc = encode(read(f"<!DOCTYPE html><html><body>{page}</body></html>".encode()))
+    body = doc.root.find("t:text/t:body", NS)
+    assert next(body.iter("{*}list"), None) is None
+    assert ornament in [paragraph.text for paragraph in body.iter("{*}p")]

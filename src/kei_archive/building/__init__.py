@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import filelock
@@ -42,6 +42,8 @@ UNLISTED: Final = ("source/", "bibtex/", "csl/")
 """Folders of files that the page of a post links, and lists of posts do not."""
 VOLUMES: Final = ("epub", "pdf", "print", "bibtex", "csl", "jsonl")
 """Formats of which each collection gets one file."""
+_KINDS: Final = 5
+"""Endings of files not read that the closing sentence names."""
 DATA: Final = ("bibtex", "csl", "jsonl")
 """What the format ``data`` stands for."""
 
@@ -127,7 +129,14 @@ def _formats(options: Build) -> dict[str, Format]:
         "html": Html(theme=options.theme, home="../index.html"),
         "pdf": Pdf(theme=options.theme, page=options.page),
         "epub": Epub(theme=options.theme, split="auto"),
-        "print": Pdf(theme=options.theme, purpose="print", page=options.page, bleed=options.bleed, marks=options.marks),
+        "print": Pdf(
+            theme=options.theme,
+            purpose="print",
+            page=options.page,
+            bleed=options.bleed,
+            marks=options.marks,
+            starts=options.starts,
+        ),
         "text": Text(),
         "markdown": Markdown(),
         "bibtex": Bibtex(),
@@ -143,7 +152,7 @@ def _formats(options: Build) -> dict[str, Format]:
 
 def _refuse_idle(options: Build, *, wanted: set[str]) -> None:
     """Refuse an option that says nothing about any of the formats."""
-    for name, own in (("page", ("print", "pdf")), ("bleed", ("print",)), ("marks", ("print",))):
+    for name, own in (("page", ("print", "pdf")), ("bleed", ("print",)), ("marks", ("print",)), ("starts", ("print",))):
         if getattr(options, name) != getattr(Build(), name) and not wanted.intersection(own):
             raise UsageError(
                 f"--{name} says nothing about the formats {','.join(options.formats) or 'none'}.",
@@ -392,6 +401,9 @@ def _built(run: _Run, report: dict[str, Any], *, removed: tuple[str, ...], anew:
     if unused := [name for name in run.sources.ignored if name.startswith(f"{config.EDITS}/")]:
         most = f" and {len(unused) - 1:,} more" if len(unused) > 1 else ""
         sentence += f" Not taken: {unused[0]}{most}; a document edited by hand is tei/ID.xml, ID that of its capture."
+    if unread := [name for name in run.sources.ignored if not name.startswith(f"{config.EDITS}/")]:
+        kinds = ", ".join(sorted({PurePath(name).suffix.lower() or "no ending" for name in unread})[:_KINDS])
+        sentence += f" {_count(len(unread), 'file')} not read ({kinds}): report.html names them."
     if removed:
         sentence += f" {_count(len(removed), 'file')} of the last build that nothing makes any more removed."
     return Built(run.output.root, report, run.output.written, removed, anew, code, sentence.strip())

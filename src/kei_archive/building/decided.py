@@ -9,7 +9,7 @@ from typing import Any
 
 from kei_archive.building.report import Failure
 from kei_archive.config import Sources
-from kei_archive.decisions import Decisions, Ruling, audit, load_decisions
+from kei_archive.decisions import Decisions, Ruling, audit, decisions_in
 from kei_archive.errors import ConfigError
 from kei_archive.model import Article
 
@@ -66,7 +66,7 @@ class Ledger:
 def read_decisions(sources: Sources) -> Ledger:
     """The decisions about captures; a file that cannot be obeyed is a failure that stops nothing else."""
     folder = sources.decisions
-    decisions = load_decisions(folder) if folder else Decisions()
+    decisions = decisions_in(folder)
     failures = tuple(_failure(error, folder) for error in decisions.problems if folder)
     return Ledger(decisions, failures, partly=sources.alone)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,20 +11,20 @@ from typing import Any, Final
 
 from lxml import etree
 
-from kei_archive import config
+from kei_archive import config, fixity
 from kei_archive.building.report import Failure, describe_article
-from kei_archive.errors import KeiArchiveError, UsageError
+from kei_archive.errors import KeiArchiveError, NoArticle, UsageError
 from kei_archive.findings import Finding, Severity
 from kei_archive.model import Witness, printable
 from kei_archive.reading import read
 from kei_archive.tei.constraints import KEI_POINTER, POINTERS
 from kei_archive.tei.document import NS, XML_ID, TeiDocument, attributes, child, local_name, parse
 from kei_archive.tei.record import record
-from kei_archive.tei.restore import restore
+from kei_archive.tei.restore import payload_beside, payload_name, recorded_digest, restore
 from kei_archive.tei.sourcedoc import captured_lines
 from kei_archive.tei.validate import validate
 
-__all__ = ["Edit", "Edits", "astray", "describe_edit", "read_edits", "unlike_capture"]
+__all__ = ["Edit", "Edits", "astray", "describe_edit", "payload_of", "read_edits", "unlike_capture"]
 
 _STAGE: Final = "edit"
 _CHANGES: Final = ("choice", "corr", "reg", "add", "del", "subst", "supplied", "surplus", "unclear", "app", "gap")
@@ -89,6 +90,34 @@ def read_edits(sources: config.Sources) -> Edits:
             edits.refused |= {path.stem, edit.tei.id}
             edits.failures.append(fault)
     return edits
+
+
+def payload_of(path: Path, tei: etree._Element) -> Path | None:
+    """The file that has the captured bytes of a TEI file whose lines do not give them back.
+
+    It is the payload beside it; of a file in ``tei/`` of a corpus also the capture itself, which is known by its
+    digest.
+
+    Args:
+        path: The TEI file.
+        tei: Its root.
+
+    Returns:
+        None if neither is found, or the document needs none.
+    """
+    if beside := payload_beside(path, tei):
+        return beside
+    corpus = path.resolve().parent.parent
+    if not payload_name(tei) or path.resolve().parent != corpus / config.EDITS:
+        return None
+    try:
+        captures = config.find_sources(corpus).captures
+    except (NoArticle, UsageError):  # the folder above is no corpus, or one that a build would complain of
+        return None
+    digest, name = recorded_digest(tei), record(tei).capture_name
+    likely = sorted(captures, key=lambda capture: capture.name != name)  # it may have been renamed
+    readable = (capture for capture in likely if os.access(capture, os.R_OK))
+    return next((capture for capture in readable if fixity.of_file(capture) == digest), None)
 
 
 def unlike_capture(edit: Edit, witness: Witness) -> Failure | None:

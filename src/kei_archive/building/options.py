@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 __all__ = ["Build", "Built", "Progress", "Tell"]
 
@@ -23,6 +23,7 @@ class Build:
         page: Trim size of the PDFs: ``6x9in``, ``A5``, ``A4``, ``Letter`` or ``WIDTHxHEIGHT`` with a unit.
         bleed: Bleed of the print PDFs in millimetres.
         marks: Crop and registration marks on the print PDFs.
+        starts: Where texts begin in the print PDFs: ``next`` page, or next right-hand one, ``recto``.
         profile: Site profile: a name, a path, or ``none``; without it that of kei.toml, else the built-in ones are
             tried. What posts have in common is learned from them all, unless the profile holds it.
         date: Nominal date of the build; without it SOURCE_DATE_EPOCH, else the newest date stated in the sources.
@@ -35,6 +36,7 @@ class Build:
     page: str = "6x9in"
     bleed: float = 0.0
     marks: bool = False
+    starts: Literal["next", "recto"] = "next"
     profile: str | None = None
     date: date | None = None
     strict: bool = False

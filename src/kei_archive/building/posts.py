@@ -92,7 +92,8 @@ def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date
     """
     edits = read_edits(sources)
     skipped = [
-        Failure(name, "find", reason, "Copy it into the folder, or remove it.", 1) for name, reason in sources.skipped
+        Failure(name, "find", reason, "Remove it, or put a file of its own in its place.", 1)
+        for name, reason in sources.skipped
     ]
     ledger = read_decisions(sources)
     reading = Reading(failures=[*skipped, *edits.failures, *ledger.failures], ledger=ledger)

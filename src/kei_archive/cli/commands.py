@@ -15,12 +15,13 @@ from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
 from kei_archive.building.anew import told
 from kei_archive.building.book import book
+from kei_archive.building.edits import payload_of
 from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of, decisions_of, profile_of
-from kei_archive.decisions import Decisions, load_decisions
+from kei_archive.decisions import Decisions, decisions_in
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
@@ -34,7 +35,7 @@ from kei_archive.renderers.base import FORMATS, Epub, Format, Html, Jsonl, Markd
 from kei_archive.renderers.new_theme import new_theme
 from kei_archive.site.serve import HOST, make_server
 from kei_archive.tei.document import TeiDocument, parse
-from kei_archive.tei.restore import drawn_otherwise, payload_beside, payload_name, restore
+from kei_archive.tei.restore import drawn_otherwise, payload_name, restore
 from kei_archive.tei.stream import walk
 from kei_archive.tei.validate import validate
 
@@ -55,7 +56,8 @@ url_option = click.option("--url", help="Address of the page, if you know it.")
 payload_option = click.option(
     "--payload",
     type=FILE,
-    help="The payload file of a document that names one, or its folder; without it, payload/ beside is looked in.",
+    help="The payload file of a document that names one, or its folder; without it, payload/ beside and the captures "
+    "of its corpus are looked in.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 
@@ -211,7 +213,8 @@ def convert_command(
         )
     write(out, rendition.data)
     for finding in rendition.findings:
-        click.echo(f"{finding.code} {printable(finding.message)} {finding.remedy}", err=True)
+        at = f" ({finding.place})" if finding.place not in finding.message else ""
+        click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
         click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
     if not quiet:
@@ -261,7 +264,7 @@ def restore_command(*, tei: Path, out: Path, payload: Path | None, quiet: bool) 
     """
     _refuse_itself(tei, out)
     content = _bytes(tei)
-    beside = payload or payload_beside(tei, parse(content, place=str(tei)))
+    beside = payload or payload_of(tei, parse(content, place=str(tei)))
     document = TeiDocument(content)
     refuse_includes(document, place=str(tei))
     data = restore(document, payload=beside, place=str(tei))
@@ -371,7 +374,7 @@ def _findings(path: Path, data: bytes, payload: Path | None) -> tuple[Finding, .
     """What `validate` finds in a file, with the payload file that is given or lies beside it."""
     document = TeiDocument(data)
     try:
-        beside, others = payload or payload_beside(path, document.root), included(document)
+        beside, others = payload or payload_of(path, document.root), included(document)
     except InvalidTei:  # validate says what is wrong with the XML
         beside, others = None, 0
     found = validate(document, place=str(path), payload=beside)
@@ -387,7 +390,7 @@ def _read(source: Path, *, url: str | None, encoding: str | None, profile: str |
 
 def _decisions(source: Path) -> Decisions:
     """What people have decided about a capture; a file that cannot be obeyed is told of, and stops nothing."""
-    decisions = load_decisions(decisions_of(source))
+    decisions = decisions_in(decisions_of(source))
     for problem in decisions.problems:
         click.echo(f"! {printable(str(problem))}", err=True)
     return decisions

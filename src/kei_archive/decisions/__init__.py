@@ -13,6 +13,7 @@ from kei_archive.decisions.files import (
     MANY,
     POSTS,
     SCHEMA,
+    decisions_in,
     has_decisions,
     load_decisions,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "decide_facts",
     "decide_kind",
     "decide_lines",
+    "decisions_in",
     "family_of",
     "has_decisions",
     "load_decisions",

@@ -35,10 +35,21 @@ from kei_archive import tomlfile
 from kei_archive.decisions.contradiction import without_contradictions
 from kei_archive.decisions.pattern import has_words
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings
-from kei_archive.errors import ConfigError
+from kei_archive.errors import ConfigError, UsageError
 from kei_archive.model import Kind, Role
 
-__all__ = ["FACTS", "FAMILIES", "FOLDER", "KIND", "MANY", "POSTS", "SCHEMA", "has_decisions", "load_decisions"]
+__all__ = [
+    "FACTS",
+    "FAMILIES",
+    "FOLDER",
+    "KIND",
+    "MANY",
+    "POSTS",
+    "SCHEMA",
+    "decisions_in",
+    "has_decisions",
+    "load_decisions",
+]
 
 FOLDER: Final = "decisions"
 POSTS: Final = "posts"
@@ -79,16 +90,26 @@ def has_decisions(folder: Path) -> bool:
     return (folder / FAMILIES).is_file() or (folder / POSTS).is_dir()
 
 
+def decisions_in(folder: Path | None) -> Decisions:
+    """What people have decided, in a folder that need not be there."""
+    return load_decisions(folder) if folder is not None and folder.is_dir() else Decisions()
+
+
 def load_decisions(folder: str | Path) -> Decisions:
-    """Read every file of a folder of decisions; there may be none.
+    """Read every file of a folder of decisions; there may be none in it.
 
     A file that cannot be obeyed stops nothing: it is listed in `Decisions.problems`, with its line and what to do; so
     is a decision that a later one contradicts.
 
     Args:
         folder: The folder ``decisions`` of a corpus.
+
+    Raises:
+        UsageError: There is no such folder.
     """
     root = Path(folder)
+    if not root.is_dir():
+        raise UsageError("there is no such folder.", place=str(folder), remedy="Give the folder decisions of a corpus.")
     problems: list[ConfigError] = []
     posts = [post for path in sorted(root.glob(f"{POSTS}/*.toml")) if (post := _attempt(_post, path, problems))]
     families = _attempt(_families, root / FAMILIES, problems) if (root / FAMILIES).is_file() else ()

@@ -11,6 +11,7 @@ from kei_archive.findings import Finding
 from kei_archive.interpret.page import flat
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Block, Kind, Role, Span, Witness
+from kei_archive.readers.mojibake import find_mojibake
 
 __all__ = ["check_body", "check_characters", "check_links"]
 
@@ -42,7 +43,7 @@ _MUCH: Final = 3000
 
 
 def check_characters(witness: Witness) -> Iterator[Finding]:
-    """Encoding, invalid bytes, controls, open bidirectional controls; one finding each, at the first place."""
+    """Encoding, invalid bytes, controls, mojibake, open bidirectional controls: a finding each, at the first place."""
     text = witness.text
     if witness.encoding not in ("utf-8", "ascii") and not text.startswith("\ufeff"):
         yield Finding("S001", f"read as {witness.encoding}")
@@ -56,6 +57,10 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
     if control:
         count = len(_CONTROL.findall(text))
         yield Finding("S003", f"{count} control characters, first U+{ord(control[0]):04X}", Span(*control.span()))
+    if garbled := find_mojibake(text):
+        first, line = garbled[0], text.count("\n", 0, garbled[0].start()) + 1
+        many = f"{len(garbled)} places" if len(garbled) > 1 else "1 place"
+        yield Finding("S009", f"{many}, first {first[0]!r} on line {line}", Span(*first.span()))
     place = _open_bidi(text)
     if place is not None:
         yield Finding("S006", f"U+{ord(text[place]):04X} is not closed on its line", Span(place, place + 1))

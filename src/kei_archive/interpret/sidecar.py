@@ -15,6 +15,7 @@ from typing import Any, Final
 from kei_archive import tomlfile
 from kei_archive.errors import ConfigError
 from kei_archive.model import Claim
+from kei_archive.readers.address import ADDRESS, is_address
 
 __all__ = ["load_sidecar", "sidecar_claim"]
 
@@ -57,6 +58,8 @@ def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, An
         raise ConfigError("part must be a whole number from 1.", place=place)
     if not all(isinstance(value, str) for value in values.get("identifiers", {}).values()):
         raise ConfigError("identifiers must be strings.", place=place)
+    if values.get("url") and not is_address(values["url"]):
+        raise ConfigError(f"url {values['url'][:200]!r} is no address of a page.", place=place, remedy=ADDRESS)
     return {name: value for name, value in values.items() if value not in ("", [], {})}
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kei_archive.arguments import several
+from kei_archive.errors import ReadError
 from kei_archive.learning.archive import Step, learn_families
 from kei_archive.learning.writing import Changes, write_profile
 from kei_archive.profiles import Profile
@@ -28,5 +30,14 @@ def learn(sources: Iterable[str | Path | bytes], *, name: str = "learned", progr
     Returns:
         A profile for `read`, `read_all` and `build`; `write_profile` writes it to a file that a person can edit. Fewer
         than three posts teach nothing.
+
+    Raises:
+        UsageError: One path was given instead of several.
+        ReadError: None of the captures can be read.
     """
-    return Profile(name, learned=learn_families(sources, step=progress))
+    posts = several(sources, where="learn")
+    learned = learn_families(posts, step=progress)
+    if posts and not learned.posts:
+        remedy = "See why with kei-archive read FILE."
+        raise ReadError(f"none of {len(posts):,} sources can be read.", place="learn", remedy=remedy)
+    return Profile(name, learned=learned)

@@ -147,13 +147,13 @@ def choose_profile(profile: str | Path | Profile | None, texts: Sequence[str]) -
     return known[str(profile)]
 
 
-def load_profile(path: Path) -> Profile:
+def load_profile(path: str | Path) -> Profile:
     """Read a profile and run its own tests.
 
     Raises:
         ConfigError: It cannot be obeyed: unknown key or role, faulty pattern, failed test.
     """
-    return as_profile(tomlfile.load(path), place=str(path))
+    return as_profile(tomlfile.load(Path(path)), place=str(path))
 
 
 def as_profile(tables: dict[str, Any], *, place: str) -> Profile:

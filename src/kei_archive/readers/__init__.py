@@ -9,9 +9,10 @@ from typing import Final
 from kei_archive.drawing import Drawing
 from kei_archive.errors import NoReader, ReadError, UsageError
 from kei_archive.model import Witness, printable
+from kei_archive.readers.address import ADDRESS, is_address
 from kei_archive.readers.html import draw
 from kei_archive.readers.markup import encoding_of
-from kei_archive.readers.sniff import media_type_of
+from kei_archive.readers.sniff import BINARY, media_type_of
 from kei_archive.readers.text import decode
 
 __all__ = ["READERS", "open_witness"]
@@ -49,7 +50,7 @@ _NAMES: Final = {
     "application/warc": "a web archive (WARC)",
     "application/xml": "an XML document",
     "multipart/related": "a web page with its pictures in one file (MHTML)",
-    "application/octet-stream": "a binary file",
+    BINARY: "a binary file",
     "image/gif": "a picture (GIF)",
     "image/jpeg": "a picture (JPEG)",
     "image/png": "a picture (PNG)",
@@ -61,6 +62,7 @@ _REMEDIES: Final = {
     "application/gzip": "Unpack it first.",
     "application/zip": "Unpack it first, and give the text files in it.",
     "application/warc": "Take the pages out of it first, each as a plain text file.",
+    BINARY: "If it is text, name its encoding: --encoding (in Python: encoding=).",
     "multipart/related": "Save the page as HTML only, and give that.",
 }
 
@@ -89,13 +91,15 @@ def open_witness(
         The witness.
 
     Raises:
-        UsageError: There is no file of that name, or the encoding has no such name.
+        UsageError: There is no file of that name, the address is none, or the encoding has no such name.
         ReadError: The file cannot be read, no reader takes its kind, or its bytes do not fit ``encoding``.
         NoArticle: There is nothing in it but white space, or the page shows no text.
     """
+    if url and not is_address(url):
+        raise UsageError(f"{url[:200]!r} is no address of a page.", place="url", remedy=ADDRESS)
     data = source if isinstance(source, bytes) else _bytes_of(source)
     name = locator or ("capture.txt" if isinstance(source, bytes) else printable(Path(source).name))
-    kind = media_type or media_type_of(data, name=name)
+    kind = media_type or media_type_of(data, name=name, encoding=encoding)
     reader = READERS.get(kind)
     if reader is None:
         remedy = _REMEDIES.get(kind, "Give the text of the page as a plain text file.")
@@ -109,6 +113,8 @@ def _bytes_of(source: str | Path) -> bytes:
     place = printable(str(source))
     if len(place) > 200:  # characters; somebody gave the text instead of its path
         place = f"{place[:60]}..."
+    if not str(source).strip():
+        raise UsageError("the name of the file is empty.", remedy="Give the path of a capture, or its bytes.")
     try:
         path = Path(source)
         if path.is_dir():

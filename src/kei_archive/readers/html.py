@@ -42,8 +42,8 @@ _UNSEEN: Final = _names(
     " meta noembed noframes noscript object option optgroup param picture script select source style svg template"
     " textarea title track video"
 )
-"""What a page does not show as text. Of a ``picture`` its ``img`` is looked at all the same. Not all of the ``head``: of
-a page that leaves out its tags libxml2 puts there what is younger than HTML 4, and browsers have it in the body."""
+"""What a page does not show as text; of a ``picture`` its ``img`` is looked at all the same. Not all of the ``head``:
+libxml2 puts there what a page without its tags begins with, if it is younger than HTML 4."""
 BLOCKS: Final = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search"
@@ -453,8 +453,7 @@ class _OpenMark:
 
 def _stands_in(element: etree._Element) -> bool:
     """Whether a page shows an element where no scripts run."""
-    parent = element.getparent()
-    return element.tag == "noscript" and (parent is None or parent.tag != "head")
+    return element.tag == "noscript" and next(element.iterancestors("head"), None) is None
 
 
 def _is_seen(element: etree._Element) -> bool:

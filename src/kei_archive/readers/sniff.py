@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["BOMS", "looks_binary", "media_type_of"]
+__all__ = ["BINARY", "BOMS", "looks_binary", "media_type_of", "utf_16_of"]
+
+BINARY: Final = "application/octet-stream"
 
 BOMS: Final = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -50,15 +52,19 @@ _PROLOGUE: Final = 4096
 _SAMPLE: Final = 65536
 """Bytes that are looked at for controls; a text shows its nature sooner."""
 
+_ZEROS: Final = 0.05
+"""Share of the characters of a text in UTF-16 that have a zero byte; of Japanese it is one in ten, of English all."""
+
 _TEXT_CONTROLS: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
-def media_type_of(data: bytes, *, name: str = "") -> str:
+def media_type_of(data: bytes, *, name: str = "", encoding: str | None = None) -> str:
     """Media type of ``data`` by signature: ``text/plain`` unless something else is plain to see.
 
     Args:
         data: The file.
         name: Its name, which decides between text and the fragment of a page.
+        encoding: What a person says of its encoding: bytes that make a text in it are one.
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -70,18 +76,55 @@ def media_type_of(data: bytes, *, name: str = "") -> str:
         return "application/xml"
     if _ARCHIVE.search(start):
         return "multipart/related"
-    if looks_binary(data):
-        return "application/octet-stream"
+    if looks_binary(data, encoding=encoding):
+        return BINARY
     return "text/html" if name.lower().endswith(_SUFFIXES) else "text/plain"
 
 
-def looks_binary(data: bytes) -> bool:
-    """Whether more than one byte in ten of the first 64 KiB is a control that no text needs.
+def looks_binary(data: bytes, *, encoding: str | None = None) -> bool:
+    """Whether more than one character in ten of the first 64 KiB is a control that no text needs.
 
-    Single control characters occur in scrapes and are kept; a tenth is far beyond that. Captures with the byte order
-    mark of UTF-16 or UTF-32 are text, though they are full of NULs.
+    Single control characters occur in scrapes and are kept; a tenth is far beyond that. Captures in UTF-16 or UTF-32
+    are text, though they are full of NULs.
+
+    Args:
+        data: The file.
+        encoding: What its encoding is said to be; None if nobody says.
     """
-    if any(data.startswith(mark) for mark, _ in BOMS):
+    if encoding is None and (any(data.startswith(mark) for mark, _ in BOMS) or utf_16_of(data)):
         return False
-    sample = data[:_SAMPLE]
-    return len(sample) - len(sample.translate(None, _TEXT_CONTROLS)) > max(1, len(sample) // 10)
+    return _is_full_of_controls(_characters(data[:_SAMPLE], encoding) if encoding else data[:_SAMPLE])
+
+
+def utf_16_of(data: bytes) -> str | None:
+    """The byte order of UTF-16 that has no mark, as the name of a codec; None if the bytes are nothing of the kind.
+
+    Letters of Latin scripts, and the spaces and line ends of others, have a zero in one byte of their two, always the
+    same one; the other byte is zero in a few signs only, such as U+4E00.
+    """
+    sample = data[: min(_SAMPLE, len(data) // 2 * 2)]
+    high, low = sample[1::2].count(0), sample[::2].count(0)
+    name = "utf-16-le" if high > low else "utf-16-be"
+    if len(data) % 2 or max(high, low) < _ZEROS * (len(sample) // 2) or min(high, low) * 3 > max(high, low):
+        return None
+    try:
+        text = data.decode(name)
+    except UnicodeError:
+        return None
+    return None if not text or _controls(start := text[:_SAMPLE].encode("utf-8")) * 10 > len(start) else name
+
+
+def _characters(sample: bytes, encoding: str) -> bytes:
+    """A sample as UTF-8; as it stands if it does not fit the encoding, which decoding tells in its own words."""
+    try:
+        return sample.decode(encoding, "ignore").encode("utf-8")  # a sample may end within a character
+    except (LookupError, UnicodeError):
+        return sample
+
+
+def _is_full_of_controls(sample: bytes) -> bool:
+    return _controls(sample) > max(1, len(sample) // 10)
+
+
+def _controls(sample: bytes) -> int:
+    return len(sample) - len(sample.translate(None, _TEXT_CONTROLS))

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from kei_archive.errors import EncodingError, NoArticle, UsageError
-from kei_archive.readers.sniff import BOMS
+from kei_archive.readers.sniff import BOMS, utf_16_of
 
 __all__ = ["decode", "fits", "is_damaged_utf8"]
 
@@ -32,10 +32,10 @@ _SAMPLE: Final = 200_000
 def decode(data: bytes, *, encoding: str | None = None, place: str = "") -> str:
     """Find the encoding of ``data``, in the spelling of Python's codecs.
 
-    The ladder: what the caller says; a byte order mark; strict UTF-8 (without ISO-2022 escapes); a confident
-    detector; else UTF-8 whose invalid bytes stand as lone surrogates (PEP 383). A rung holds only if all bytes have a
-    meaning in it. Where encoding the text again does not give the same bytes (`Witness.is_reversible`), the archive
-    keeps the bytes in a file of their own.
+    The ladder: what the caller says; a byte order mark; UTF-16 that shows in its zero bytes; strict UTF-8 (without
+    ISO-2022 escapes); a confident detector; else UTF-8 whose invalid bytes stand as lone surrogates (PEP 383). A rung
+    holds only if all bytes have a meaning in it. Where encoding the text again does not give the same bytes
+    (`Witness.is_reversible`), the archive keeps the bytes in a file of their own.
 
     Raises:
         UsageError: Python has no encoding of that name.
@@ -60,6 +60,8 @@ def _choose(data: bytes, *, encoding: str | None, place: str) -> str:
             raise EncodingError(
                 f"has the byte order mark of {name}, yet is not valid {name}.", place=place, remedy=remedy
             )
+    if wide := utf_16_of(data):
+        return wide
     if not _ISO_2022.search(data) and fits(data, "utf-8"):
         return "utf-8"
     detected = None if is_damaged_utf8(data) else _detected(data)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import naming
+from kei_archive.arguments import expect
 from kei_archive.errors import MissingLibrary, RenderError, UsageError
 from kei_archive.renderers.base import (
     Bibtex,
@@ -61,9 +62,10 @@ def render(document: TeiDocument, target: Format | str, *, templates: Sequence[s
     Raises:
         MissingLibrary: The format needs an optional library that is not there.
         RenderError: The document cannot be rendered.
-        UsageError: No such format.
+        UsageError: No such format, or no document.
     """
     options = as_format(target)
+    expect(document, TeiDocument, where="render", remedy="Give a TeiDocument: encode(article), or TeiDocument(bytes).")
     if isinstance(options, Tei):
         head = record(document.root)
         name = naming.stem(date=head.date, title=head.title, document_id=head.id or document.digest)

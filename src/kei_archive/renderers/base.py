@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, get_args, get_type_hints
+from typing import Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from kei_archive import files, fixity, tomlfile
+from kei_archive.arguments import expect
 from kei_archive.errors import UsageError
 from kei_archive.findings import Finding
 from kei_archive.renderers.trim import trim
@@ -64,8 +65,32 @@ class PageStart(NamedTuple):
     words: str
 
 
+class _Options:
+    """What all formats have in common: a value that an option does not know is refused before any work is done."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        """Check the options that have a closed list of values.
+
+        Raises:
+            UsageError: A value is not in the list.
+        """
+        for name, values in _choices(type(self)).items():
+            value = getattr(self, name)
+            if value not in values:
+                known = ", ".join(map(repr, values))
+                raise UsageError(f"no {name} {value!r}.", remedy=f"Known: {known}.")
+
+
+def _choices(kind: type[_Options]) -> Mapping[str, tuple[object, ...]]:
+    """The options of a format that have a closed list of values."""
+    hints = get_type_hints(kind).items()
+    return MappingProxyType({name: get_args(hint) for name, hint in hints if get_origin(hint) is Literal})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tei:
+class Tei(_Options):
     """The canonical TEI-XML itself.
 
     Attributes:
@@ -80,7 +105,7 @@ class Tei:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Html:
+class Html(_Options):
     """A self-contained web page.
 
     Attributes:
@@ -111,7 +136,7 @@ class Html:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Epub:
+class Epub(_Options):
     """An EPUB publication of one document or of a whole corpus.
 
     Attributes:
@@ -129,7 +154,7 @@ class Epub:
         volumes: Files of the volumes, in order: the EPUB is their catalogue, and holds no text.
 
     Raises:
-        UsageError: A page size that is none, or one where no pages are marked.
+        UsageError: A value that is none, or a page size where no pages are marked.
     """
 
     theme: str = "peninsula"
@@ -147,6 +172,7 @@ class Epub:
 
     def __post_init__(self) -> None:
         """Refuse what says nothing before any work is done."""
+        _Options.__post_init__(self)
         trim(self.page)
         if self.page_list == "none" and self.page != _PAGE:
             raise UsageError(
@@ -156,7 +182,7 @@ class Epub:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pdf:
+class Pdf(_Options):
     """A PDF, for the archive or for the print shop.
 
     Attributes:
@@ -167,6 +193,8 @@ class Pdf:
             ``pdf/a-2u`` small, without either.
         bleed: Bleed beyond the trim in millimetres (print only), at most 20; 3 is the usual request of a print shop.
         marks: Crop and registration marks (print only).
+        starts: Where texts of a volume begin (print only): on the ``next`` page, or on a right-hand one (``recto``), as
+            the first text and every part do in any case.
         colour: Inks of pictures (print only): ``k`` is black alone, ``cmyk`` the four of the press. Text is black.
 
     Raises:
@@ -179,6 +207,7 @@ class Pdf:
     conformance: Literal["pdf/a-3a", "pdf/a-3u", "pdf/a-2u"] = "pdf/a-3a"
     bleed: float = 0.0
     marks: bool = False
+    starts: Literal["next", "recto"] = "next"  # recto leaves up to half of the pages blank
     colour: Literal["k", "cmyk"] = "k"
 
     suffix = ".pdf"
@@ -186,15 +215,11 @@ class Pdf:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be made before any work is done."""
-        for name, hint in get_type_hints(type(self)).items():
-            values = get_args(hint)
-            if values and getattr(self, name) not in values:
-                value = str(getattr(self, name))
-                raise UsageError(f"no {name} {value!r}.{tomlfile.suggest(value, values)}")
+        _Options.__post_init__(self)
         trim(self.page)
         if not 0 <= self.bleed <= MOST_BLEED:
             raise UsageError(f"a bleed of {self.bleed:g} mm.", remedy=f"Choose 0 to {MOST_BLEED:g}; 3 is usual.")
-        other = {"archive": ("bleed", "marks", "colour"), "print": ("conformance",)}[self.purpose]
+        other = {"archive": ("bleed", "marks", "starts", "colour"), "print": ("conformance",)}[self.purpose]
         defaults = {item.name: item.default for item in fields(self)}
         if foreign := [name for name in other if getattr(self, name) != defaults[name]]:
             wanted = "print" if self.purpose == "archive" else "archive"
@@ -257,7 +282,7 @@ class Bibtex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Jsonl:
+class Jsonl(_Options):
     """Metadata and paragraphs as JSON lines.
 
     Attributes:
@@ -299,9 +324,11 @@ def as_format(value: Format | str) -> Format:
     """A format from itself or from its short name: ``"pdf"`` is ``Pdf()``.
 
     Raises:
-        UsageError: No format has that name.
+        UsageError: No format has that name, or it is no format.
     """
     if not isinstance(value, str):
+        remedy = f"Give a format such as Pdf(page='A5'), or one of the names {', '.join(FORMATS)}."
+        expect(value, tuple(FORMATS.values()), where="the target", remedy=remedy)
         return value
     if value not in FORMATS:
         raise UsageError(f"no format {value!r}.{tomlfile.suggest(value, FORMATS)}")

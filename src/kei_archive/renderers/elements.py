@@ -6,18 +6,19 @@ Python or Jinja reserve carry a trailing underscore (``del_``, ``list_``).
 
 The macros write well-formed XML syntax, so HTML, EPUB and PDF share them; ``ctx.target`` tells which one it is.
 What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``,
-``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``name``, ``ID`` (the attribute ``xml:id``) and ``ctx`` (see
-`Context`).
+``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``says``, ``turned``, ``name``, ``ID`` (the attribute
+``xml:id``) and ``ctx`` (see `Context`).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import jinja2
 from lxml import etree
@@ -25,6 +26,7 @@ from markupsafe import Markup, escape
 
 from kei_archive.errors import RenderError, TemplateError
 from kei_archive.findings import Finding
+from kei_archive.renderers.edition import direction
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
@@ -40,6 +42,9 @@ _ILLEGAL: Final = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f\[\]]|%(?![0-9A-Fa-f]{2})
 
 MAX_REACH: Final = 1000
 """Columns that a cell of HTML reaches over at most (HTML Living Standard, 4.9.11)."""
+_AROUND: Final = re.compile(r"^(?:https?://)?(?:www\.)?|/$")
+"""What people leave out of an address that they write down."""
+
 BLOCKS: Final = frozenset({
     "ab", "argument", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "eg", "epigraph", "figure",
     "floatingText", "head", "lg", "list", "listBibl", "p", "post", "sp", "table",
@@ -127,6 +132,8 @@ class Elements:
             "moment": moment,
             "in_text": stands_in_text,
             "witnesses": witnesses,
+            "says": says,
+            "turned": turned,
             "name": local_name,
             "ID": XML_ID,
         }
@@ -268,6 +275,29 @@ def stands_in_text(reading: etree._Element) -> bool:
 def witnesses(reading: etree._Element) -> str:
     """The witnesses of a reading, as ``@wit`` points to them: ``A B``; empty if it names none."""
     return " ".join(pointer.rpartition("#")[2] for pointer in reading.get("wit", "").split())
+
+
+def says(link: etree._Element, address: str) -> bool:
+    """Whether the words of a link are its address, be it without ``https://`` or a slash at the end."""
+    return _bare("".join(map(str, link.itertext("*")))) == _bare(address)
+
+
+def _bare(address: str) -> str:
+    return _AROUND.sub("", unquote("".join(address.split())).casefold())
+
+
+def turned(element: etree._Element) -> Literal["ltr", "rtl"] | None:
+    """The direction of an element whose first letter runs against the language that it stands in; None for others."""
+    language = next((one.get(XML_LANG, "") for one in (element, *element.iterancestors()) if one.get(XML_LANG)), "und")
+    own, around = direction_of("".join(map(str, element.itertext("*")))), direction(language)
+    return own if around != "auto" and own and own != around else None
+
+
+def direction_of(text: str) -> Literal["ltr", "rtl"] | None:
+    """Direction of a text by its first letter (UAX 9, P2); None if it has no letter of a direction."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    kind = next((kind for kind in strong if kind in ("L", "R", "AL")), None)
+    return None if kind is None else "ltr" if kind == "L" else "rtl"
 
 
 def depth_of(head: etree._Element) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from lxml import etree
 
@@ -15,6 +17,13 @@ from kei_archive.tei.document import NS, XML_LANG, TeiDocument
 from kei_archive.tei.record import Record, collapse, record
 
 __all__ = ["render_jsonl"]
+
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+"""Scripts without spaces between words: Thai to Khmer, kana, Han."""
+_SAMPLE: Final = 200
+"""Pieces of text that show its script."""
 
 
 def render_jsonl(doc: TeiDocument, options: Jsonl) -> Rendition:
@@ -43,7 +52,7 @@ def _rows(tei: etree._Element, options: Jsonl, passages: Passages) -> Iterator[d
 
 
 def _beside_titles(parts: Parts, data: Record, passages: Passages) -> Iterator[etree._Element]:
-    """The notes of title, deck and byline, which metadata stand for; finding R001 where they do not."""
+    """The notes of title, deck and byline, which metadata stand for; finding R006 where they do not."""
     for element in (parts.head, parts.deck, parts.byline):
         if element is None:
             continue
@@ -75,10 +84,18 @@ def _metadata(tei: etree._Element) -> dict[str, Any]:
         "licence": data.licence_target,
         "archive": archive_name(data),
         "capture": _capture(data),
-        "words": data.words or None,
+        "words": None if _is_unspaced(tei) else data.words or None,
         "truncated": tei.find("t:text//t:gap[@reason='truncated']", NS) is not None,
     }
     return {name: None if value == "" else value for name, value in values.items()}
+
+
+def _is_unspaced(tei: etree._Element) -> bool:
+    """Whether a text is in a script without spaces, of which white space counts no words."""
+    body = tei.find("t:text/t:body", NS)
+    words = islice(body.itertext("*"), _SAMPLE) if body is not None else ()
+    sample = "".join("".join(map(str, words)).split())
+    return 2 * len(_UNSPACED.findall(sample)) > len(sample)
 
 
 def _capture(data: Record) -> dict[str, Any] | None:

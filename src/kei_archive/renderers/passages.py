@@ -83,6 +83,7 @@ class Passage:
         part: ``front``, ``body``, or the type of the division of ``back`` that it is in.
         section: Headings of the sections that it is in, from the outside in.
         language: BCP 47 tag, ``und`` if unknown.
+        by_editor: Whether an editor has added it to what was captured.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Passage:
     part: str = "body"
     section: tuple[str, ...] = ()
     language: str = "und"
+    by_editor: bool = False
 
 
 class Passages:
@@ -131,6 +133,7 @@ class Passages:
             id=element.get(XML_ID, outer.id),
             n=element.get("n", ""),
             language=element.get(XML_LANG, outer.language),
+            by_editor=outer.by_editor or _is_of_editor(element),
         )
         if name == "eg" or (name == "lg" and element.find("{*}lg") is None):
             yield from self._lines(element, here)
@@ -205,6 +208,20 @@ def kind_of(element: etree._Element, *, outer: str = "") -> str:
     return _KINDS.get(name, name)
 
 
+def _is_of_editor(element: etree._Element) -> bool:
+    """Whether an element is an editor's: a note or something before the article that says whose it is (``resp``).
+
+    A note of a document with its capture is an editor's too if it points to no captured line.
+    """
+    name = local_name(element)
+    if name != "note":
+        before = name == "front" or next(element.iterancestors("{*}front"), None) is not None
+        return before and bool(element.get("resp"))
+    tei = next(element.iterancestors("{*}TEI"), None)
+    captured = tei is not None and tei.find("{*}sourceDoc") is not None
+    return bool(element.get("resp")) or (captured and all(one.get("facs") is None for one in element.iter("*")))
+
+
 def divide(element: etree._Element) -> Iterator[etree._Element | Run]:
     """The content of an element in order: its blocks, and the runs of text and phrases between them."""
     whole = local_name(element) in STRUCTURES
@@ -229,7 +246,7 @@ def plain(element: etree._Element, *, corrected: bool = False, findings: list[Fi
     Args:
         element: The phrase, without its tail.
         corrected: Which side of a ``choice``.
-        findings: Gets R004 for a character that XML cannot hold, which becomes U+FFFD, and R001 as `left_out`.
+        findings: Gets R004 for a character that XML cannot hold, which becomes U+FFFD, and R006 as `left_out`.
     """
     name = local_name(element)
     if not name or name == "note" or left_out(element, corrected=corrected, findings=findings):
@@ -254,7 +271,7 @@ def left_out(element: etree._Element, *, corrected: bool, findings: list[Finding
     Args:
         element: The element.
         corrected: Which side of a ``choice``; the other is not lost, but asked for with the option.
-        findings: Gets R001 for any other words that are left out, once for each kind of element.
+        findings: Gets R006 for any other words that are left out, once for each kind of element.
     """
     parent = element.getparent()
     holder = local_name(parent) if parent is not None else ""
@@ -270,11 +287,11 @@ def left_out(element: etree._Element, *, corrected: bool, findings: list[Finding
 
 
 def report_left_out(element: etree._Element, findings: list[Finding]) -> None:
-    """Add R001 if an element has words, once for each kind of element."""
+    """Add R006 if an element has words, once for each kind of element."""
     name = local_name(element)
     message = f"Left out: what {name} holds."
     if collapse("".join(map(str, element.itertext("*")))) and all(finding.message != message for finding in findings):
-        findings.append(Finding("R001", message, place=element.get(XML_ID, name)))
+        findings.append(Finding("R006", message, place=element.get(XML_ID, name)))
 
 
 def _is_other_side(element: etree._Element, *, corrected: bool) -> bool:

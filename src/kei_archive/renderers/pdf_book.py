@@ -17,7 +17,7 @@ from kei_archive.errors import RenderError
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Pdf
 from kei_archive.renderers.edition import Direction, Edition, make_edition
-from kei_archive.renderers.elements import Context, Elements, safe_target
+from kei_archive.renderers.elements import Context, Elements, direction_of, safe_target
 from kei_archive.renderers.epub_book import make_book as publish
 from kei_archive.renderers.parts import archive_name
 from kei_archive.renderers.pdf_matter import (
@@ -135,6 +135,7 @@ class Book:
     entries: tuple[Text | Part, ...]
     is_volume: bool
     is_print: bool
+    starts: str
     findings: tuple[Finding, ...]
 
     @property
@@ -195,6 +196,7 @@ def make_book(document: TeiDocument, options: Pdf, *, theme: Theme) -> Book:
         entries=entries,
         is_volume=document.is_corpus,
         is_print=options.purpose == "print",
+        starts=options.starts,
         findings=tuple(findings),
     )
 
@@ -345,8 +347,7 @@ def _byline(edition: Edition, elements: Elements) -> Markup:
 
 def _direction(text: str) -> Direction:
     """Direction of a text by its first letter (UAX 9, P2): names keep their order in a page of another script."""
-    strong = (unicodedata.bidirectional(char) for char in text)
-    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
+    return direction_of(text) or "ltr"
 
 
 def _back(edition: Edition, elements: Elements, *, comments: bool) -> Markup:

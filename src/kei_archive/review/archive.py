@@ -13,7 +13,7 @@ from typing import Any, Final
 from kei_archive import config
 from kei_archive.building.decided import Ledger
 from kei_archive.building.options import Progress, Tell
-from kei_archive.decisions import Decisions, load_decisions, pattern_of
+from kei_archive.decisions import Decisions, decisions_in, pattern_of
 from kei_archive.label import reasons
 from kei_archive.model import Article, printable
 from kei_archive.profiles import Learned, Profile
@@ -114,7 +114,7 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
         NoArticle: There is no capture.
     """
     sources = config.find_sources(source)
-    decisions = load_decisions(sources.decisions) if sources.decisions else Decisions()
+    decisions = decisions_in(sources.decisions)
     site, shared = before_reading(sources.captures, profile=profile or sources.profile)
     known = site.learned if isinstance(site, Profile) and site.learned is not None else shared
     options.setdefault("pattern", partial(_pattern, learned=known))

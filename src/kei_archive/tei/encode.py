@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812  # the parameter of the contract is called date
 
+from kei_archive.arguments import expect
 from kei_archive.errors import InvalidTei, NoArticle, NoReader
 from kei_archive.findings import Severity
 from kei_archive.model import Archive, Article, Kind
@@ -37,8 +38,10 @@ def encode(article: Article, *, archive: Archive | None = None, date: Date | Non
     Raises:
         NoArticle: The page holds no article.
         NoReader: The capture is neither text nor a page of HTML that was drawn.
+        UsageError: It is no article.
         InvalidTei: The article contradicts its capture, or the result breaks the schema or a constraint.
     """
+    expect(article, Article, where="encode", remedy="Give an Article: read(path).")
     place = article.witness.locator
     if article.kind is not Kind.ARTICLE:
         raise NoArticle(

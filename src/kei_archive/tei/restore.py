@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from kei_archive import fixity
+from kei_archive.arguments import expect
 from kei_archive.errors import FixityMismatch, InvalidTei, ReadError
 from kei_archive.tei.document import TeiDocument, child, local_name, parse, path
 from kei_archive.tei.payload import undrawn
@@ -44,10 +45,12 @@ def restore(doc: TeiDocument, *, payload: str | Path | None = None, place: str =
         The captured bytes: their SHA-256 is the one that the document records.
 
     Raises:
+        UsageError: It is no document.
         InvalidTei: It is a volume, has neither ``sourceDoc`` nor payload, or names no character set that works.
         ReadError: Its payload file cannot be read.
         FixityMismatch: The bytes are not the bytes that were captured.
     """
+    expect(doc, TeiDocument, where="restore", remedy="Give a TeiDocument: TeiDocument(path.read_bytes()).")
     root = parse(doc.xml, place=place) if place else doc.root
     place = place or doc.id
     if doc.is_corpus:

@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from kei_archive.arguments import expect
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import CODES, Finding
 from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
@@ -34,7 +35,11 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
         Findings T001 to T027 in the order of the document's parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
         and its pointers are checked.
+
+    Raises:
+        UsageError: It is no document.
     """
+    expect(doc, TeiDocument, where="validate", remedy="Give a TeiDocument: TeiDocument(path.read_bytes()).")
     try:
         root = doc.root
     except InvalidTei as error:
