@@ -8,7 +8,10 @@ import pytest
 
 from kei_archive.interpret.page import Page
 from kei_archive.interpret.phrases import phrases
+from kei_archive.label.engine import observe
+from kei_archive.label.headline import on_subject
 from kei_archive.reading import read
+from kei_archive.segment import segment
 from tests.reading.pages import BODY, article, value
 
 HEADLINE = "Eels Keep the Old Weir Open"
@@ -189,3 +192,12 @@ def test_headline_has_no_invisible_characters() -> None:
 def test_counter_is_no_headline() -> None:
     page = article("Search this site", "4101 notes so far", "Harbour Notes", "Who owns the weir?", "March 5, 2019")
     assert value(page.metadata.title) == "Who owns the weir?"
+
+
+def test_of_two_lines_above_the_text_the_one_that_it_speaks_of_is_the_title() -> None:
+    head = "The Weir Is Mended Again\n\nRefer to Somebody"
+    text = f"{head}\n\nThe weir was mended again by the town, and nobody paid for it.\n"
+    lines, marks, _ = observe(segment(text))
+    assert on_subject(lines, marks, states=["before", "title", "body"]) == ["title", "head", "body"]
+    assert on_subject(lines, marks, states=["title", "head", "body"]) == ["title", "head", "body"]
+    assert on_subject(lines, marks, states=["before", "before", "body"]) == ["before", "before", "body"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from kei_archive.label.body import body_role
 from kei_archive.label.chain import CHROME
 from kei_archive.label.cues import cues
+from kei_archive.label.headline import told
 from kei_archive.label.lines import Line
 from kei_archive.label.shapes import DATE_LIKE, Mark, is_bare_name
 from kei_archive.model import Role
@@ -37,7 +37,6 @@ _DECK: Final = 6
 _LONGEST_TITLE: Final = 40
 _BUTTON: Final = 4
 """Words of a button among the comments; a longer line is what somebody wrote."""
-_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _title(page: Page, *, body: int) -> int | None:
         likely = [i for i in range(min(body, len(page.lines))) if page.marks[i] is None and page.states[i] != "body"]
         best = max(likely, key=lambda index: (page.titles[index], index), default=None)
         return best if best is not None and page.titles[best] >= _LIKELY else None
-    best = found[0] if len(found) == 1 else max(found, key=lambda i: (_titled(page, index=i, body=body), i))
+    best = found[0] if len(found) == 1 else max(found, key=lambda i: (told(page.lines, i, body=body), i))
     best = best - 1 if best and _is_deck(page, index=best) else best
     again = [i for i in range(best, body) if page.lines[i].key == page.lines[best].key and page.states[i] != "body"]
     return again[-1] if again else best
@@ -116,12 +115,6 @@ def _is_deck(page: Page, *, index: int) -> bool:
     """A long line right below one that is more like a headline is the sentence that introduces the article."""
     line, above, mark = page.lines[index], page.lines[index - 1], page.marks[index - 1]
     return mark is None and line.words > _LONG_HEADLINE and _SHORT_HEADLINE <= above.words < line.words and above.short
-
-
-def _titled(page: Page, *, index: int, body: int) -> float:
-    opening = " ".join(line.text for line in page.lines[body : body + 8]).casefold()
-    words = [word for word in _WORD.findall(page.lines[index].text.casefold()) if len(word) > 3 or word > "\u2e80"]
-    return round(sum(word in opening for word in words) / (len(words) + 2), 3)
 
 
 def _metadata(line: Line, mark: Mark | None, *, deck: bool) -> Role:
