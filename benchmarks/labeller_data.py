@@ -54,7 +54,7 @@ class Page:
 def load() -> tuple[list[Page], list[str]]:
     """All pages with their features, and the features' names."""
     pages = [_page(json.loads(path.read_text("utf-8"))) for path in sorted((DATA / "gold").glob("*.json"))]
-    pages += [_specimen(path) for path in sorted((ROOT / "tests" / "specimens").glob("*.json"))]
+    pages += [_specimen(path) for path in _specimens()]
     known = {name: page.site for page in pages for name in (page.site.removeprefix("www."), page.id.rsplit("-", 1)[0])}
     pages += [_converted(data, known=known) for data in html_scrapes.scrapes()]
     pages = [page for page in pages if page.gold]
@@ -76,9 +76,15 @@ def digest() -> str:
     total = hashlib.sha256()
     folders = (DATA, html_scrapes.HTML)
     files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file()]
-    for path in [*files, *sorted((ROOT / "tests" / "specimens").glob("*.json"))]:
+    for path in [*files, *_specimens()]:
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _specimens() -> list[Path]:
+    """Our own readings of texts; pages of HTML train other weights."""
+    readings = sorted((ROOT / "tests" / "specimens").glob("*.json"))
+    return [path for path in readings if (ROOT / "corpus" / "witnesses" / f"{path.stem}.txt").is_file()]
 
 
 def _specimen(path: Path) -> Page:
