@@ -190,9 +190,9 @@ class Cues:
 
     def _of_row(self, key: str) -> Role | None:
         """A few menu entries that nothing divides, of one word or of several: "Home About us Privacy policy"."""
-        words = key.split(" ")
-        if not (1 < len(words) <= _MENU and words[0] in self._openings):
+        if key.partition(" ")[0] not in self._openings or not 0 < key.count(" ") < _MENU:
             return None
+        words = key.split(" ")
         place, found = 0, None
         while place < len(words):
             for end in range(min(len(words), place + _ENTRY), place, -1):

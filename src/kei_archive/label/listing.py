@@ -105,9 +105,12 @@ def _ends_entry(line: Line) -> bool:
 
 def _are_cut(lines: Sequence[Line], marks: Sequence[Mark | None]) -> bool:
     """Whether most of the text is lines that break off and lead to their rest; an article may hold a few of them."""
-    cut = [line.words for line in lines if _CUT.search(line.text[-_TAIL:])]
+    tails = ((line.words, line.text[-_TAIL:]) for line in lines)
+    cut = [words for words, tail in tails if ("…" in tail or "..." in tail) and _CUT.search(tail)]
+    if len(cut) < _ENTRIES:
+        return False
     total = sum(_prose(lines, marks))
-    return len(cut) >= _ENTRIES and sum(cut) > _HALF * total and max(cut) <= _HALF * total
+    return sum(cut) > _HALF * total and max(cut) <= _HALF * total
 
 
 def _prose(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
