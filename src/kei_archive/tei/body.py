@@ -261,6 +261,8 @@ class _Writer:
 
     def lists(self, items: Sequence[Block], *, depth: int) -> list[Xml]:
         """A list for each that the page has; of a text capture, all items are one."""
+        if not self.is_page:
+            return [self.list_items(items, depth=depth)] if items else []
         runs: list[list[Block]] = []
         outer = ""
         for item in items:
@@ -434,7 +436,8 @@ class _Writer:
 
     def inline(self, text: str, marks: Sequence[Mark]) -> Xml:
         """A text with elements around parts of it; takes down which references to notes are among them."""
-        self.phrases.referred.update(value for mark in marks for name, value in mark.attributes if name == "xml_id")
+        if self.is_page:
+            self.phrases.referred.update(value for mark in marks for name, value in mark.attributes if name == "xml_id")
         return inline(text, document_id=self.id, marks=marks)
 
     def carrier(
