@@ -22,10 +22,10 @@ archive: $(VENV)/.library ## build the archive of corpus/ in build/
 	$(RUN) $(BIN)/kei-archive build "$(CORPUS)" -o "$(OUT)"
 
 test: checkers lint ## every check but the long ones
-	$(RUN) $(BIN)/python -m pytest -n 2 -m "not full" $(TESTS)
+	$(RUN) $(BIN)/python -m pytest -n 3 --dist worksteal -m "not full" $(TESTS)
 
 test-full: checkers lint ## every check; the long ones too (scale, fault injection, fuzzing)
-	$(RUN) $(BIN)/python -m pytest -n 2 $(TESTS)
+	$(RUN) $(BIN)/python -m pytest -n 3 --dist worksteal $(TESTS)
 
 lint: $(VENV)/.checkers ## style and types
 	$(BIN)/ruff check .
