@@ -19,6 +19,8 @@ TITLE = "Eels Keep the Old Weir Open"
         ("By St. John Pell and Lt. Col. Abe Tarn", ("St. John Pell", "Lt. Col. Abe Tarn")),
         ("By Abel Nathan Pell, Jr.", ("Abel Nathan Pell Jr.",)),
         ("By Pell, Nora", ("Nora Pell",)),
+        ("By Nora, Ben", ("Nora", "Ben")),
+        ("By Vale, Tidewater", ("Vale", "Tidewater")),
         ("By Nora Pell. They keep the weir.", ("Nora Pell",)),
         ("Posted by Nora Pell on March 5, 2019", ("Nora Pell",)),
         ("Written by Nora Pell and Abe Tarn", ("Nora Pell", "Abe Tarn")),

@@ -67,7 +67,7 @@ _ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
 _GENERATION: Final = re.compile(r",(?=\s+(?:Jr|Sr)\b)")
 _INVERTED: Final = re.compile(r"([^\W\d_][\w’'-]+),\s+([^\W\d_][\w’'-]+)")
-"""A surname before its comma: "Lovelace, Ada"; two people of one word each are not named so."""
+"""What may be a surname before its comma, "Lovelace, Ada", or two agencies or people: "Reuters, AFP", "Ada, Mary"."""
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
 _TIME: Final = re.compile(
     r"\b\d{1,2}[:.]\d\d(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.|[A-Z]{2,4}))*\b|\d+ ?(?:h|min)\b",
@@ -277,7 +277,7 @@ def _people(rest: str) -> tuple[str, ...]:
     words = _END_OF_NAMES.split(DATE.sub(" | ", rest))[0].split()
     while len(words) > 1 and words[-1].casefold() in phrases().before_date:
         words.pop()  # "Ada Lovelace vom 3. Mai 2019"
-    rest = _INVERTED.sub(r"\2 \1", text) if _INVERTED.fullmatch(text := " ".join(words)) else _GENERATION.sub("", text)
+    rest = _in_order(_GENERATION.sub("", " ".join(words)))
     parts = [part for part in map(_clean, _AND.split(rest)) if part]
     people = list(takewhile(lambda part: not (is_post(part) or _is_date_label(part)), _without_employer(parts)))
     if people and " " in people[0] and is_name(people[0]):
@@ -286,6 +286,12 @@ def _people(rest: str) -> tuple[str, ...]:
         return ()
     named = [part for part in people if not _is_nobody(part)]
     return tuple(dict.fromkeys(named)) if named == people else ()
+
+
+def _in_order(text: str) -> str:
+    """One name with its surname last, where the word behind the comma is known as a given name and the other is not."""
+    match = _INVERTED.fullmatch(text)
+    return f"{match[2]} {match[1]}" if match and is_given(match[2]) and not is_given(match[1]) else text
 
 
 def _is_whole(part: str) -> bool:
