@@ -43,7 +43,7 @@ PRIOR = {
     "author": {"bare-uncased": -4.0},
     "site": {
         "none": 2.5, "suffix": 5, "suffix-alone": 2, "said": 3, "hinted": 1.5, "credit": -1, "about": 2, "return": 2.5,
-        "project": 2, "named": -1, "masthead": -1, "copyright": -0.5, "spelled": 0.5,
+        "project": 2, "named": -1, "owned": 1.5, "handle": 1, "camel": 0.5, "masthead": -1, "copyright": -0.5, "spelled": 0.5,
         "agreed": 2.5, "told": 0.5, "repeated": 2.0, "domain": 2, "domain-part": 0.5,
         "shared": 2.5, "first": 2.5, "held": 2.5, "held-often": 1, "held-named": 1.5, "above-menu": 2.5,
         "headline": -1.5, "text-only": -1, "person": -1.5, "role-furniture": -0.5, "one-word": -0.3,

@@ -94,6 +94,7 @@ class Phrases:
 
     def _of_sites(self, site: Mapping[str, list[str]]) -> None:
         self.site_named = [_compile(pattern) for pattern in site["named"]]
+        self.site_owned = _named(site["owned"])
         self.site_said = [re.compile(pattern) for pattern in site["said"]]
         self.site_hinted = [re.compile(pattern) for pattern in site["hinted"]]
         self.site_credits = [re.compile(pattern) for pattern in site["credits"]]
