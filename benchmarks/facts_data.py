@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import converters
 import numpy as np
-from facts_agreement import agree
+from facts_agreement import agree, alike
 
 from kei_archive.interpret import authors, published, sites, titles, topics
 from kei_archive.interpret._langid import language_of
@@ -41,10 +41,6 @@ BLIND = 4
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_WORDS = re.compile(r"\w+")
-_ALIKE = 0.5
-_FEWEST_ALIKE = 3
-"""Words that an edited headline has in common with the one it was, and the share of all their words."""
 _FEWEST = 300
 """Characters of a page; a shorter one is a cookie notice or nothing."""
 
@@ -87,12 +83,12 @@ class Sheet:
         return bool(gold) and (self.right(fact, value) or agree(fact, gold, value))
 
     def credits(self, fact: str, value: Any) -> bool:
-        """Whether fitting takes the value for right: also a headline whose gold is the window's title, or was edited."""
+        """Whether fitting takes the value for right: also what agrees with the gold, and a headline that was edited."""
         gold = self.gold(fact) or {}
         if fact == "title" and not gold.get("in_text"):
             said = str(gold.get("value"))
-            return (len(value) > 9 and said.startswith(value)) or alike(said, value) or self.right(fact, value)
-        return self.right(fact, value)
+            return (len(value) > 9 and said.startswith(value)) or alike(said, value) or self.agrees(fact, value)
+        return self.agrees(fact, value)
 
     def hidden(self, fact: str) -> bool:
         """Whether the text states the value in a place or a form that no candidate has: then "none" is not right."""
@@ -121,12 +117,6 @@ class Sheet:
         if fact == "categories":
             return list(topics.candidates(self.page, title=place))
         return list(published.candidates(self.page, title=place, order=self.order))
-
-
-def alike(gold: str, value: str) -> bool:
-    """Whether two headlines have most of their words in common: one is the other before an editor's change."""
-    one, other = (set(_WORDS.findall(text.casefold())) for text in (gold, value))
-    return len(one & other) >= max(_FEWEST_ALIKE, _ALIKE * len(one | other))
 
 
 def _flat(text: str) -> str:

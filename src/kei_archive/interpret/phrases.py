@@ -57,6 +57,7 @@ class Phrases:
         self.other_date = _ending(date["other"])
         self._of_categories(table["category"])
         self.no_title = _compile("|".join(table["title"]["none"]))
+        self.never_title = _compile("|".join(table["title"]["never"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         self.heard_title = _named(table["title"]["heard"])
         self._of_sites(table["site"])
