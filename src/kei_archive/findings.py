@@ -91,6 +91,7 @@ _TABLE: Final = (
     Code("C004", _D, "The article is very short against what was removed.", "Check that the body was found: read --explain."),
     Code("C005", _D, "The page looks like an article, but no line was taken for its text: it is not archived.", "See read --explain; a decision or a profile rule keeps lines."),
     Code("C006", _D, "A line was kept as text with little certainty.", "Look at it in the report or with read --explain; a decision or a profile rule removes it."),
+    Code("C007", _D, "The page is archived as an article, though it is as likely to hold none: it has hardly any text, and no sure title.", "Answer kei-archive review, which asks about such pages first; a title in a sidecar settles it too."),
     Code("M001", _D, "No publication date is stated.", "State it in a sidecar file NAME.toml beside the source."),
     Code("M002", _D, "No author is stated.", "State authors in a sidecar file if you know them."),
     Code("M003", _D, "No title is stated.", "State the title in a sidecar file."),

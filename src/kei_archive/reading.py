@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kei_archive.arguments import several
-from kei_archive.decisions import Decisions, decide_facts, decide_kind, decide_lines
+from kei_archive.decisions import KIND, Decisions, decide_facts, decide_kind, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
+from kei_archive.interpret.kinds import check_kind
 from kei_archive.label import Shared, label
 from kei_archive.learning import Step, learn_families
 from kei_archive.model import Archive, Article, Decided, Outcome, printable
@@ -83,7 +84,7 @@ def read(
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
         article = in_context(article, context)
-    return article if decisions is None else decide_facts(replace(article, decided=decided), decisions)
+    return _settled(replace(article, decided=decided), decisions)
 
 
 def read_all(
@@ -162,6 +163,15 @@ def before_reading(
 def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -> Learned:
     """What the sources have in common. Sources that cannot be read are left out: reading reports them."""
     return learn_families(sources, step=step)
+
+
+def _settled(article: Article, decisions: Decisions | None) -> Article:
+    """The article with the facts that people have decided; unless that is its kind, with the doubt about that."""
+    if decisions is not None:
+        article = decide_facts(article, decisions)
+    if any(one.subject == KIND for one in article.decided):
+        return article
+    return replace(article, findings=(*article.findings, *check_kind(article)))
 
 
 def _layout(profile: Profile | None, shared: Shared | None) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ import click
 
 from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
-from kei_archive.building.anew import told
 from kei_archive.building.book import book
 from kei_archive.building.edits import payload_of
+from kei_archive.building.notes import notes
 from kei_archive.cli.learning import learn_command
 from kei_archive.cli.options import dataclass_options, given
 from kei_archive.cli.review import review_command
@@ -99,7 +100,7 @@ def build_command(
     if not quiet:
         for failure in built.report["quarantine"][1:]:  # the sentence below names the first
             click.echo(f"! {failure['source']}: {failure['message']} {failure['remedy']}", err=True)
-        if note := told(built):
+        for note in notes(built):
             click.echo(note)
         click.echo(built.sentence)
     elif built.exit_code:
@@ -139,6 +140,7 @@ def book_command(
     write(out, made.rendition.data)
     for part in made.volumes:
         write(out.with_name(part.name), part.data)
+    _tell(collection, [finding for part in (*made.volumes, made.rendition) for finding in part.findings])
     for failure in made.failures:
         click.echo(f"! {failure.source}: {failure.message} {failure.remedy}", err=True)
     if not quiet:
@@ -212,9 +214,7 @@ def convert_command(
             source, target, url=url, profile=site, templates=templates, archive=archive, decisions=decisions
         )
     write(out, rendition.data)
-    for finding in rendition.findings:
-        at = f" ({finding.place})" if finding.place not in finding.message else ""
-        click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
+    _tell(source, rendition.findings)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
         click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
     if not quiet:
@@ -355,6 +355,13 @@ def doctor_command() -> int:
     what = ", ".join(check.purpose for check in lacking)
     click.echo(f"Not possible here: {what}." if lacking else "Everything that kei-archive does is possible here.")
     return 1 if lacking else 0
+
+
+def _tell(source: Path, findings: Iterable[Finding]) -> None:
+    """Say what could not be carried over into a rendition of a source, each finding once."""
+    for finding in dict.fromkeys(findings):
+        at = f" ({finding.place})" if finding.place not in finding.message else ""
+        click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
 
 
 def _verdict(files: int, *, bad: int, others: int) -> str:
