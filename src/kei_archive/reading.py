@@ -13,6 +13,7 @@ from kei_archive.decisions import KIND, Decisions, decide_facts, decide_kind, de
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
 from kei_archive.interpret.kinds import check_kind
+from kei_archive.interpret.sidecar import sidecar_beside
 from kei_archive.label import Shared, label
 from kei_archive.learning import Step, learn_families
 from kei_archive.model import Archive, Article, Decided, Outcome, printable
@@ -46,7 +47,7 @@ def read(
         source: Path of a capture, or its bytes.
         url: Address of the page, if known.
         media_type: Type of the capture; None to tell it from its first bytes.
-        encoding: Encoding of the capture; None to find it.
+        encoding: Encoding of the capture; None for that of its sidecar, else to find it.
         profile: A site profile, its name or its path; None to look for a built-in one that fits; ``"none"`` for none.
         sidecar: Facts that the text cannot say: a TOML file or a mapping; None for NAME.toml beside a path.
         archive: Defaults of the archive.
@@ -64,10 +65,9 @@ def read(
         ReadError: The source cannot be read.
         NoArticle: It is empty.
     """
-    values = load_sidecar(sidecar if sidecar is not None else _beside(source))
-    witness = open_witness(
-        source, url=url, base=values.get("url"), media_type=media_type, encoding=encoding, locator=locator
-    )
+    values = load_sidecar(sidecar if sidecar is not None else sidecar_beside(source))
+    stated: dict[str, Any] = {"base": values.get("url"), "encoding": encoding or values.get("encoding")}
+    witness = open_witness(source, url=url, media_type=media_type, locator=locator, **stated)
     segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
@@ -190,14 +190,3 @@ def _with_built_in(profile: Profile | None, texts: Sequence[str]) -> Profile | N
         return profile
     site, publisher = profile.site or built_in.site, profile.publisher or built_in.publisher
     return replace(built_in, site=site, publisher=publisher, learned=profile.learned)
-
-
-def _beside(source: str | Path | bytes) -> Path | None:
-    """NAME.toml beside a capture NAME.txt."""
-    if isinstance(source, bytes):
-        return None
-    try:
-        path = Path(source).with_suffix(".toml")
-        return path if path.is_file() else None
-    except (OSError, ValueError):  # no path at all: opening the capture says so
-        return None

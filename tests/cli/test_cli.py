@@ -126,6 +126,33 @@ def test_convert_restore_validate(captures: Path, tmp_path: Path) -> None:
         assert out.stat().st_size > 1000
 
 
+MISREAD = "Čas a příliv\n\n" + "Hlídač přístavu píše každý den, kdy přijde příliv a kdy odejde.\n\n" * 3
+
+
+@pytest.mark.parametrize("by", ["option", "sidecar"])
+def test_the_encoding_of_a_capture_may_be_stated(tmp_path: Path, by: str) -> None:
+    """The sidecar says it to a build, too, and to whoever learns or reviews."""
+    (tmp_path / "in").mkdir()
+    page, tei = tmp_path / "in" / "page.txt", tmp_path / "page.xml"
+    page.write_bytes(MISREAD.encode("cp852"))
+    options = ["--encoding", "cp852"] if by == "option" else []
+    if by == "sidecar":
+        page.with_suffix(".toml").write_text('encoding = "cp852"\n', encoding="utf-8")
+    done = run("convert", page, "-o", tei, *options)
+    assert done.returncode == 0, done.stderr
+    assert "Hlídač přístavu" in tei.read_text(encoding="utf-8")
+    assert "Hlídač přístavu" in run("read", page, *options).stdout
+    assert run("restore", tei, "-o", tmp_path / "again.txt").returncode == 0
+    assert (tmp_path / "again.txt").read_bytes() == page.read_bytes()
+    again = run("convert", tei, "-o", tmp_path / "x.html", "--encoding", "cp852")
+    assert again.returncode == 2
+    assert "is TEI, which says itself how it is encoded" in again.stderr
+    if by == "sidecar":
+        built = run("build", page.parent, "-o", tmp_path / "out", "--formats", "text")
+        assert built.returncode == 0, built.stderr
+        assert "Hlídač přístavu" in next((tmp_path / "out" / "text").glob("*.txt")).read_text(encoding="utf-8")
+
+
 def test_the_reading_edition(captures: Path, tmp_path: Path) -> None:
     done = run("convert", captures / "000.txt", "-o", tmp_path / "x.xml", "--edition", "reading")
     assert done.returncode == 0, done.stderr

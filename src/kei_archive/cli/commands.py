@@ -54,6 +54,7 @@ profile_option = click.option(
     help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
 )
 url_option = click.option("--url", help="Address of the page, if you know it.")
+encoding_option = click.option("--encoding", help="Encoding of the capture, if it is misread.")
 payload_option = click.option(
     "--payload",
     type=FILE,
@@ -157,7 +158,7 @@ group.add_command(review_command)
 @click.option("--explain", "how", flag_value="explain", help="Every line with role, certainty and rule.")
 @click.option("--json", "how", flag_value="json", help="One JSON object: text, facts with evidence, blocks, lines.")
 @url_option
-@click.option("--encoding", help="Encoding of the capture, if it is misread.")
+@encoding_option
 @profile_option
 def read_command(*, source: Path, how: str | None, url: str | None, encoding: str | None, profile: str | None) -> int:
     """Show what we see in one capture: its facts and its text. SOURCE may be - for standard input."""
@@ -182,6 +183,7 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write; its ending is the format.")
 @dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl, Tei)
 @url_option
+@encoding_option
 @profile_option
 @templates_option
 @quiet_option
@@ -190,6 +192,7 @@ def convert_command(
     source: Path,
     out: Path,
     url: str | None,
+    encoding: str | None,
     profile: str | None,
     templates: tuple[str, ...],
     quiet: bool,
@@ -201,18 +204,17 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    archive, site, decisions = archive_of(source), profile or profile_of(source), _decisions(source)
+    how: dict[str, Any] = {"url": url, "encoding": encoding, "profile": profile or profile_of(source)}
+    how |= {"archive": archive_of(source), "decisions": _decisions(source)}
     if isinstance(target, Epub) and target.split != "none":
-        document = load(source, url=url, profile=site, archive=archive, decisions=decisions)
+        document = load(source, **how)
         if next(walk(document))[0] == "text":
             raise UsageError("--split says nothing about a single text.", place=str(source), remedy="Leave it out.")
         *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
         for volume in volumes:
             write(out.with_name(volume.name), volume.data)
     else:
-        rendition = convert(
-            source, target, url=url, profile=site, templates=templates, archive=archive, decisions=decisions
-        )
+        rendition = convert(source, target, templates=templates, **how)
     write(out, rendition.data)
     _tell(source, rendition.findings)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
