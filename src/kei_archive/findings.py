@@ -78,13 +78,13 @@ _N, _D, _F = Severity.NOTE, Severity.DOUBT, Severity.FAULT
 
 _TABLE: Final = (
     Code("S001", _N, "The encoding was detected, not declared.", "Give encoding= or a sidecar if the text looks wrong."),
-    Code("S002", _D, "The capture has bytes that are not valid in its encoding.", "They are kept exactly; check the scraper's encoding."),
+    Code("S002", _D, "The capture has bytes that are not valid in its encoding.", "They are kept exactly. Where whole lines are in another encoding, the capture mixes two: let the scraper save one and capture again, or correct the words in tei/ID.xml (choice with sic and corr)."),
     Code("S003", _N, "The capture has control characters that XML cannot hold.", "They are kept exactly as g elements; nothing to do."),
     Code("S004", _D, "The text ends in mid-sentence: the capture may be truncated.", "Capture the page again if you can."),
     Code("S006", _D, "The text has bidirectional control characters that are not closed.", "Check that the line reads as its author wrote it."),
     Code("S007", _N, "The capture's bytes do not come back from its character set, so they are kept in a payload file.", "Nothing; keep payload/ with the TEI: restore takes the bytes from there."),
     Code("S008", _N, "Links of the text are left out: they are relative to an unknown address, or of a scheme that no text may point to.", "Nothing, if they are ftp:, tel: or javascript:; else state the page's url in a sidecar, or give it with --url."),
-    Code("S009", _D, "The text has signs that look like UTF-8 read in another encoding (mojibake), such as \u00c3\u00bc for \u00fc.", "If the capture is all so, it was made so: capture it again. If it is so in part, it mixes two encodings: mend the scraper. The archive keeps the signs as they are."),
+    Code("S009", _D, "The text has signs that look like UTF-8 read in another encoding (mojibake), such as \u00c3\u00bc for \u00fc.", "If the capture is all so, it was made so: capture it again. If it is so in part, it mixes two encodings: let the scraper save one and capture again, or correct the words in tei/ID.xml (choice with sic and corr). The archive keeps the signs as they are."),
     Code("C001", _D, "A line could not be classified and stays in the article.", "Look at it; write a profile rule if it is chrome."),
     Code("C002", _N, "Lines repeat over the given documents and were taken for chrome.", "Nothing, unless one of them is text."),
     Code("C003", _D, "A line was removed as chrome with little certainty.", "Look at it in the report or with read --explain."),
