@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from kei_archive.cli.commands import group
 
 COMMAND = [sys.executable, "-m", "kei_archive"]
 
@@ -187,6 +190,25 @@ def test_help_teaches(command: str) -> None:
     assert done.returncode == 0
     assert len(done.stdout.split()) > 20
     assert "``" not in done.stdout
+
+
+def test_help_says_what_an_option_belongs_to_and_what_holds_without_it() -> None:
+    convert, book = (" ".join(run(command, "--help").stdout.split()) for command in ("convert", "book"))
+    assert "[default: document] [only: .jsonl]" in convert
+    assert "[only: .html .pdf .epub]" in convert
+    assert "[default: archive] [only: .pdf]" in convert
+    assert "[default: print] [only: .pdf]" in book
+    assert "[only" not in run("build", "--help").stdout
+
+
+def test_an_option_of_several_commands_is_one() -> None:
+    known: dict[str, set[str]] = {}
+    for name, command in group.commands.items():
+        for option in command.params:
+            if isinstance(option, click.Option) and name not in ("build", "preflight"):
+                known.setdefault(option.opts[0], set()).add(option.help or "")
+    texts = {flag: known[flag] for flag in ("--profile", "--url", "--encoding", "--templates", "--payload")}
+    assert {flag for flag, helps in texts.items() if len(helps) > 1} == set()
 
 
 def test_code_lists_and_explains() -> None:

@@ -18,7 +18,7 @@ from kei_archive.building.book import book
 from kei_archive.building.edits import payload_of
 from kei_archive.building.notes import notes
 from kei_archive.cli.learning import learn_command
-from kei_archive.cli.options import dataclass_options, given
+from kei_archive.cli.options import dataclass_options, given, profile_option
 from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of, decisions_of, profile_of
@@ -48,10 +48,6 @@ templates_option = click.option(
     multiple=True,
     type=click.Path(exists=True, file_okay=False),
     help="A folder searched before the theme for templates and styles; may be given several times.",
-)
-profile_option = click.option(
-    "--profile",
-    help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
 )
 url_option = click.option("--url", help="Address of the page, if you know it.")
 encoding_option = click.option("--encoding", help="Encoding of the capture, if it is misread.")
@@ -115,7 +111,7 @@ group.add_command(learn_command)
 @group.command("book", short_help="Make one file of a collection: EPUB or print-ready PDF.")
 @click.argument("collection", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.epub, NAME.pdf, NAME.bib, ...")
-@dataclass_options(Pdf, Epub, Text, Markdown, Jsonl)
+@dataclass_options(Pdf, Epub, Text, Markdown, Jsonl, defaults={"purpose": "print"})
 @profile_option
 @templates_option
 @quiet_option
@@ -181,7 +177,7 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 @group.command("convert", short_help="Convert one capture or TEI file to another format.")
 @click.argument("source", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write; its ending is the format.")
-@dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl, Tei)
+@dataclass_options(Html, Pdf, Epub, Text, Markdown, Jsonl, Tei)
 @url_option
 @encoding_option
 @profile_option
