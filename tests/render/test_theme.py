@@ -155,14 +155,16 @@ def test_templates_of_the_package_are_compiled_once(
     first = render_html(article, Html(), theme=load_theme()).data
     before = in_folder(kept)
     assert before
-    with monkeypatch.context() as patch:
-        patch.setattr(jinja2.Environment, "compile", refuse)
+    for broken in (None, b"", b"\xff" * 99, "cut off"):
+        for path, data in before.items() if broken is not None else ():
+            path.write_bytes(data[:70] if isinstance(broken, str) else broken)
         assert render_html(article, Html(), theme=load_theme()).data == first
-    for broken in (b"", b"\xff" * 99, None):
-        for path, data in before.items():
-            path.write_bytes(data[:70] if broken is None else broken)
-        assert render_html(article, Html(), theme=load_theme()).data == first
-        assert in_folder(kept) == before
+        assert (
+            in_folder(kept).keys() == before.keys()
+        )  # not the same bytes: those of marshal depend on who else holds a word
+        with monkeypatch.context() as patch:
+            patch.setattr(jinja2.Environment, "compile", refuse)
+            assert render_html(article, Html(), theme=load_theme()).data == first
 
 
 def test_another_version_of_a_template_or_of_jinja_is_compiled_anew(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from kei_archive.building.anew import told
 from kei_archive.building.options import Built
 from kei_archive.findings import CODES
+from kei_archive.model import printable
 
 __all__ = ["notes"]
 
@@ -23,15 +24,20 @@ def notes(built: Built) -> Iterator[str]:
         built: The build.
     """
     for code in LOUD:
-        names = [*_with(code, built.report["documents"], "source"), *_with(code, built.report["collections"], "name")]
+        found = dict.fromkeys(_found(code, built.report))
+        names, messages = list(dict.fromkeys(name for name, _ in found)), {message for _, message in found}
         if names:
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-            entry = CODES[code]
-            yield f"{', '.join(names[:_NAMED])}{more}: {code} {entry.meaning} {entry.remedy}"
+            what = f" ({messages.pop()})" if len(messages) == 1 else ""
+            meaning = CODES[code].meaning.removesuffix(".")
+            yield f"{', '.join(names[:_NAMED])}{more}: {code} {meaning}{what}. {CODES[code].remedy}"
     if anew := told(built):
         yield anew
 
 
-def _with(code: str, entries: list[Mapping[str, Any]], name: str) -> Iterator[str]:
-    """Names of the entries of a report that have a finding."""
-    return (entry[name] for entry in entries if any(finding["code"] == code for finding in entry["findings"]))
+def _found(code: str, report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The texts, by their sources, and the volumes that have a finding, each with its message."""
+    entries = [(entry["source"], entry) for entry in report["documents"]]
+    entries += [(entry["name"], entry) for entry in report["collections"]]
+    for name, entry in entries:
+        yield from ((printable(name), one["message"].rstrip(".")) for one in entry["findings"] if one["code"] == code)
