@@ -16,13 +16,13 @@ _WITHOUT: Final = ((100, 0.32), (600, 0.7))
 _LONG: Final = 0.93
 """How often a page that is taken for an article has 40 words of text of its own: 216 of 217 pages whose title is sure;
 of the others 14 of 44 with a body below 100 characters, 24 of 35 below 600, 304 of 325 above, on the pages of the
-development data whose lines are labelled (November 2026)."""
+development data whose lines are labelled (`benchmarks/page_kinds.py`, November 2026)."""
 _OF_OTHERS: Final = 0.65
 """How often a page that is taken for none is none: 16 of 25 in the same data."""
 
 DOUBTFUL: Final = 0.5
 """Certainty below which a page as likely holds no article. Where it has any text it is archived all the same, and says
-so: of 1,259 pages of text and HTML 6 are such, and 3 of these have 40 words of their own. A stub can be taken out of an
+so: of 1,249 pages of text and HTML 6 are such, and 3 of these have 40 words of their own. A stub can be taken out of an
 archive with one answer; who should look for an article that is not in it?"""
 
 
@@ -45,5 +45,5 @@ def check_kind(article: Article) -> Iterator[Finding]:
     """The finding that a page is archived which may hold no article (C007); of one without text C005 speaks."""
     if article.body and kind_certainty(article) < DOUBTFUL:
         body, page = sum(len(block.text) for block in article.body), len(article.witness.text)
-        what = f"{body:,} of {page:,} characters are its text, and no title is sure"
+        what = f"{body:,} of {page:,} characters are its text"
         yield Finding("C007", what, article.body[0].span)
