@@ -75,10 +75,16 @@ def test_a_title_from_a_sidecar_makes_the_page_an_article() -> None:
     assert "C007" not in codes(stated)
 
 
-def test_of_a_page_without_any_text_another_code_speaks() -> None:
-    article = kei.read(b"Search this site\n\nHarbour Notes\n\nBack soon, we hope.\n")
+def test_of_a_page_without_any_text_another_code_speaks(captures: Path, tmp_path: Path) -> None:
+    page = b"Search this site\n\nHarbour Notes\n\nBack soon, we hope.\n"
+    article = kei.read(page)
     assert kind_certainty(article) < DOUBTFUL
     assert {"C005", "C007"} & codes(article) == {"C005"}
+    (captures / "lost.txt").write_bytes(page)
+    built = kei.build(captures, tmp_path / "out", options=kei.Build(formats=()))
+    (line,) = notes(built)
+    assert line.startswith("lost.txt: C005 The page looks like an article, but no line was taken for its text")
+    assert built.report["summary"]["articles"] == 2
 
 
 @pytest.fixture
@@ -104,5 +110,6 @@ def test_a_book_says_what_it_leaves_out(with_variant: Path, tmp_path: Path) -> N
     (with_variant / "collections").mkdir()
     collection = with_variant / "collections" / "both.toml"
     collection.write_text('title = "Both"\n', encoding="utf-8")
-    done = CliRunner().invoke(group, ["book", str(collection), "-o", str(tmp_path / "both.txt"), "-q"])
-    assert "R006 Left out: what rdg holds." in done.stderr
+    command = ["book", str(collection), "-o", str(tmp_path / "both.txt")]
+    assert "R006 Left out: what rdg holds." in CliRunner().invoke(group, command).stderr
+    assert CliRunner().invoke(group, [*command, "-q"]).stderr == "", "a note is no error"

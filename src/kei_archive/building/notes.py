@@ -12,8 +12,8 @@ from kei_archive.model import printable
 
 __all__ = ["notes"]
 
-LOUD: Final = ("C007", "R006")
-"""Findings that are told: a text that may be none, and words that a file of the archive lacks."""
+LOUD: Final = ("C005", "C007", "R006")
+"""Findings that are told: a text that was not found, one that may be none, and words that a file of it lacks."""
 _NAMED: Final = 3
 
 

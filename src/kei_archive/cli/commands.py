@@ -26,7 +26,7 @@ from kei_archive.decisions import Decisions, decisions_in
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
-from kei_archive.findings import CODES, Finding
+from kei_archive.findings import CODES, Finding, Severity
 from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import INCLUDES, convert, included, load, refuse_includes
 from kei_archive.press import preflight
@@ -137,7 +137,7 @@ def book_command(
     write(out, made.rendition.data)
     for part in made.volumes:
         write(out.with_name(part.name), part.data)
-    _tell(collection, [finding for part in (*made.volumes, made.rendition) for finding in part.findings])
+    _tell(collection, [finding for part in (*made.volumes, made.rendition) for finding in part.findings], quiet=quiet)
     for failure in made.failures:
         click.echo(f"! {failure.source}: {failure.message} {failure.remedy}", err=True)
     if not quiet:
@@ -212,7 +212,7 @@ def convert_command(
     else:
         rendition = convert(source, target, templates=templates, **how)
     write(out, rendition.data)
-    _tell(source, rendition.findings)
+    _tell(source, rendition.findings, quiet=quiet)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
         click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
     if not quiet:
@@ -355,9 +355,11 @@ def doctor_command() -> int:
     return 1 if lacking else 0
 
 
-def _tell(source: Path, findings: Iterable[Finding]) -> None:
-    """Say what could not be carried over into a rendition of a source, each finding once."""
+def _tell(source: Path, findings: Iterable[Finding], *, quiet: bool) -> None:
+    """Say what could not be carried over into a rendition of a source, each finding once; no notes if ``quiet``."""
     for finding in dict.fromkeys(findings):
+        if quiet and finding.severity is Severity.NOTE:
+            continue
         at = f" ({finding.place})" if finding.place not in finding.message else ""
         click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
 
