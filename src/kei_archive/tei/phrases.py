@@ -11,7 +11,7 @@ from typing import Final
 from kei_archive import drawing
 from kei_archive.tei.markup import Mark, quotations
 
-__all__ = ["Phrases", "cross", "with_quotations"]
+__all__ = ["Phrases", "cross", "holds", "with_quotations"]
 
 _HI: Final = MappingProxyType(
     {
@@ -123,6 +123,11 @@ def with_quotations(marks: Iterable[Mark], text: str) -> list[Mark]:
 def cross(one: Mark, other: Mark) -> bool:
     """Whether two marks have some characters in common, and each of them has others."""
     return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
+
+
+def holds(outer: Mark, inner: Mark) -> bool:
+    """Whether one mark is around another, and around more."""
+    return outer.start <= inner.start and inner.end <= outer.end and outer[:2] != inner[:2]
 
 
 def _element(mark: drawing.Mark) -> tuple[str, tuple[tuple[str, str], ...]] | None:
