@@ -27,7 +27,7 @@ from kei_archive.readers.elements import (
 )
 from kei_archive.readers.links import Links
 from kei_archive.readers.listing import first_number, marker, whole_number
-from kei_archive.readers.marks import MARKS, OpenMark, marks_of, spans, trimmed
+from kei_archive.readers.marks import MARKS, OpenMark, direction_of, marks_of, spans, trimmed
 from kei_archive.readers.markup import Paths, parse, source_of
 from kei_archive.readers.notes import Notes
 from kei_archive.readers.stated import stated
@@ -87,6 +87,7 @@ class _Open:
         "cells",
         "data",
         "depth",
+        "direction",
         "element",
         "items",
         "language",
@@ -108,6 +109,7 @@ class _Open:
             self.tag == "a" and element.get("href") is not None
         )
         self.language: str = language_of(element) or (parent.language if parent else "")
+        self.direction: str = direction_of(element) or (parent.direction if parent else "")
         self.path = ""
         self.place: Place | None = None  # made when a line needs it, with the path
         self.items: int | None = None  # of a list: the number of its next item
@@ -188,14 +190,14 @@ class _Pen:
             self.cell = here if here.data and above.tag == "tr" else None
             if self.cell is here:
                 self.reach(element)
-        if tag == "q":
-            self.quotes += 1
-            self.put("“" if self.quotes % 2 else "‘")
-        elif tag == "img":
+        if tag == "img":
             self.image(element)
         for kind, value in self.kinds(here)[: MARKS - len(self.opened)]:
             self.order += 1
             self.opened.append(OpenMark(kind, value, element=here, order=self.order))
+        if tag == "q":
+            self.quotes += 1
+            self.put("“" if self.quotes % 2 else "‘")
         self.write(element.text)
 
     def end(self, here: _Open) -> None:
@@ -217,9 +219,11 @@ class _Pen:
 
     def kinds(self, here: _Open) -> list[tuple[str, str]]:
         """The marks that an element makes."""
+        above = here.parent or here
         return marks_of(
             here.element,
-            language=here.language if here.parent is not None and here.language != here.parent.language else "",
+            language=here.language if here.language != above.language else "",
+            direction=here.direction if here.tag not in BLOCKS and here.direction != above.direction else "",
             is_head=self.cell in (None, here),
             number=self.order,
             links=self.links,

@@ -13,17 +13,20 @@ from kei_archive.readers.links import Links
 from kei_archive.readers.listing import whole_number
 from kei_archive.readers.notes import Notes
 
-__all__ = ["MARKS", "OpenMark", "marks_of", "spans", "trimmed"]
+__all__ = ["MARKS", "OpenMark", "direction_of", "marks_of", "spans", "trimmed"]
 
 MARKS: Final = 16
 """Marks around one character; what is inside more of them is marked no further."""
 _PREFIX: Final = 300
-"""Characters of an address that leads nowhere."""
+"""Characters of an address that leads nowhere, and of a date in words."""
 _SPANS: Final = frozenset(["cols", "rows"])
 _SPAN: Final = 1000
 """Columns that a cell reaches over at most (HTML Standard, 4.9.11)."""
-_PHRASES: Final = names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
+_PHRASES: Final = names(
+    "b cite code del dfn em i ins kbd mark q rb rp rt ruby s samp small strike strong sub sup tt u var"
+)
 """Elements that become marks of their own name."""
+_DIRECTIONS: Final = frozenset(["ltr", "rtl"])
 _OF_VERSE: Final = frozenset(["blockquote", "div", "p", "pre", "section"])
 _STANZAS: Final = names("lg line-group linegroup stanza")
 _VERSES: Final = _STANZAS | names("poem poetry verse wp-block-verse")
@@ -44,13 +47,14 @@ class OpenMark:
 
 
 def marks_of(
-    element: etree._Element, *, language: str, is_head: bool, number: int, links: Links, notes: Notes
+    element: etree._Element, *, language: str, direction: str, is_head: bool, number: int, links: Links, notes: Notes
 ) -> list[tuple[str, str]]:
     """The marks that an element makes, the outer first: their kinds and values.
 
     Args:
         element: It.
         language: Its language, if it is another than that of what is around it.
+        direction: The same for its direction.
         is_head: Whether it would head other cells of its table.
         number: One that no other element has.
         links: Where the links of the page lead.
@@ -60,6 +64,10 @@ def marks_of(
     found = []
     if language:
         found.append(("language", language))
+    if tag == "bdo" and (given := direction_of(element)):
+        found.append(("bdo", given))
+    elif direction:
+        found.append(("direction", direction))
     if tag in _OF_VERSE and (said := _VERSES.intersection((element.get("class") or "").lower().split())):
         found.append(("verse", "" if said.isdisjoint(_STANZAS) else str(number)))
     if tag == "a" and element in notes.marks:
@@ -69,9 +77,19 @@ def marks_of(
         found.append(("link", target) if target else ("unlinked", href[:_PREFIX]))
     elif tag in _PHRASES:
         found.append((tag, ""))
+    elif tag == "abbr":
+        found.append((tag, " ".join(element.get("title", "").split())))
+    elif tag == "time":
+        found.append((tag, (element.get("datetime") or "".join(map(str, element.itertext()))[:_PREFIX]).strip()))
     elif tag == "th" and is_head:
         found.append(("label", ""))
     return found
+
+
+def direction_of(element: etree._Element) -> str:
+    """The direction that an element says its text has: ``ltr`` or ``rtl``; empty if it says none."""
+    said = (element.get("dir") or "").strip().lower()
+    return said if said in _DIRECTIONS else ""
 
 
 def spans(cell: etree._Element) -> Iterator[tuple[str, str]]:

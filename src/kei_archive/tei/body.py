@@ -16,7 +16,7 @@ from kei_archive.tei.facts import Facts
 from kei_archive.tei.lists import lists
 from kei_archive.tei.markup import Xml, block, element
 from kei_archive.tei.people import mark_names
-from kei_archive.tei.phrases import holds
+from kei_archive.tei.phrases import holds, meet
 
 __all__ = ["text"]
 
@@ -113,8 +113,10 @@ def _head(writer: Carriers, item: Block, *, kind: str | None = None) -> Xml:
 
 
 def _byline(writer: Carriers, item: Block) -> Xml:
+    told = writer.marks(item, name="byline")
     names = mark_names(item.text, persons=writer.facts.persons, name="docAuthor")
-    around = [mark for mark in writer.marks(item, name="byline") if not any(holds(mark, name) for name in names)]
+    names = [name for name in names if not any(one.name == "ruby" and meet(one, name) for one in told)]
+    around = [mark for mark in told if not any(holds(mark, name) for name in names)]
     content = writer.inline(item.text, [*names, *around])
     return element("byline", content, facs=writer.lines(item)[0], xml_id=writer.next_id("by"))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby
+from typing import Final
 
 from kei_archive.drawing import NOWHERE, Place
 from kei_archive.model import Block, Role
@@ -18,9 +19,12 @@ from kei_archive.tei.figures import descriptions, not_captured
 from kei_archive.tei.markup import Mark, Xml, block, element, inline, quotations, quoted
 from kei_archive.tei.phrases import Phrases, cross, holds, with_quotations
 from kei_archive.tei.sourcedoc import zone_kind
-from kei_archive.tei.tables import marked_rows, plain_rows
+from kei_archive.tei.tables import caption_lines, marked_rows, plain_rows
 
 __all__ = ["Carriers", "marker"]
+
+_WITHOUT_LABELS: Final = frozenset(["abbr", "date", "foreign", "ruby", "term", "time"])
+"""Elements of phrases that hold phrases alone."""
 
 
 class Carriers:
@@ -104,8 +108,7 @@ class Carriers:
     def captions(self, item: Block) -> int:
         """How many lines of a table, empty ones too, stand before its rows: its caption."""
         places = self.facts.article.witness.places or ()
-        lines = self.facts.source.content(item)
-        return sum(1 for _ in takewhile(lambda line: not _is_row(places[line.number - 1]), lines))
+        return caption_lines(places[line.number - 1] for line in self.facts.source.content(item))
 
     def figure(self, name: str, item: Block) -> Xml:
         """The words that go with images that were not captured: their caption (``head``) or their credit (``p``).
@@ -219,13 +222,9 @@ class Carriers:
         return names
 
 
-def _is_row(place: Place) -> bool:
-    return place.path != "" and not place.within("caption")
-
-
 def _bars(mark: Mark, label: Mark) -> bool:
-    """Whether what the page marks leaves no place for a label: TEI has none in ``foreign``, XML none that crosses."""
-    return cross(mark, label) or (mark.name == "foreign" and holds(mark, label))
+    """Whether what the page marks leaves no place for a label: TEI has none in some phrases, XML none that crosses."""
+    return cross(mark, label) or (mark.name in _WITHOUT_LABELS and holds(mark, label))
 
 
 def _truncated(facts: Facts) -> Block | None:

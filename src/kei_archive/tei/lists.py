@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kei_archive.model import Block
@@ -11,7 +11,7 @@ from kei_archive.structure import LISTS
 from kei_archive.tei.carriers import Carriers, marker
 from kei_archive.tei.markup import Xml, block, element
 
-__all__ = ["lists"]
+__all__ = ["is_numbered", "lists"]
 
 _MAX_DEPTH: Final = 6
 """Renderers recurse; the depth of what they get is bounded here: no deeper list is legible."""
@@ -36,6 +36,11 @@ def lists(writer: Carriers, items: Sequence[Block], *, depth: int) -> list[Xml]:
     return [_list(writer, run, depth=depth) for run in runs]
 
 
+def is_numbered(items: Iterable[str]) -> bool:
+    """Whether all items of a list, given by their words, begin with a number or a letter."""
+    return all((found := _MARKER.match(words)) and found[1][-1] in ".)" for words in items)
+
+
 def _list(writer: Carriers, items: Sequence[Block], *, depth: int) -> Xml:
     """A list; items of a higher level than the one before them form a list inside it."""
     runs, index = [], 0
@@ -47,8 +52,7 @@ def _list(writer: Carriers, items: Sequence[Block], *, depth: int) -> Xml:
         index = end
     gloss = _is_gloss(runs)
     children = [_item(writer, run, depth=depth, in_gloss=gloss) for run in runs]
-    ordered = all((found := _MARKER.match(item.text)) and found[1][-1] in ".)" for item in items)
-    kind, rend = ("gloss", None) if gloss else (None, "numbered" if ordered else None)
+    kind, rend = ("gloss", None) if gloss else (None, "numbered" if is_numbered(run[0].text for run in runs) else None)
     # white space inside an item is captured text, so a nested list is not laid out
     write = block if depth == 1 else element
     return write("list", *children, rend=rend, type=kind)

@@ -90,8 +90,9 @@ _PAGE: Final = Statements(
     segmentation=(
         "One line is what a browser begins on a new line: a block, a row of a table, or what follows a line break. "
         "Headings, lists, block quotations, preformatted text, verse, tables, captions and notes are encoded as the "
-        "page marks them, and so are links, references to notes, emphasis and languages. A link within the page is a "
-        "reference to a note if what it leads to leads back, or is called a note."
+        "page marks them, and so are links, references to notes, emphasis, languages, directions, terms, quotations, "
+        "abbreviations, dates, readings of characters (ruby), and the deletions and additions of the page itself. A "
+        "link within the page is a reference to a note if what it leads to leads back, or is called a note."
     ),
     reconstruction=(
         "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome, whose source "
