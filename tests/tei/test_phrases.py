@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from kei_archive.model import Role
 from kei_archive.readers import open_witness
+from kei_archive.reading import read
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Html, Markdown, Text
-from kei_archive.tei.document import NS, TeiDocument
+from kei_archive.tei.document import NS, TeiDocument, local_name
 from kei_archive.tei.encode import encode
 from kei_archive.tei.moments import moment
 from kei_archive.tei.validate import validate
@@ -240,3 +241,11 @@ def test_in_plain_text_and_markdown() -> None:
         "The <ruby>和紙<rp>（</rp><rt>わし</rt><rp>）</rp></ruby> of the "
         '<abbr title="Paper &amp; Ink">P\\&I</abbr>, in May: *laid* `K` ~~one~~ two *C* abc'
     )
+
+
+def test_the_specimen_is_valid_and_says_what_its_page_says() -> None:
+    path = Path(__file__).parents[1] / "pages" / "paper-words.html"
+    doc = encode(read(path))
+    assert validate(doc, payload=path) == ()
+    names = {local_name(element) for element in doc.root.find("t:text", NS).iter("*")}
+    assert {"abbr", "add", "choice", "date", "del", "expan", "foreign", "hi", "l", "pc", "q", "ruby", "term"} <= names

@@ -3,6 +3,7 @@
 title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
 language = "en"      site = "…"             publisher = "…"        genre = "interview"
+abstract = "…"
 [identifiers] ARK = "…"  WARC-Record-ID = "…"
 """
 
@@ -35,6 +36,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "site": "text",
     "publisher": "text",
     "genre": "text",
+    "abstract": "text",
 }
 
 
