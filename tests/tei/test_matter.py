@@ -78,8 +78,8 @@ def test_nobody_pays() -> None:
 
 
 FRONT = """<front resp="#ID.editor">
-<div type="dedication"><p>For the vatman.</p></div>
 <epigraph><cit><quote>Nobody will ever know.</quote><bibl>A rule of the house</bibl></cit></epigraph>
+<div type="dedication"><p>For the vatman.</p></div>
 <div type="foreword"><head>Foreword</head><epigraph><p>Ask the water.</p></epigraph><p>I knew the mill.</p>
 <closer><signed>Iris Venn</signed> <dateline>in May</dateline></closer></div>
 <div type="acknowledgements"><head>Thanks</head><p>To the nephew.</p></div>

@@ -109,7 +109,7 @@ class _Open:
             self.tag == "a" and element.get("href") is not None
         )
         self.language: str = language_of(element) or (parent.language if parent else "")
-        self.direction: str = direction_of(element) or (parent.direction if parent else "")
+        self.direction: str = direction_of(element) or (parent.direction if parent else "ltr")
         self.path = ""
         self.place: Place | None = None  # made when a line needs it, with the path
         self.items: int | None = None  # of a list: the number of its next item

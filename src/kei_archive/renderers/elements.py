@@ -89,6 +89,7 @@ class Context:
         words: The words that the rendition adds, in the language of the document; English if none are given.
         picture: Address of a picture that can be drawn; empty where it stays a description with a link.
         mark: Key by which an index finds a name or term; empty where there is no index.
+        feet: The note that is set at the foot of the page, by its reference; empty where notes stay in their places.
         findings: Collects what could not be carried over in full.
     """
 
@@ -98,7 +99,20 @@ class Context:
     words: Mapping[str, str] = field(default_factory=dict)
     picture: Callable[[str], str] = lambda _: ""
     mark: Callable[[etree._Element], str] = lambda _: ""
+    feet: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def foot(self, ref: etree._Element) -> etree._Element | None:
+        """The note that is set at the foot of the page for a reference; None if there is none."""
+        return self.feet.get(ref)
+
+    def is_at_foot(self, note: etree._Element) -> bool:
+        """Whether a note is set at the foot of the page, and not where the text has it."""
+        return any(other is note for other in self.feet.values())
+
+    def is_in_foot(self, element: etree._Element) -> bool:
+        """Whether an element stands in such a note."""
+        return any(map(self.is_at_foot, element.iterancestors("{*}note")))
 
     def report(self, code: str, message: str, *, place: str = "") -> str:
         """Record a finding, once for each code and message. Returns an empty string, so that a macro can call it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ __all__ = ["Shapes"]
 
 _TABLE, _ROW, _CELL, _L, _LG, _LIST, _ITEM, _LABEL = tags("table row cell l lg list item label")
 _ENTRIES = ("dt", "dd")
+_START = attrgetter("start")
 
 
 class Shapes:
@@ -41,7 +43,7 @@ class Shapes:
         self.said = said
         self.lines = lines
         self.starts = starts
-        self.verses = [mark.start for mark in page.marks if mark.kind == "verse"]
+        self.verses = [mark for mark in page.marks if mark.kind == "verse"]
 
     def faults(self, carriers: Mapping[etree._Element, Sequence[int]]) -> Iterator[tuple[etree._Element, str]]:
         """Elements whose shape the page does not have, each with a sentence.
@@ -86,13 +88,19 @@ class Shapes:
         if group.get("resp"):
             return
         for line, (first, *_) in lines:
-            begin, end = (bisect_left(self.verses, at) for at in self.starts[first : first + 2])
-            if begin == end and not line.get("resp"):
+            if self.stanza(first) is None and not line.get("resp"):
                 yield line, f"The page does not say that {self.lines[first].text.strip()[:30]!r} is verse."
         for (_, before), (line, after) in pairwise(lines):
             parted = any(not self.lines[position].text.strip() for position in range(before[-1] + 1, after[0]))
-            if parted and self.place(before).path != self.place(after).path:
+            one, other = self.stanza(before[-1]), self.stanza(after[0])
+            if parted and (one != other or not one):
                 yield line, "The page has two stanzas here: an empty line parts them."
+
+    def stanza(self, position: int) -> str | None:
+        """The stanza of a line, empty if the page marks none; None if the line is no verse."""
+        begin, end = (bisect_left(self.verses, at, key=_START) for at in self.starts[position : position + 2])
+        values = [mark.value for mark in self.verses[begin:end]]
+        return next(filter(None, reversed(values)), "") if values else None
 
     def list_(
         self, group: etree._Element, items: Sequence[tuple[etree._Element, Sequence[int]]]
