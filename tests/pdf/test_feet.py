@@ -30,7 +30,9 @@ def pages(data: bytes, pdf_text: Callable[..., str]) -> list[str]:
 
 
 @pytest.mark.parametrize("purpose", ["print", "archive"])
-def test_a_note_stands_on_the_page_that_refers_to_it(render: Render, pdf_text: Callable[..., str], purpose: str) -> None:
+def test_a_note_stands_on_the_page_that_refers_to_it(
+    render: Render, pdf_text: Callable[..., str], purpose: str
+) -> None:
     first, *others = pages(render(tei(body=noted()), purpose=purpose).data, pdf_text)
     assert "1. Copper wire. ↩" in " ".join(first.split())
     assert len(others) > 1
@@ -58,7 +60,7 @@ def test_notes_that_stay_where_they_are(render: Render, pdf_text: Callable[..., 
 
 
 def test_paragraphs_and_addresses_of_a_note(render: Render, pdf_text: Callable[..., str]) -> None:
-    note = f'<p><label>1.</label> Copper.</p><p>See <ref target="https://example.org/x">here</ref>.</p>'
+    note = '<p><label>1.</label> Copper.</p><p>See <ref target="https://example.org/x">here</ref>.</p>'
     body = re.sub(r"(<note [^>]*>).*</note>", rf"\1{note}</note>", noted())
     first = " ".join(pages(render(tei(body=body), purpose="print").data, pdf_text)[0].split())
     assert "1. Copper. See here (https://example.org/x)." in first

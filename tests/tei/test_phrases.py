@@ -249,3 +249,16 @@ def test_the_specimen_is_valid_and_says_what_its_page_says() -> None:
     assert validate(doc, payload=path) == ()
     names = {local_name(element) for element in doc.root.find("t:text", NS).iter("*")}
     assert {"abbr", "add", "choice", "date", "del", "expan", "foreign", "hi", "l", "pc", "q", "ruby", "term"} <= names
+
+
+def test_what_an_editor_expands_and_adds_is_no_page() -> None:
+    doc = encoded("<p>a b c")
+    by = f'resp="#{doc.id}.editor" source="#{doc.id}.bibl"'
+    respond = f'<respStmt xml:id="{doc.id}.editor"><resp>edition</resp><name>I</name></respStmt></titleStmt>'
+    new = f">a <choice><abbr>b</abbr><expan {by}>be</expan></choice> c<add {by}>d</add></p>"
+    edited = TeiDocument(doc.xml.decode().replace(">a b c</p>", new).replace("</titleStmt>", respond).encode())
+    assert [finding.code for finding in validate(edited)] == ["T024"]
+    assert "[be]" in render(edited, Html()).data.decode()
+    claimed = new.replace(f'<add resp="#{doc.id}.editor" source="#{doc.id}.bibl"', f'<add source="#{doc.id}.capture"')
+    false = TeiDocument(doc.xml.decode().replace(">a b c</p>", claimed).replace("</titleStmt>", respond).encode())
+    assert "T011" in [finding.code for finding in validate(false)]

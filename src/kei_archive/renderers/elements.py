@@ -6,8 +6,8 @@ Python or Jinja reserve carry a trailing underscore (``del_``, ``list_``).
 
 The macros write well-formed XML syntax, so HTML, EPUB and PDF share them; ``ctx.target`` tells which one it is.
 What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``,
-``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``says``, ``turned``, ``name``, ``ID`` (the attribute
-``xml:id``) and ``ctx`` (see `Context`).
+``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``says``, ``stands_for``, ``turned``, ``name``, ``ID`` (the
+attribute ``xml:id``) and ``ctx`` (see `Context`).
 """
 
 from __future__ import annotations
@@ -29,9 +29,20 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.edition import direction
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
-from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, is_of_page, local_name
+from kei_archive.tei.record import collapse
 
-__all__ = ["Context", "Elements", "Target", "chosen_reading", "has_blocks", "is_block", "reach", "safe_target"]
+__all__ = [
+    "Context",
+    "Elements",
+    "Target",
+    "chosen_reading",
+    "has_blocks",
+    "is_block",
+    "reach",
+    "safe_target",
+    "stands_for",
+]
 
 Target = Literal["html", "epub", "pdf", "print"]
 Macro = Callable[..., Any]
@@ -147,6 +158,7 @@ class Elements:
             "in_text": stands_in_text,
             "witnesses": witnesses,
             "says": says,
+            "stands_for": stands_for,
             "turned": turned,
             "name": local_name,
             "ID": XML_ID,
@@ -356,6 +368,14 @@ def moment(element: etree._Element) -> str:
     when = element.get("when", "")
     pattern = r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?"
     return when if re.fullmatch(pattern, when) else ""
+
+
+def stands_for(choice: etree._Element) -> str:
+    """What the page itself says that the abbreviation of a ``choice`` stands for; empty if it says nothing."""
+    stated = next((expan for expan in choice.iterchildren("{*}expan") if is_of_page(expan)), None)
+    if stated is None or choice.find("{*}abbr") is None:
+        return ""
+    return collapse("".join(map(str, stated.itertext())))
 
 
 def attributes(element: etree._Element, **extra: str | None) -> Markup:

@@ -17,13 +17,12 @@ from lxml import etree
 
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
-from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target
+from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target, stands_for
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
 from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
 from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
 from kei_archive.tei.document import XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import collapse, record
-from kei_archive.tei.sourcedoc import string_value
 
 __all__ = ["render_markdown"]
 
@@ -327,9 +326,9 @@ class _Writer:
 
     def annotated(self, element: etree._Element, inside: list[Piece]) -> list[Piece]:
         """A reading above characters, or an abbreviation of which the page says what it stands for, as HTML has it."""
-        stated = element.find("{*}expan[@source]")
-        if stated is not None and not self.options.corrected:
-            return [f'<abbr title="{html.escape(collapse(string_value(stated)))}">', *inside, "</abbr>"]
+        meaning = stands_for(element)
+        if meaning and not self.options.corrected:
+            return [f'<abbr title="{html.escape(meaning)}">', *inside, "</abbr>"]
         tag, parent = _RUBY.get(local_name(element), ""), element.getparent()
         if not tag or (tag == "rp" and (parent is None or local_name(parent) != "rt")):
             return inside

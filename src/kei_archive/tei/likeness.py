@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from kei_archive.drawing import Drawing
-from kei_archive.tei.document import XML_ID, local_name, path, tags
+from kei_archive.tei.document import XML_ID, is_of_page, local_name, path, tags
 from kei_archive.tei.markup import Mark, g_value, one_line
 from kei_archive.tei.payload import common_path
 from kei_archive.tei.phrases import Phrases
@@ -262,9 +262,10 @@ def _said(element: etree._Element) -> str:
     """What an element of a phrase says of its words."""
     name = local_name(element)
     if name == "choice":
-        return next(
-            (one_line(string_value(expan)) for expan in element.iterchildren(_EXPAN) if expan.get("source")), ""
-        )
+        stated = (expan for expan in element.iterchildren(_EXPAN) if is_of_page(expan))
+        return next((one_line(string_value(expan)) for expan in stated), "")
+    if name in _OF_BOTH and not is_of_page(element):
+        return ""
     said = _PHRASES.get(name, _EDITED.get(name, ""))
     value = element.get(said.replace("xml:", XML_ID.removesuffix("id")), "") if said else ""
     return value or (element.get("style", "") if name == "hi" else "")

@@ -21,7 +21,7 @@ from lxml import etree
 
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Block, Role, Span, Witness, error_handler
-from kei_archive.tei.document import XML_ID, attributes, path, tags
+from kei_archive.tei.document import XML_ID, attributes, is_of_page, path, tags
 from kei_archive.tei.markup import Xml, characters, element, g_value, illegal, is_plain
 from kei_archive.tei.payload import HTML, media_type, place_of
 
@@ -40,6 +40,7 @@ __all__ = [
     "captured_text",
     "cert_word",
     "decode",
+    "is_editorial",
     "source_type",
     "string_value",
     "text_of",
@@ -410,7 +411,7 @@ def captured_text(element: etree._Element, *, kept: bool = False) -> str:
     """The captured characters of a line or of an element of the text.
 
     ``g`` is resolved; what an editor added (``corr``, ``reg``, ``supplied``, ``note``) is left out, and so are
-    descendants with their own ``@facs``. An ``add`` counts if its ``@source`` says that the page has it. Of a
+    descendants with their own ``@facs``. An ``add`` counts if its ``@source`` is the capture. Of a
     ``choice`` the captured side counts (``sic``, ``orig``, ``abbr``; of several ``unclear`` or ``seg`` the first), of
     an ``app`` the reading whose ``@wit`` is the capture, else ``lem``.
 
@@ -437,10 +438,13 @@ def captured_sides(child: etree._Element, *, kept: bool = False) -> list[etree._
         return _captured_side(child)
     if tag == _APP:
         return _captured_reading(child)
-    if tag == _ADD and child.get("source"):  # the page's own addition
-        return [child]
-    is_added = not isinstance(tag, str) or tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))
+    is_added = not isinstance(tag, str) or is_editorial(child) or child.get("facs") or (kept and _is_chrome(child))
     return [] if is_added else [child]
+
+
+def is_editorial(element: etree._Element) -> bool:
+    """Whether what an element holds was added by an editor: of `EDITORIAL`, but for an ``add`` of the page's own."""
+    return element.tag in EDITORIAL and not (element.tag == _ADD and is_of_page(element))
 
 
 def string_value(element: etree._Element) -> str:
