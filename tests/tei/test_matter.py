@@ -102,7 +102,7 @@ def test_front_matter_is_valid(edited: TeiDocument) -> None:
 
 def test_front_matter_in_renditions(edited: TeiDocument) -> None:
     page = render(edited, Html()).data.decode()
-    for name in ("dedication", "epigraph", "foreword", "acknowledgements", "contents"):
+    for name in ("dedication", "epigraph", "foreword", "acknowledgements", "outline"):
         assert f'class="{name}"' in page
     words = ["For the vatman.", "Nobody will ever know.", "Ask the water.", "Iris Venn in May", "To the nephew."]
     text, lines = (render(edited, kind).data.decode() for kind in (Text(), Markdown()))

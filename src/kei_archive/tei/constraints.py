@@ -66,6 +66,8 @@ _FREE: Final = path(
     "t:teiHeader/t:fileDesc/t:publicationStmt/t:availability[@status='free'][not(t:licence/@target[. != ''])]"
 )
 _NOTHING: Final = ("n/a", "n.a.")
+_TRACES: Final = ("/a", "/A", ".a.", ".A.")
+"""What a header that says `_NOTHING` has in it: most have not, and need not be made small."""
 _PARTNER: Final = {"preceding-part": "following-part", "following-part": "preceding-part"}
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -356,8 +358,8 @@ def says_something(doc: Checked) -> Iterator[Finding]:
         if element.find("*[@facs]") is not None and not any(inner.tag in _OBJECTS for inner in element):
             yield doc.finding("T017", "A figure without an image, or the gap that stands for one.", at=element)
     header = child(doc.tei, "teiHeader")
-    said = "" if header is None else string_value(header).lower()
-    for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():
+    said = "" if header is None else string_value(header)
+    for element in header.iter("*") if header is not None and any(trace in said for trace in _TRACES) else ():
         if _text(element).lower() in _NOTHING:
             yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
 

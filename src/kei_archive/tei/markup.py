@@ -92,7 +92,7 @@ def text(words: str) -> Xml:
 
 def is_plain(text: str) -> bool:
     """Whether a text is its own markup, as most are: no character that XML cannot hold is printable."""
-    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
+    return "&" not in text and "<" not in text and ">" not in text and text.isprintable()
 
 
 def serialise(root: etree._Element) -> bytes:
