@@ -81,7 +81,8 @@ _PAGE: Final = Statements(
         "of lists and around quotations stands what browsers put there. The character content of every element in "
         "text with a facs attribute is identical to the lines that it points to, joined by line feeds, except that "
         "the automatic numbers before comments are moved to the n attribute. No Unicode normalisation; no-break "
-        "spaces are kept. Characters that XML cannot hold are g elements; in this header they are shown as U+FFFD."
+        "spaces are kept. Characters that XML cannot hold are g elements; in this header they are shown as U+FFFD. "
+        "What the page says that an abbreviation stands for is an expan, which is no text of a line."
     ),
     quotation=(
         "Quotation marks are kept as captured, and written where the page marks a quotation with q. Paired double "
