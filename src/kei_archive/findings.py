@@ -126,7 +126,7 @@ _TABLE: Final = (
     Code("T024", _N, "The captured bytes are in a payload file, which was not looked at.", "Give the file, or its folder, with --payload (in Python: payload=). Until then a word that was changed both in the text and in its captured line is not noticed."),
     Code("T025", _N, "The file includes other documents and holds no text itself.", "Give the documents that it names, one by one; kei-archive book makes one volume of them."),
     Code("T026", _F, "The page in the payload file does not show the lines of sourceDoc.", "A line of sourceDoc was changed, or pages are drawn otherwise now: encode the capture again; restore gives its bytes."),
-    Code("T027", _F, "The TEI says otherwise than the page in the payload file: a link, emphasis, a language, an image or a place.", "Put back what the page says, or say with resp whose change it is: on the element, or on a seg around the words."),
+    Code("T027", _F, "The TEI says otherwise than the page in the payload file: a link, a phrase, an image, a table, verse, a list or a place.", "Put back what the page says, or say with resp whose change it is: on the element, or on a seg around the words."),
     Code("T030", _N, "The document was edited by hand; the edited file is taken instead of an encoding of the capture.", "Nothing; delete the file in tei/ to go back to the encoding."),
     Code("T031", _N, "The capture of a file edited by hand is not here.", "Nothing: restore rebuilds it from the file. Put the capture back if you have it."),
     Code("T032", _D, "The capture of a file edited by hand has changed since.", "Carry the edits over to the new document, then delete the old file."),

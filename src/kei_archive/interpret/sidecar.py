@@ -3,6 +3,7 @@
 title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
 language = "en"      site = "…"             publisher = "…"        genre = "interview"     encoding = "cp1252"
+abstract = "…"
 [identifiers] ARK = "…"  WARC-Record-ID = "…"
 """
 
@@ -36,6 +37,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "publisher": "text",
     "genre": "text",
     "encoding": "text",
+    "abstract": "text",
 }
 
 

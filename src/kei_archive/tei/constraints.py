@@ -24,11 +24,11 @@ from kei_archive.tei.payload import HTML, page_of
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import differences, drawn_otherwise, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
-    EDITORIAL,
     NOT_AS_CAPTURED,
     ZONE_TYPES,
     captured_lines,
     captured_text,
+    is_editorial,
     source_type,
     string_value,
 )
@@ -237,7 +237,7 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
         yield doc.finding("T011", "It points to lines, but stands in a part that is an editor's.", at=element)
     for element in () if doc.source is None else _unfounded(doc):
         lineage = [element, *element.iterancestors()]
-        if any(ancestor.tag in EDITORIAL for ancestor in lineage):
+        if any(map(is_editorial, lineage)):
             continue
         place = next((number for number, ancestor in enumerate(lineage, 1) if ancestor in parts), 0)
         if not any(ancestor.get("resp") for ancestor in lineage[:place]):

@@ -19,6 +19,7 @@ from kei_archive.model import Claim, Role, Span
 from kei_archive.tei.facts import PREFIXES, Facts, display_date, said
 from kei_archive.tei.markup import Xml, block, element, g_name, one_line, text
 from kei_archive.tei.people import Person
+from kei_archive.tei.remarks import abstract, captor, funders, notes, styles
 from kei_archive.tei.statements import INTERPRETATION, Statements, statements_of
 
 __all__ = ["header"]
@@ -72,6 +73,7 @@ def _file_desc(facts: Facts) -> Xml:
         _title_stmt(facts, authors),
         extent,
         _publication_stmt(facts),
+        notes(facts),
         block("sourceDesc", _bibliography(facts, authors), _capture(facts)),
     )
 
@@ -108,6 +110,7 @@ def _title_stmt(facts: Facts, authors: Sequence[Xml]) -> Xml:
             **evidence,
         ),
         *authors,
+        *funders(facts),
         _responsibility(f"{key}.machine", _REMOVAL, name=_SOFTWARE),
         _responsibility(f"{key}.editor", _STATEMENT, name=element("name", facts.authority))
         if any(claim.resp in ("sidecar", "archive", "editor") for claim in _claims(facts))
@@ -134,6 +137,8 @@ def _claims(facts: Facts) -> Iterable[Claim[Any]]:
         "rights",
         "licence",
         "genre",
+        "abstract",
+        "captured_by",
     ):
         claim = getattr(data, name)
         if claim is not None:
@@ -274,7 +279,7 @@ def _capture(facts: Facts) -> Xml:
     record = one_line(dict(facts.article.metadata.identifiers).get(_OF_THE_CAPTURE, ""))
     return Xml(
         f'<bibl type="capture" xml:id="{key}.capture"><title>{text(one_line(witness.locator) or "unnamed")}</title>'
-        f": {statements_of(witness).capture} of the web page. {captured}"
+        f": {statements_of(witness).capture} of the web page. {captor(facts)}{captured}"
         f'<extent><measure quantity="{len(witness.data)}" unit="byte"/>'
         f'<measure quantity="{len(facts.source.lines)}" unit="line"/></extent> '
         f'<idno type="sha-256">{witness.sha256}</idno>'
@@ -293,6 +298,7 @@ def _encoding_desc(facts: Facts) -> Xml:
         _sampling(statements_of(witness), bool(facts.address), witness.acquired is not None),
         _editorial_decl(statements_of(witness)),
         Xml(_terminators(facts.source.renditions).replace(_KEY, facts.id)),
+        styles(facts),
         _references(),
         PREFIXES,
         _classes(facts),
@@ -415,6 +421,7 @@ def _profile_desc(facts: Facts) -> Xml:
         classes.insert(0, element("catRef", scheme=scheme, target=target, **facts.evidence(data.genre)))
     return block(
         "profileDesc",
+        abstract(facts),
         Xml(f"<langUsage>{element('language', ident=facts.language, **evidence)}</langUsage>"),
         block("textClass", *classes) if classes else None,
         _participants(facts),
