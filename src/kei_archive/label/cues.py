@@ -122,6 +122,8 @@ class Cues:
         self._unspaced = tuple(table["business"]["unspaced"])
         self.vocabulary = _vocabulary(table)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
+        self.openings = frozenset(map(key_of, table["letter"]["openings"]))
+        self.closings = frozenset(map(key_of, table["letter"]["closings"]))
         thread = table["thread"]
         self.card_starts = (*thread["posts"], *thread["joined"])
         self.card = re.compile(

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from kei_archive.label.chain import CHROME, STATES
 from kei_archive.label.characters import Characters, Flags
+from kei_archive.label.cues import cues
 from kei_archive.label.lines import Columns, Line
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import DRAWN, Mark, attributions, is_bare_name
@@ -77,6 +78,12 @@ _OPENS: Final = 1000.0
 site, and keeps what would be lost for a hair's breadth."""
 _SENTENCE: Final = 4
 """Words of "And so it goes."."""
+_ENTITLED: Final = 3000.0
+"""Against furniture from a heading such as "Introduction" to the first paragraph: of 14 such headings 13 are text."""
+_SUMMARY: Final = 8
+"""Lines of a summary in points above the first paragraph, at most."""
+_SIGNATURE: Final = 5
+"""Words of a name below "Yours sincerely,", at most."""
 _STOPS: Final = (".", "。", "।")
 _HEAD: Final = 12
 """Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
@@ -161,6 +168,7 @@ def evidence(
     for index, against in _alone(marks[:end], columns):
         bias[index] -= against
     bias[np.ix_(_resumed(lines[:end], marks), _CHROME)] -= _RESUMED
+    bias[np.ix_([*_signed_off(lines[:end], marks)], _CHROME)] -= _ALONE
     prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
     for index in _no_body(marks[:end], prose):
         bias[index, _BODY] -= _NO_BODY
@@ -168,6 +176,7 @@ def evidence(
     for index in _announced(lines[:above], marks):
         bias[index] -= _TOO_EARLY
     bias[np.ix_(_opening(lines[:above], marks), _CHROME)] -= _OPENS
+    bias[np.ix_(_entitled(lines[:above], marks), _CHROME)] -= _ENTITLED
     for index in _signed(lines[:above], marks):
         bias[index] -= _NO_BYLINE
     for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
@@ -250,6 +259,30 @@ def _opening(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
     last = len(lines) - 1
     whole = last >= 0 and marks[last] is None and lines[last].words >= _SENTENCE and lines[last].text.endswith(_STOPS)
     return [last] if whole else []
+
+
+def _entitled(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """The last of ``lines`` above the first paragraph from a heading on that only articles open with, if there is one.
+
+    Between it and the paragraph are the points of a summary, and perhaps furniture.
+    """
+    for index in range(len(lines) - 1, max(-1, len(lines) - 1 - _SUMMARY), -1):
+        if marks[index] is None and lines[index].key in cues().openings:
+            return [place for place in range(index, len(lines)) if marks[place] is None]
+        if marks[index] is None and not lines[index].marked:
+            break
+    return []
+
+
+def _signed_off(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[int]:
+    """The words with which a letter closes, right below a sentence, and the name below them."""
+    for index in range(1, len(lines)):
+        line = lines[index]
+        if line.text[-1:] == "," and lines[index - 1].closed and line.key in cues().closings and marks[index] is None:
+            yield index
+            below = lines[index + 1 : index + 2]
+            if below and below[0].words <= _SIGNATURE and not below[0].closed and marks[index + 1] is None:
+                yield index + 1
 
 
 def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
