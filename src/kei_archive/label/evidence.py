@@ -15,6 +15,7 @@ from kei_archive.label.chain import CHROME, STATES
 from kei_archive.label.characters import Characters, Flags
 from kei_archive.label.cues import cues
 from kei_archive.label.lines import Columns, Line
+from kei_archive.label.mending import breaks_off
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import DRAWN, Mark, attributions, is_bare_name
 from kei_archive.label.threads import thread_of
@@ -52,6 +53,8 @@ _RESUMED: Final = 3000.0
 """Against furniture where the text goes on below what interrupts it: of 87 such lines 80 are text (November 2026)."""
 _INTERRUPTION: Final = 3
 """Lines of adverts, pictures and links that interrupt a text, at most."""
+_BROKEN: Final = 10
+"""Words of a sentence that an advert breaks."""
 _NAMED: Final = 4
 """Words of a link that names what it leads to: "Related: The Ferry"; a shorter line is the heading of a list."""
 _FULL: Final = 20
@@ -95,6 +98,8 @@ _WRITTEN: Final = 5000.0
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
 _FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
+_TOPICS: Final = frozenset({Role.NAVIGATION, Role.SEARCH, Role.ABOUT, Role.LEGAL})
+"""Entries of menus that may be headings above questions; others say what the reader may do, or who wrote."""
 _CLOSERS: Final = frozenset({Role.AUTHOR_NOTE, Role.CREDIT})
 _STATES_OF: Final[dict[Role, frozenset[str]]] = {
     Role.TITLE: frozenset({"title"}),
@@ -292,14 +297,19 @@ def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
 
 
 def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int, Floats]]:
-    """Lines that stand alone between two paragraphs, each with what this says against the states."""
-    prose, words = columns.prose[: len(marks)], columns.words[: len(marks)]
+    """Lines that stand alone between two paragraphs, each with what this says against the states.
+
+    The paragraph below has some length, or is a question with its answer below it, as under "FAQ".
+    """
+    prose, words, closed = columns.prose[: len(marks)], columns.words[: len(marks)], columns.closed[: len(marks)]
     above = np.cumsum(prose)
-    for index in (np.flatnonzero(prose[:-2] & prose[2:] & (words[2:] >= _FULL)) + 1).tolist():
+    full = prose & (words >= _FULL)
+    asked = ~full & closed & (words >= _SENTENCE) & np.append(prose[1:], False)
+    for index in (np.flatnonzero(prose[:-2] & (full | asked)[2:]) + 1).tolist():
         mark = marks[index]
         if mark is None:
             yield index, _PLAIN_ALONE
-        elif mark.firm or mark.role is Role.AD:
+        elif mark.firm or mark.role is Role.AD or (asked[index + 1] and mark.role not in _TOPICS):
             continue
         elif mark.furniture or (above[index - 1] > 1 and above[-1] - above[index - 1] > 1):
             yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
@@ -313,15 +323,21 @@ def _resumed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
         if marks[index] is not None or not between[index - 1]:
             continue
         above = next((i for i in range(index - 2, max(-1, index - 2 - _INTERRUPTION), -1) if not between[i]), None)
-        if above is not None and marks[above] is None and lines[above].prose and _goes_on(lines, marks, index=index):
+        if above is None or marks[above] is not None or not _goes_on(lines, marks, index=index):
+            continue
+        if lines[above].prose or (breaks_off(lines[above]) and lines[above].words >= _BROKEN):
             found.append(index)
     return found
 
 
 def _interrupts(line: Line, mark: Mark) -> bool:
     """Whether a line may stand in the middle of a text, and does not end it."""
-    named = mark.role is Role.RELATED and line.words >= _NAMED and ": " in line.text
-    return named or mark.role is Role.AD or mark is DRAWN
+    return mark.role is Role.AD or mark is DRAWN or _is_named(line, mark)
+
+
+def _is_named(line: Line, mark: Mark) -> bool:
+    """Whether a line is a link that says what it leads to."""
+    return mark.role is Role.RELATED and line.words >= _NAMED and ": " in line.text
 
 
 def _goes_on(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int) -> bool:
