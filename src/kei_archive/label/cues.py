@@ -124,6 +124,7 @@ class Cues:
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
         self.openings = frozenset(map(key_of, table["letter"]["openings"]))
         self.closings = frozenset(map(key_of, table["letter"]["closings"]))
+        self.buttons = frozenset(table["button"]["verbs"])
         thread = table["thread"]
         self.card_starts = (*thread["posts"], *thread["joined"])
         self.card = re.compile(
