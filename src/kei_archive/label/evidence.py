@@ -26,6 +26,8 @@ __all__ = ["behind_comments", "evidence"]
 Floats = npt.NDArray[np.float64]
 
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_REMOVED: Final = [STATES.index(state) for state in STATES if state in {*CHROME, "metadata", "coda"}]
+"""Of a line without a mark: the metadata of an article say what they are."""
 _BODY, _COMMENTS, _AFTER = map(STATES.index, ("body", "comments", "after"))
 _PHRASE: Final = 6
 """Words from which a sure phrase is believed in the middle of an article too; a shorter one may be a heading."""
@@ -173,7 +175,7 @@ def evidence(
     for index, against in _alone(marks[:end], columns):
         bias[index] -= against
     bias[np.ix_(_resumed(lines[:end], marks), _CHROME)] -= _RESUMED
-    bias[np.ix_([*_signed_off(lines[:end], marks)], _CHROME)] -= _ALONE
+    bias[np.ix_([*_signed_off(lines[:end], marks)], _REMOVED)] -= _ALONE
     prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
     for index in _no_body(marks[:end], prose):
         bias[index, _BODY] -= _NO_BODY
@@ -181,7 +183,7 @@ def evidence(
     for index in _announced(lines[:above], marks):
         bias[index] -= _TOO_EARLY
     bias[np.ix_(_opening(lines[:above], marks), _CHROME)] -= _OPENS
-    bias[np.ix_(_entitled(lines[:above], marks), _CHROME)] -= _ENTITLED
+    bias[np.ix_(_entitled(lines[:above], marks), _REMOVED)] -= _ENTITLED
     for index in _signed(lines[:above], marks):
         bias[index] -= _NO_BYLINE
     for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
