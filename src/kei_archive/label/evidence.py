@@ -283,9 +283,8 @@ def _entitled(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
 
 def _signed_off(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[int]:
     """The words with which a letter closes, right below a sentence, and the name below them."""
-    for index in range(1, len(lines)):
-        line = lines[index]
-        if line.text[-1:] == "," and lines[index - 1].closed and line.key in cues().closings and marks[index] is None:
+    for index in [index for index, line in enumerate(lines) if line.text[-1:] == "," and index]:
+        if lines[index - 1].closed and lines[index].key in cues().closings and marks[index] is None:
             yield index
             below = lines[index + 1 : index + 2]
             if below and below[0].words <= _SIGNATURE and not below[0].closed and marks[index + 1] is None:
@@ -319,13 +318,14 @@ def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int
 
 def _resumed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
     """Lines with which a text goes on below a few that interrupt it: a paragraph, or a heading and a paragraph."""
-    between = [mark is not None and _interrupts(line, mark) for line, mark in zip(lines, marks, strict=False)]
+    between = {index for index, mark in enumerate(marks[: len(lines)]) if mark and _interrupts(lines[index], mark)}
     found = []
-    for index in range(2, len(lines)):
-        if marks[index] is not None or not between[index - 1]:
+    for index in sorted({place + 1 for place in between} - between):
+        if index >= len(lines) or marks[index] is not None or not _goes_on(lines, marks, index=index):
             continue
-        above = next((i for i in range(index - 2, max(-1, index - 2 - _INTERRUPTION), -1) if not between[i]), None)
-        if above is None or marks[above] is not None or not _goes_on(lines, marks, index=index):
+        low = max(-1, index - 2 - _INTERRUPTION)
+        above = next((place for place in range(index - 2, low, -1) if place not in between), None)
+        if above is None or marks[above] is not None:
             continue
         if lines[above].prose or (breaks_off(lines[above]) and lines[above].words >= _BROKEN):
             found.append(index)

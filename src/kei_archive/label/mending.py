@@ -20,6 +20,7 @@ _PIECE: Final = 8
 """Words of a link within a sentence."""
 _BUTTON: Final = 4
 """Words of a button: "Share this article"."""
+_INSTEAD: Final = {"body": "inside", "title": "before"}
 _ASKING: Final = frozenset({Role.SHARE, Role.PRINT, Role.SUBSCRIBE})
 _SIGNS: Final = frozenset(".,;:!?)]”’»")
 
@@ -43,9 +44,7 @@ def joined(lines: Sequence[Line], marks: Sequence[Mark | None], *, states: Seque
         states: Their states.
     """
     found = list(states)
-    for first in range(1, len(lines) - 1):
-        if states[first] != "inside" or states[first - 1] != "body":
-            continue
+    for first in [index for index, state in enumerate(states) if state == "inside" and states[index - 1] == "body"]:
         end = next((i for i in range(first, len(lines)) if states[i] != "inside"), len(lines))
         few = end - first <= _PIECES and end < len(lines) and states[end] == "body"
         if few and not any(marks[first - 1 : end]) and _is_broken(lines, first=first, end=end):
@@ -73,11 +72,11 @@ def without_buttons(lines: Sequence[Line], marks: Sequence[Mark | None], *, stat
         marks: What their shapes and phrases speak for.
         states: Their states.
     """
-    instead = {"body": "inside", "title": "before"}
-    return [
-        instead.get(state, state) if mark is not None and mark.role in _ASKING and _is_button(line) else state
-        for line, mark, state in zip(lines, marks, states, strict=True)
-    ]
+    found = list(states)
+    for index in [index for index, mark in enumerate(marks) if mark is not None and mark.role in _ASKING]:
+        if _is_button(lines[index]):
+            found[index] = _INSTEAD.get(found[index], found[index])
+    return found
 
 
 def _is_button(line: Line) -> bool:
