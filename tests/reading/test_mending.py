@@ -51,6 +51,8 @@ def test_all_else_stays_what_it_is(pairs: list[tuple[str, str]]) -> None:
 def test_a_button_is_no_text_and_no_title(button: str) -> None:
     lines, marks, _ = observe(segment(f"{button}\n\n{SENTENCE}\n\n{button}"))
     assert without_buttons(lines, marks, states=["title", "body", "body"]) == ["before", "body", "inside"]
+    lines, marks, _ = observe(segment(f"{SENTENCE}\n\n{button}\n\n{SENTENCE}"))
+    assert without_buttons(lines, marks, states=["body"] * 3) == ["body"] * 3
 
 
 @pytest.mark.parametrize("heading", ["YouTube", "Pinterest", "Email", "Sharing the fares", "Follow the money home now"])

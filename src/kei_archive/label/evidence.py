@@ -189,12 +189,17 @@ def evidence(
     for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
         bias[index] -= _of_signs(lines, index)
     bias[[mark is not None and mark.role is Role.AD for mark in marks]] -= _NO_TEXT
+    _obey(bias, lines, marks)
+    return bias
+
+
+def _obey(bias: Floats, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
+    """Leave to a line with a firm mark no other state than those of its role."""
     for index, mark in enumerate(marks):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
             continue
         allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
         bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
-    return bias
 
 
 def _of_place(row: npt.NDArray[np.float64], share: float) -> None:

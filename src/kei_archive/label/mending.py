@@ -65,7 +65,7 @@ def without_buttons(lines: Sequence[Line], marks: Sequence[Mark | None], *, stat
     """The states, with lines such as "Share" and "Subscribe" that stand in the text, or for its title, as furniture.
 
     The names of services may be headings: of 44 such lines 33 are furniture, of those that begin with a verb all 20
-    (November 2026).
+    (November 2026). One that stands alone between two paragraphs stays a heading.
 
     Args:
         lines: The lines of a page.
@@ -74,7 +74,8 @@ def without_buttons(lines: Sequence[Line], marks: Sequence[Mark | None], *, stat
     """
     found = list(states)
     for index in [index for index, mark in enumerate(marks) if mark is not None and mark.role in _ASKING]:
-        if _is_button(lines[index]):
+        heads = all(line.prose for line in lines[index - 1 : index + 2 : 2]) and 0 < index < len(lines) - 1
+        if _is_button(lines[index]) and not heads:
             found[index] = _INSTEAD.get(found[index], found[index])
     return found
 
