@@ -55,8 +55,11 @@ _ARTICLE: Final = 80
 """Rows of the article whose words are counted."""
 _OFTEN: Final = 3
 """Rows with a word that the article comes back to."""
-SURE_ENOUGH: Final = 0.5
-"""Probability; below it the title is unknown: what is more likely wrong than right is a guess."""
+SURE_ENOUGH: Final = 0.4
+"""Probability; below it the title is unknown. Found of 399 stated ones, by site: 85.5 % at 0.3, 84.5 at 0.4 and 82.2 at
+0.5, given where the gold has none: 24, 21 and 19 of 46 (November 2026). What is as likely wrong is said to be of low
+certainty, and asked about; a text without a title is called by its first words.
+"""
 _SETTLED: Final = 0.9
 _SETTLING: Final = ("repeated", "family", "profile:")
 """Certainty and rules of furniture that other pages or people have settled: the site's name is no headline."""
