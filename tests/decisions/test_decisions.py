@@ -18,6 +18,9 @@ from kei_archive.config import decisions_of
 from kei_archive.decisions import Decisions, LineRuling, PostRulings, audit, decisions_in, load_decisions
 from kei_archive.decisions.pattern import Patterns, anchor_of, anchors, pattern_of
 from kei_archive.errors import UsageError
+from kei_archive.model import Role, Span
+from kei_archive.review.questions import Line, LineQuestion, PostRef
+from kei_archive.review.writing import Writer
 from kei_archive.tei.document import NS
 from tests.captures import digests, page
 
@@ -319,6 +322,22 @@ def test_a_line_fits_the_pattern_and_the_anchor_made_of_it(line: str) -> None:
     assert anchors(anchor_of(line), " ".join(line.split()))
     if any(character.isalnum() for character in line):
         assert list(Patterns([(pattern_of(line), 1)]).on(line)) == [1]
+
+
+@pytest.mark.parametrize("line", ["☰", "×", "12", "•••", "»", "☰ 12"])
+def test_an_answer_about_a_line_of_signs_can_be_obeyed(captures: Path, line: str) -> None:
+    """What a review writes of a line without words, the next reading takes."""
+    page = captures / "signs.txt"
+    page.write_text(f"{line}\n\nA Lamp\n\nThe lamp was lit at noon.", "utf-8")
+    data = page.read_bytes()
+    post = PostRef(page.name, page, hashlib.sha256(data).hexdigest())
+    line_seen = Line(post, 1, Span(0, len(line)), line, len(line), Role.OTHER, "model:before", 0.6)
+    question = LineQuestion(pattern_of(line), Role.OTHER, 0.6, 1, 1, 1.0, (line_seen,))
+    Writer(captures / "decisions", "A. Reyes", date(2026, 11, 22)).lines(question, Role.NAVIGATION)
+    found = load_decisions(captures / "decisions")
+    assert found.problems == ()
+    first = kei.read(page, profile="none", decisions=found).blocks[0]
+    assert (first.text.strip(), first.role) == (line, Role.NAVIGATION)
 
 
 def test_how_often_the_machine_was_wrong(captures: Path) -> None:

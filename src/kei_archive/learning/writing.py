@@ -17,7 +17,7 @@ from typing import Final
 from kei_archive import fixity, tomlfile
 from kei_archive.errors import ConfigError
 from kei_archive.files import write
-from kei_archive.model import Role
+from kei_archive.model import Role, printable
 from kei_archive.profiles import Profile, as_profile
 from kei_archive.profiles.families import NUMBER, SLOT, Family, Layout, Learned, key_of_pattern
 
@@ -84,7 +84,7 @@ def write_profile(profile: Profile, path: str | Path) -> Changes:
     """
     target, learned = Path(path), profile.learned or Learned()
     if not target.is_file():
-        write(target, _file(_YOURS.format(name=_text(profile.name)), learned).encode())
+        write(target, _file(_YOURS.format(name=_text(printable(profile.name))), learned).encode())
         return Changes(new=learned.families)
     data = target.read_bytes()
     before = data.decode("utf-8", "replace")

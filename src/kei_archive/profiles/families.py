@@ -24,6 +24,7 @@ __all__ = [
     "Layout",
     "Learned",
     "Verdict",
+    "is_sound",
     "key_of_pattern",
     "normal",
     "rising",
@@ -309,6 +310,14 @@ class OnPage:
 def key_of_pattern(pattern: str) -> str:
     """A pattern as `normal` writes its lines; the slot is a character of private use."""
     return normal(pattern.replace(NUMBER, "0").replace(SLOT, _ANY))
+
+
+def is_sound(pattern: str) -> bool:
+    """Whether a pattern tells its lines from others: by a word if it has a slot, else by a word or sign, such as ☰."""
+    own = key_of_pattern(pattern.replace(SLOT, ""))
+    if _ANY in pattern or pattern.count(SLOT) > 1:
+        return False
+    return any(map(str.isalnum, own)) if SLOT in pattern else bool(own)
 
 
 def _matches(key: str, head: str, tail: str, family: Family) -> bool:

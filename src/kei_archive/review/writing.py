@@ -12,7 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from kei_archive import files
-from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of
+from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of, has_words
 from kei_archive.errors import UsageError
 from kei_archive.model import Role
 from kei_archive.review.questions import FactQuestion, Line, LineQuestion, PostRef
@@ -44,9 +44,10 @@ class Writer:
     def lines(self, question: LineQuestion, role: Role) -> Path:
         """Keep the role of a family's lines; the file that was written, or the folder if there were several.
 
-        One line, and lines whose pattern others share that have another role, are named in the files of their posts.
+        One line, lines whose pattern others share that have another role, and such as "•••" that no pattern tells from
+        others, are named in the files of their posts.
         """
-        if question.exact or question.mixed:
+        if question.exact or question.mixed or not has_words(question.pattern):
             return self._each_line(question.lines, role, sampled=question.sampled)
         values = {"pattern": question.pattern, "role": str(role)}
         if question.layout:
