@@ -12,6 +12,7 @@ from typing import Final
 from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
 from kei_archive.learning.pages import Page, counted, label_pages
+from kei_archive.learning.people import authors_of, signed
 from kei_archive.model import Role
 from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
 
@@ -26,6 +27,9 @@ _EXPLAINED: Final = 0.5
 _LOOSE: Final = 2
 """Words by which a line may be longer than all that were seen with its slot."""
 
+_NEARLY_ALL: Final = 0.8
+_SEVERAL: Final = 5
+"""Share of a layout's posts, and how many of them it must have."""
 _SURELY: Final = 0.9
 _SHORT: Final = 80
 _FEW: Final = 12
@@ -40,6 +44,11 @@ def find(pages: Sequence[Page]) -> Learned:
     common = {key for key, count in counts.items() if count >= max(OFTEN, len(pages) / _COMMON)}
     layouts = find_layouts([[row.key for row in page.rows if row.key in common] for page in pages])
     pages = label_pages(pages, layouts=layouts, counts=counts)
+    usual, authors = _on_nearly_all(pages, layouts), authors_of([page.rows for page in pages])
+    pages = [
+        replace(page, rows=signed(page.rows, usual=usual[of], authors=authors))
+        for page, of in zip(pages, layouts, strict=True)
+    ]
     fixed = exact_families(pages, keys=_often(pages, layouts))
     groups = {number: [page for page, of in enumerate(layouts) if of == number] for number in set(layouts) - {None}}
     slots = [
@@ -65,6 +74,21 @@ def _often(pages: Sequence[Page], layouts: _Numbers) -> set[str]:
         counts = Counter(key for page in some for key in page)
         found |= {key for key, count in counts.items() if count >= OFTEN and count * SHARE >= len(some)}
     return found
+
+
+def _on_nearly_all(pages: Sequence[Page], layouts: _Numbers) -> dict[int | None, set[str]]:
+    """By layout, the lines that nearly all its posts have; none of a layout of few posts."""
+    sizes = Counter(layouts)
+    return {
+        number: {key for key, count in counted(_of(pages, layouts, number)).items() if count >= _NEARLY_ALL * size}
+        if size >= _SEVERAL
+        else set()
+        for number, size in sizes.items()
+    }
+
+
+def _of(pages: Sequence[Page], layouts: _Numbers, number: int | None) -> list[Page]:
+    return [page for page, of in zip(pages, layouts, strict=True) if of == number]
 
 
 def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:

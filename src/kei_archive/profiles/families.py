@@ -263,11 +263,14 @@ class OnPage:
         return self._found.get(normal(key))
 
     def of(self, key: str) -> int:
-        """Number of posts that have the line with this key; a number in it may make it another line, if in doubt."""
+        """Number of posts that have the line with this key; a number in it may make it another line, if in doubt.
+
+        Of a line that is not the site's the number tells nothing: an author has many posts.
+        """
         family = self.family(key)
-        if family is None or SLOT in family.pattern:
+        if family is None or SLOT in family.pattern or not family.role.is_chrome:
             return 0
-        doubtful = NUMBER in family.pattern and family.role.is_chrome and not family.settled
+        doubtful = NUMBER in family.pattern and not family.settled
         return 0 if doubtful else family.posts
 
     def verdict(self, key: str, *, inside: bool) -> Verdict | None:
