@@ -206,6 +206,8 @@ def decide(
         untitled: Pages on which the labeller found no title: there "Tide notes, number 12" may be it.
         layouts: The pages of each layout, and those of none.
     """
+    if _is_headline(lines, untitled=untitled, layouts=layouts):
+        return Role.TITLE, _ASKED
     rows = list(dict(reversed(lines.rows)).items())  # a post counts once
     own = _is_own([row for _, row in rows])
     doubted = own and fmean(_odds(row, same=False) for _, row in rows) * sqrt(len(rows)) + _PRIOR >= 0
@@ -240,8 +242,21 @@ def _is_own(rows: Sequence[Row]) -> bool:
 
 def _is_refrain(lines: Lines, *, layouts: Sequence[AbstractSet[int]]) -> bool:
     """Whether few posts of any layout have a line, and it stands beside their text."""
-    share = max((len(lines.pages & pages) / len(pages) for pages in layouts if pages), default=1.0)
-    return share <= _RARE and fmean(row.beside for _, row in lines.rows) >= _BESIDE
+    return _share(lines, layouts) <= _RARE and fmean(row.beside for _, row in lines.rows) >= _BESIDE
+
+
+def _is_headline(lines: Lines, *, untitled: AbstractSet[int], layouts: Sequence[AbstractSet[int]]) -> bool:
+    """Whether few posts of any layout have a line, each read alone as its title, and have no other.
+
+    The instalments of a column may have one title; what most posts have is the name of their site.
+    """
+    titles = sum(row.alone is Role.TITLE and (row.role is Role.TITLE or page in untitled) for page, row in lines.rows)
+    return SLOT not in lines.pattern and titles * 2 > len(lines.rows) and _share(lines, layouts) <= _RARE
+
+
+def _share(lines: Lines, layouts: Sequence[AbstractSet[int]]) -> float:
+    """The share of the posts of a layout that have the line, where it is largest."""
+    return max((len(lines.pages & pages) / len(pages) for pages in layouts if pages), default=1.0)
 
 
 def _furniture(rows: Sequence[Row]) -> Role:
