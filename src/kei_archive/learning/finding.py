@@ -11,10 +11,10 @@ from typing import Final
 
 from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
-from kei_archive.learning.pages import Page, counted, label_pages
+from kei_archive.learning.pages import Page, counted, label_pages, words_of
 from kei_archive.learning.people import authors_of, signed
 from kei_archive.model import Role
-from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
+from kei_archive.profiles.families import NUMBER, SLOT, Family, Layout, Learned, normal
 
 __all__ = ["find"]
 
@@ -31,9 +31,8 @@ _NEARLY_ALL: Final = 0.8
 _SEVERAL: Final = 5
 """Share of a layout's posts, and how many of them it must have."""
 _SURELY: Final = 0.9
-_SHORT: Final = 80
 _FEW: Final = 12
-"""Lines of the text that test a profile: how sure, how many characters at most, how many."""
+"""Lines of the text that test a profile: how sure they are, how many."""
 
 _Numbers = Sequence[int | None]
 
@@ -101,7 +100,8 @@ def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page]
     cores = [Layout(_name(number), sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
     first = Learned(posts=len(pages), families=families, layouts=cores)
     gaps = _with_gaps(first, pages=pages)
-    return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
+    lines = _lines([lines for _, lines in order])
+    return Learned(posts=len(pages), families=families, layouts=gaps, lines=lines, text=_text(first, pages=pages))
 
 
 def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int], layouts: Sequence[AbstractSet[int]]) -> Family:
@@ -141,21 +141,38 @@ def _core(found: Sequence[tuple[int | None, Lines]], number: int, *, layouts: _N
     return tuple(sorted(ranks, key=lambda pattern: (fmean(ranks[pattern]), pattern)))
 
 
+def _lines(found: Sequence[Lines]) -> list[str]:
+    """Lines as they were captured: the shortest and the longest of each slot, one of each other family.
+
+    Those with a slot first, then those of the most posts.
+    """
+    tests: list[str] = []
+    for lines in sorted(found, key=lambda lines: (SLOT not in lines.pattern, -len(lines.pages), lines.pattern)):
+        texts = sorted({row.text for _, row in lines.rows}, key=lambda text: (words_of(text), text))
+        tests += [texts[0], texts[-1]] if SLOT in lines.pattern else texts[:1]
+    return tests
+
+
 def _text(learned: Learned, *, pages: Sequence[Page]) -> list[str]:
-    """Short lines of the text, those first that begin or end as a pattern with a slot does."""
-    ends = {word for family in learned.families if SLOT in family.pattern for word in _ends(family.pattern)}
+    """Lines of the text that no pattern takes in, those first that begin and end as patterns do, then the shortest."""
+    ends = [_ends(family.pattern) for family in learned.families]
+    firsts, lasts = {first for first, _ in ends}, {last for _, last in ends}
     lines = {
         row.text
         for page in pages
         for row in page.rows
-        if row.role.is_body and row.cert >= _SURELY and len(row.text) <= _SHORT and row.key and row.text.isprintable()
+        if row.role.is_body and row.cert >= _SURELY and row.key and row.text.isprintable()
     }
-    other = [line for line in lines if learned.find(line) is None]
-    return sorted(other, key=lambda line: (not ends & set(_ends(line)), line))[:_FEW]
+
+    def unlike(line: str) -> tuple[int, int, str]:
+        first, last = _ends(line)
+        return -(first in firsts) - (last in lasts), len(line), line
+
+    return sorted((line for line in lines if learned.find(line) is None), key=unlike)[:_FEW]
 
 
 def _ends(text: str) -> tuple[str, str]:
-    words = normal(text).split() or [""]
+    words = normal(text.replace(NUMBER, "0").replace(SLOT, " ")).split() or [""]
     return words[0], words[-1]
 
 

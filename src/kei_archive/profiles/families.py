@@ -141,7 +141,8 @@ class Learned:
         posts: Number of posts that they were learned from.
         families: The families, in the order of their layouts and places.
         layouts: The layouts, the largest first.
-        text: Some short lines of the posts' own text, which no pattern may match: a test of the patterns.
+        lines: Some lines of the families as they were captured, which the patterns must match: a test of the patterns.
+        text: Some lines of the posts' own text that begin or end as these do, which no pattern may match.
     """
 
     def __init__(
@@ -150,9 +151,11 @@ class Learned:
         posts: int = 0,
         families: Iterable[Family] = (),
         layouts: Iterable[Layout] = (),
+        lines: Iterable[str] = (),
         text: Iterable[str] = (),
     ) -> None:
         self.posts = posts
+        self.lines = tuple(lines)
         self.text = tuple(text)
         self.families = tuple(families)
         self.layouts = tuple(layouts)
