@@ -212,6 +212,38 @@ def test_lost_and_stale_decisions_are_in_the_report(captures: Path, tmp_path: Pa
     assert "A decision is stale" in page
 
 
+def test_lost_and_stale_decisions_on_lines_and_facts_are_in_the_report_too(captures: Path, tmp_path: Path) -> None:
+    """As data, besides the finding of their post; told once in the outcome."""
+    facts = '[title]\nvalue = "The Lamp"\nwas = "A Lamp"\n'
+    lines = f'[[line]]\ntext = "{LINE}"\nrole = "quote"\nwas = "heading"\n'
+    decide(captures, "posts/000.toml", f'{facts}{lines}[[line]]\ntext = "Nowhere."\nrole = "credit"\n')
+    built = kei.build(captures, tmp_path / "out", options=WEB)
+    said = built.report["decisions"]
+    assert [lost["place"] for lost in said["orphans"]] == ["posts/000.toml:10"]
+    assert [(one["place"], one["was"], one["now"]) for one in said["stale"]] == [
+        ("posts/000.toml:3", "A Lamp", "The lamp on the outer mole"),
+        ("posts/000.toml:6", "heading", "navigation"),
+    ]
+    told = [one for entry in built.report["documents"] for one in entry["findings"] if one["severity"] != "note"]
+    assert f"{len(told)} doubts to look at" in built.sentence
+
+
+def test_a_value_that_a_person_confirms_keeps_its_line(captures: Path) -> None:
+    plain = kei.read(captures / "000.txt", profile="none").metadata
+    assert plain.title is not None
+    decide(captures, "posts/000.toml", f'[title]\nvalue = "{plain.title.value}"\nwas = "{plain.title.value}"\n')
+    title = read(captures).metadata.title
+    assert title is not None
+    assert (title.span, title.resp, title.cert) == (plain.title.span, "editor", 1.0)
+    (stated,) = kei.encode(read(captures)).root.iterfind(".//t:fileDesc/t:titleStmt/t:title", NS)
+    assert stated.get("source")
+    assert stated.get("resp", "").endswith(".editor")
+    decide(captures, "posts/000.toml", '[title]\nvalue = "Quite Another"\n')
+    other = read(captures).metadata.title
+    assert other is not None
+    assert other.span is None
+
+
 def test_a_person_may_say_that_a_page_is_no_article(captures: Path, tmp_path: Path) -> None:
     path = decide(captures, "posts/000.toml", '[kind]\nvalue = "listing"\nwas = "article"\n')
     article = read(captures)
