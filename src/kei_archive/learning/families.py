@@ -23,7 +23,7 @@ from typing import Final
 
 from kei_archive.learning.pages import Page, Row, words_of
 from kei_archive.model import Role
-from kei_archive.profiles.families import APPLIED, NUMBER, SLOT, Family, Learned, key_of_pattern
+from kei_archive.profiles.families import APPLIED, NUMBER, SLOT, SURE, Family, Learned, key_of_pattern
 
 __all__ = ["OFTEN", "SHARE", "Family", "Lines", "decide", "exact_families", "questions", "slot_families"]
 
@@ -72,6 +72,8 @@ _OWN: Final = 0.6
 """Certainty, on average, with which pages read alone take a line for text beside text, from which its repetition speaks
 for nothing. In the nine sites of the development data two families are such and were removed: headings of the text in
 four posts, and a notice of a player in twelve."""
+_SURELY: Final = log(SURE / (1 - SURE))
+"""Log odds against furniture up to which a person is asked about such a line."""
 _EXACTLY: Final = 0.5
 """Share of its layout's posts from which a line is a family of its own, though a slot would take it in."""
 
@@ -210,7 +212,7 @@ def decide(
         return Role.TITLE, _ASKED
     rows = list(dict(reversed(lines.rows)).items())  # a post counts once
     own = _is_own([row for _, row in rows])
-    doubted = own and fmean(_odds(row, same=False) for _, row in rows) * sqrt(len(rows)) + _PRIOR >= 0
+    doubted = own and fmean(_odds(row, same=False) for _, row in rows) * sqrt(len(rows)) + _PRIOR > -_SURELY
     if own:
         rows = [(page, replace(row, role=row.alone, cert=row.own)) for page, row in rows if row.own]
     same = len({row.text for _, row in rows}) * 2 <= len(rows)

@@ -64,14 +64,21 @@ class Writer:
             entries.setdefault(line.post, []).append(self._entry(values, str(line.role), sampled=sampled))
         return self._write([(self._post_file(post), post, _adding("line", tables)) for post, tables in entries.items()])
 
-    def fact(self, question: FactQuestion, values: Iterable[FactValue]) -> Path:
-        """Keep a fact of a post, unknown if there is no value; the file that was written."""
-        given = list(values)
+    def facts(self, answers: Iterable[tuple[FactQuestion, Iterable[FactValue]]]) -> Path:
+        """Keep a fact of each of some posts, unknown where there is no value, as one answer.
+
+        Returns:
+            The file that was written, or the folder if there were several.
+        """
+        return self._write(
+            [(self._post_file(one.post), one.post, self._fact(one, list(values))) for one, values in answers]
+        )
+
+    def _fact(self, question: FactQuestion, values: Sequence[FactValue]) -> Change:
+        given = values or [""]
         entries = [self._entry({"value": value}, question.was, sampled=question.sampled) for value in given]
-        entries = entries or [self._entry({"value": ""}, question.was, sampled=question.sampled)]
-        name, many = question.field, question.field in MANY
-        change = _setting(name, entries if many else entries[:1], many=many)
-        return self._write([(self._post_file(question.post), question.post, change)])
+        many = question.field in MANY
+        return _setting(question.field, entries if many else entries[:1], many=many)
 
     def undo(self) -> bool:
         """Take the last answer back, to the byte; False if there is none."""
