@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 import kei_archive as kei
-from kei_archive.learning.families import questions
+from kei_archive.learning.families import Lines, decide, questions
 from kei_archive.learning.pages import Row
 from kei_archive.learning.people import signed as signed_rows
 from kei_archive.model import Role
-from kei_archive.profiles.families import Learned
+from kei_archive.profiles.families import SURE, Learned
 from tests.learning.made import PEOPLE, Post, archive
 
 POSTS = 20
@@ -154,3 +154,23 @@ def test_what_all_pages_have_above_the_title_is_a_byline_only_of_a_person(
     story = Row("", "word " * 30 + "end.", 3, role=Role.PARAGRAPH, alone=Role.PARAGRAPH)
     (first, *_) = signed_rows([line, title, story], usual={line.key} if usual else set(), authors=())
     assert first.role is role
+
+
+@pytest.mark.parametrize(
+    ("alone", "form", "asked"),
+    [
+        (Role.PARAGRAPH, None, True),
+        (Role.AUTHOR_NOTE, None, True),
+        (Role.PARAGRAPH, Role.SUBSCRIBE, False),
+        (Role.NAVIGATION, None, False),
+    ],
+)
+def test_what_is_text_on_each_page_is_not_removed_unasked(alone: Role, form: Role | None, asked: bool) -> None:
+    """Also where it stands among furniture: that all posts have it is no proof."""
+    lines = Lines("The lamps are lit at six.")
+    for page in range(12):
+        row = Row("the lamps are lit at six", lines.pattern, 9, form=form, role=Role.OTHER, cert=0.95, alone=alone)
+        lines.rows.append((page, row))
+    role, cert = decide(lines, layouts=[set(range(12))])
+    assert role.is_chrome
+    assert (cert < SURE) is asked

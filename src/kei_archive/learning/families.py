@@ -211,7 +211,7 @@ def decide(
     if _is_headline(lines, untitled=untitled, layouts=layouts):
         return Role.TITLE, _ASKED
     rows = list(dict(reversed(lines.rows)).items())  # a post counts once
-    own = _is_own([row for _, row in rows])
+    own, texts = _is_own([row for _, row in rows]), sum(_is_text(row) for _, row in rows) * 2 > len(rows)
     doubted = own and fmean(_odds(row, same=False) for _, row in rows) * sqrt(len(rows)) + _PRIOR > -_SURELY
     if own:
         rows = [(page, replace(row, role=row.alone, cert=row.own)) for page, row in rows if row.own]
@@ -227,7 +227,7 @@ def decide(
         odds += _PRIOR
     chrome = odds >= 0
     numbered = not same and not dated and len(lines.pages & untitled) * 2 > len(lines.pages)
-    cert = min(_ASKED if chrome and (framed or numbered or refrain) else _MOST, 1 / (1 + exp(-abs(odds))))
+    cert = min(_ASKED if chrome and (framed or numbered or refrain or texts) else _MOST, 1 / (1 + exp(-abs(odds))))
     if chrome:
         return _furniture([row for _, row in rows]), round(cert, 2)
     role, part = _role([(page, row) for page, row in rows if not row.role.is_chrome] or rows)
@@ -240,6 +240,11 @@ def _is_own(rows: Sequence[Row]) -> bool:
     """Whether their pages, read alone, take the lines for text of theirs, and no phrase says that they are not."""
     formed = sum(row.form is not None and (row.form.is_chrome or row.form in _FRAME) for row in rows) * 2 > len(rows)
     return not formed and fmean(row.own for row in rows) >= _OWN
+
+
+def _is_text(row: Row) -> bool:
+    """Whether its page, read alone, takes a line for text, and no phrase says otherwise: a person is asked of it."""
+    return (row.alone.is_body or row.alone is Role.AUTHOR_NOTE) and not (row.form is not None and row.form.is_chrome)
 
 
 def _is_refrain(lines: Lines, *, layouts: Sequence[AbstractSet[int]]) -> bool:
