@@ -18,6 +18,9 @@ from kei_archive.config import decisions_of
 from kei_archive.decisions import Decisions, LineRuling, PostRulings, audit, decisions_in, load_decisions
 from kei_archive.decisions.pattern import Patterns, anchor_of, anchors, pattern_of
 from kei_archive.errors import UsageError
+from kei_archive.model import Role, Span
+from kei_archive.review.questions import Line, LineQuestion, PostRef
+from kei_archive.review.writing import Writer
 from kei_archive.tei.document import NS
 from tests.captures import digests, page
 
@@ -209,6 +212,38 @@ def test_lost_and_stale_decisions_are_in_the_report(captures: Path, tmp_path: Pa
     assert "A decision is stale" in page
 
 
+def test_lost_and_stale_decisions_on_lines_and_facts_are_in_the_report_too(captures: Path, tmp_path: Path) -> None:
+    """As data, besides the finding of their post; told once in the outcome."""
+    facts = '[title]\nvalue = "The Lamp"\nwas = "A Lamp"\n'
+    lines = f'[[line]]\ntext = "{LINE}"\nrole = "quote"\nwas = "heading"\n'
+    decide(captures, "posts/000.toml", f'{facts}{lines}[[line]]\ntext = "Nowhere."\nrole = "credit"\n')
+    built = kei.build(captures, tmp_path / "out", options=WEB)
+    said = built.report["decisions"]
+    assert [lost["place"] for lost in said["orphans"]] == ["posts/000.toml:10"]
+    assert [(one["place"], one["was"], one["now"]) for one in said["stale"]] == [
+        ("posts/000.toml:3", "A Lamp", "The lamp on the outer mole"),
+        ("posts/000.toml:6", "heading", "navigation"),
+    ]
+    told = [one for entry in built.report["documents"] for one in entry["findings"] if one["severity"] != "note"]
+    assert f"{len(told)} doubts to look at" in built.sentence
+
+
+def test_a_value_that_a_person_confirms_keeps_its_line(captures: Path) -> None:
+    plain = kei.read(captures / "000.txt", profile="none").metadata
+    assert plain.title is not None
+    decide(captures, "posts/000.toml", f'[title]\nvalue = "{plain.title.value}"\nwas = "{plain.title.value}"\n')
+    title = read(captures).metadata.title
+    assert title is not None
+    assert (title.span, title.resp, title.cert) == (plain.title.span, "editor", 1.0)
+    (stated,) = kei.encode(read(captures)).root.iterfind(".//t:fileDesc/t:titleStmt/t:title", NS)
+    assert stated.get("source")
+    assert stated.get("resp", "").endswith(".editor")
+    decide(captures, "posts/000.toml", '[title]\nvalue = "Quite Another"\n')
+    other = read(captures).metadata.title
+    assert other is not None
+    assert other.span is None
+
+
 def test_a_person_may_say_that_a_page_is_no_article(captures: Path, tmp_path: Path) -> None:
     path = decide(captures, "posts/000.toml", '[kind]\nvalue = "listing"\nwas = "article"\n')
     article = read(captures)
@@ -319,6 +354,22 @@ def test_a_line_fits_the_pattern_and_the_anchor_made_of_it(line: str) -> None:
     assert anchors(anchor_of(line), " ".join(line.split()))
     if any(character.isalnum() for character in line):
         assert list(Patterns([(pattern_of(line), 1)]).on(line)) == [1]
+
+
+@pytest.mark.parametrize("line", ["☰", "×", "12", "•••", "»", "☰ 12"])
+def test_an_answer_about_a_line_of_signs_can_be_obeyed(captures: Path, line: str) -> None:
+    """What a review writes of a line without words, the next reading takes."""
+    page = captures / "signs.txt"
+    page.write_text(f"{line}\n\nA Lamp\n\nThe lamp was lit at noon.", "utf-8")
+    data = page.read_bytes()
+    post = PostRef(page.name, page, hashlib.sha256(data).hexdigest())
+    line_seen = Line(post, 1, Span(0, len(line)), line, len(line), Role.OTHER, "model:before", 0.6)
+    question = LineQuestion(pattern_of(line), Role.OTHER, 0.6, 1, 1, 1.0, (line_seen,))
+    Writer(captures / "decisions", "A. Reyes", date(2026, 11, 22)).lines(question, Role.NAVIGATION)
+    found = load_decisions(captures / "decisions")
+    assert found.problems == ()
+    first = kei.read(page, profile="none", decisions=found).blocks[0]
+    assert (first.text.strip(), first.role) == (line, Role.NAVIGATION)
 
 
 def test_how_often_the_machine_was_wrong(captures: Path) -> None:

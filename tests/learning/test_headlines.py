@@ -76,3 +76,34 @@ def test_a_line_is_at_home_where_the_layout_has_it() -> None:
     index = posts[0].head.index(posts[0].title)
     assert known.is_at_home(0, key="Tidewater Weekly")
     assert not known.is_at_home(index, key=posts[0].title)
+
+
+@pytest.mark.parametrize("layout", [0, 2])
+@pytest.mark.parametrize(("number", "size"), [(3, 6), (3, 15), (7, 15), (10, 30)])
+def test_instalments_of_one_title_keep_it(layout: int, number: int, size: int) -> None:
+    """A title that other posts have too is still their own; what most posts have is the name of the site."""
+    posts = archive(size, layout=layout)
+    column = posts[:: size // number][:number]
+    for post in column:
+        post.head[post.head.index(post.title)] = "The Harbour Column"
+    found = learned([post.data for post in posts])
+    for post in column:
+        title = kei.read(post.data, profile="none", repetition=found).metadata.title
+        assert title is not None
+        assert title.value == "The Harbour Column"
+
+
+def test_a_line_that_all_posts_make_alike_is_no_headline() -> None:
+    """Where other posts settle that a line is the date, it does not compete with a short title."""
+    posts = archive(12, layout=0)
+    for number, post in enumerate(posts):
+        post.head[3:] = [
+            f"Lamp Roads (Part {number + 1})",
+            f"Filed under Rivers on {number + 1} June 2014\nBy Iris Venn",
+        ]
+    found = learned([post.data for post in posts])
+    for number, post in enumerate(posts):
+        article = kei.read(post.data, profile="none", repetition=found)
+        assert all("Filed" not in str(claim.value) for field, claim in article.metadata.candidates if field == "title")
+        assert article.metadata.title is not None
+        assert article.metadata.title.value == f"Lamp Roads (Part {number + 1})"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,44 @@ def test_a_line_that_may_not_match_costs_its_family(profile: kei.Profile, path: 
     change(path, "# ---- learned", '[tests]\nmust_not = ["Lamps"]\n\n# ---- learned')
     kei.write_profile(profile, path)
     assert 'must_not = ["Lamps"]' in path.read_text("utf-8")
+
+
+def own_tests(path: Path) -> tuple[list[str], list[str]]:
+    tables = tomllib.loads(path.read_text("utf-8"))["learned"]["tests"]
+    return tables["must"], tables["must_not"]
+
+
+def test_the_tests_of_a_profile_are_lines_as_they_were_captured(path: Path) -> None:
+    lines = {line for post in archive(24) for line in post.text.split("\n")}
+    body = {line for post in archive(24) for line in post.body}
+    must, must_not = own_tests(path)
+    assert len(must) == len(must_not) == 12
+    assert set(must) <= lines
+    assert set(must_not) <= body
+
+
+def test_what_no_longer_takes_in_its_lines_is_told(path: Path) -> None:
+    change(path, 'pattern = "By {...}"', 'pattern = "Written by {...}"', count=2)
+    with pytest.raises(ConfigError, match=re.escape("as tests.must asks")):
+        kei.load_profile(path)
+
+
+def test_what_takes_in_lines_of_the_text_is_told(path: Path) -> None:
+    start = " ".join(own_tests(path)[1][0].split()[:2])
+    mine = f'\n[[families]]\npattern = "{start} {{...}}"\nrole = "related"\nby = "A. Reyes"\nwords = 200\n'
+    path.write_text(path.read_text("utf-8") + mine, "utf-8")
+    with pytest.raises(ConfigError, match=re.escape("against tests.must_not")):
+        kei.load_profile(path)
+
+
+def test_what_a_person_wrote_is_no_fault_of_what_was_learned(profile: kei.Profile, path: Path) -> None:
+    line = own_tests(path)[1][0]
+    text = path.read_text("utf-8").replace(f"  {json.dumps(line, ensure_ascii=False)},\n", "")
+    mine = f"[[lines]]\nrole = 'ad'\nmatch = '^{re.escape(line)}$'\n\n"
+    path.write_text(text.replace("# ---- learned", f"{mine}# ---- learned"), "utf-8")
+    kei.write_profile(profile, path)
+    assert line not in own_tests(path)[1]
+    assert kei.load_profile(path).role_of(line) is Role.AD
 
 
 def test_layouts_keep_their_names(path: Path) -> None:

@@ -466,3 +466,63 @@ def hear(master: int, *, until: bytes) -> bytes:
         if select.select([master], [], [], 1)[0]:
             heard += os.read(master, 4096)
     return heard
+
+
+# ---- facts that lines of one form state
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> Path:
+    """Posts with their dates in lines of one form."""
+    folder = tmp_path / "dated"
+    folder.mkdir()
+    for number, post in enumerate(made_archive(12, layout=1)):
+        post.head[-1] = f"{1 + number} March {2004 + number}"
+        (folder / f"{number:02}.txt").write_bytes(post.data)
+    return folder
+
+
+def dates(folder: Path) -> list[FactQuestion]:
+    return [one for one in facts_of(folder, fields=("date",), ask_below=1.0) if one.known]
+
+
+def test_facts_in_lines_of_one_form_are_one_question(dated: Path) -> None:
+    questions = dates(dated)
+    assert len(questions) == 1
+    (question,) = questions
+    assert question.pattern == "{n} March {n}"
+    assert len(question.each) > 1
+    assert question.damage == pytest.approx(sum(one.damage for one in question.each))
+    assert len({one.post.name for one in question.each}) == len(question.each)
+
+
+def test_one_answer_is_kept_for_each_of_its_posts(dated: Path) -> None:
+    (question,) = dates(dated)
+    said = run(dated, "\n", "--field", "date", "--ask-below", "1", "--sample", "0")
+    assert "{n} March {n}" in said
+    assert "1 answer kept" in said
+    kept = {name: tomllib.loads(text)["date"] for name, text in files(dated).items()}
+    assert {name: str(entry["value"]) for name, entry in kept.items()} == {
+        f"posts/{Path(one.post.name).stem}.toml": one.was for one in question.each
+    }
+    assert all(str(entry["value"]) == entry["was"] for entry in kept.values())
+    assert dates(dated) == []
+
+
+def test_the_answer_is_taken_back_as_one(dated: Path) -> None:
+    run(dated, "\nu\nq\n", "--field", "date", "--ask-below", "1", "--sample", "0")
+    assert files(dated) == {}
+
+
+def test_a_value_is_given_to_one_post_alone(dated: Path) -> None:
+    said = run(dated, "2009-01-01\ns\n2009-01-01\nq\n", "--field", "date", "--ask-below", "1", "--sample", "0")
+    assert "s asks about them one by one" in said
+    (text,) = files(dated).values()
+    assert tomllib.loads(text)["date"]["value"] == date(2009, 1, 1)
+
+
+def test_a_fact_may_be_unknown_in_all_of_them(dated: Path) -> None:
+    (question,) = dates(dated)
+    run(dated, "-\n", "--field", "date", "--ask-below", "1", "--sample", "0")
+    assert {tomllib.loads(text)["date"]["value"] for text in files(dated).values()} == {""}
+    assert len(files(dated)) == len(question.each)

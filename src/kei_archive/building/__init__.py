@@ -416,5 +416,7 @@ def _count(number: int, noun: str) -> str:
 
 def _doubts(report: dict[str, Any]) -> int:
     entries = [*report["documents"], *report["collections"]]
-    seen: int = sum(finding["severity"] != "note" for entry in entries for finding in entry["findings"])
-    return seen + sum(len(report["decisions"][kind]) for kind in ("orphans", "stale"))
+    seen = [one for entry in entries for one in entry["findings"] if one["severity"] != "note"]
+    told = {one["place"] for one in seen}
+    decisions = report["decisions"]
+    return len(seen) + sum(one["place"] not in told for kind in ("orphans", "stale") for one in decisions[kind])

@@ -25,40 +25,46 @@ class Ledger:
         failures: Files that cannot be obeyed.
         obeyed: Number of articles by place of the decision and answer of the machine.
         partly: Whether the decisions may be about captures that are not read, so that none of them counts as lost.
-        reported: Places of decisions, and files, of which the findings of their post say what is wrong.
+        lost: Places of decisions on lines that are not in the capture any more, as the findings of their post say.
+        elsewhere: Files made for other bytes of their capture.
     """
 
     decisions: Decisions = field(default_factory=Decisions)
     failures: tuple[Failure, ...] = ()
     partly: bool = False
     obeyed: Counter[tuple[str, str]] = field(default_factory=Counter)
-    reported: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
 
     def note(self, article: Article) -> None:
         """Enter the decisions that an article has obeyed."""
         self.obeyed.update((one.place, one.machine) for one in article.decided)
-        self.reported |= {finding.place for finding in article.findings if finding.code in ("D003", "D004")}
+        self.lost |= {finding.place for finding in article.findings if finding.code == "D003"}
+        self.elsewhere |= {finding.place for finding in article.findings if finding.code == "D004"}
 
     def describe(self) -> dict[str, Any]:
         """What the report says of the decisions of the archive as a whole."""
         rulings = self.decisions.rulings
-        lost = () if self.partly else rulings
-        places = self.reported | {place for place, _ in self.obeyed}
+        places = self.elsewhere | {place for place, _ in self.obeyed}
         sampled = [ruling for ruling in rulings if ruling.sampled]
         return {
             "number": len(rulings),
-            "orphans": [_entry(ruling) for ruling in lost if not {ruling.place, ruling.file} & places],
+            "orphans": [
+                _entry(ruling)
+                for ruling in rulings
+                if ruling.place in self.lost or not (self.partly or {ruling.place, ruling.file} & places)
+            ],
             "stale": [
-                {**_entry(family), "was": family.was, "now": now}
-                for family in self.decisions.families
-                if (now := self._now(family)) not in (None, family.was) and family.was is not None
+                {**_entry(ruling), "was": ruling.was, "now": now}
+                for ruling in rulings
+                if (now := self._now(ruling)) not in (None, ruling.was) and ruling.was is not None
             ],
             "sample": audit(sampled).as_dict(),
             "asked": audit([ruling for ruling in rulings if not ruling.sampled]).as_dict(),
         }
 
     def _now(self, ruling: Ruling) -> str | None:
-        """What the machine says most often of the lines of a family; None if no article has one."""
+        """What the machine says of a fact or a line, most often of the lines of a family; None if no article has it."""
         answers = Counter({machine: count for (place, machine), count in self.obeyed.items() if place == ruling.place})
         return min(answers, key=lambda machine: (-answers[machine], machine)) if answers else None
 

@@ -54,7 +54,7 @@ def review_command(
     \b
     Damage is the chance of being wrong times the characters that it spoils: of the page, the article or the lines.
     Before all come pages of which it is open whether they hold an article.
-    Lines that differ in their numbers alone are a family, and one question.
+    Lines that differ in their numbers alone are a family, and one question; so are facts that such lines state.
       Enter   accept what is offered        n   next: leave it open
       1-9     another role or value         u   undo the last answer
       s       split the family              ?   why the machine says so
@@ -121,8 +121,10 @@ def _row(question: Question) -> str:
     if isinstance(question, FactQuestion):
         best = f"perhaps {question.answers[0].value}" if question.answers else "nothing speaks for any value"
         answer = question.was if question.known else f"unknown; {best}"
-        said = f"{question.field} of {question.post.name}: {answer}"
-        return f"{question.damage:9.1f}  {1:>6}  {'':>6}  {question.cert:4.2f}  {printable(said)[:100]}{mark}"
+        alone = f"{question.field} of {question.post.name}: {answer}"
+        said = f"{question.field}: {question.pattern}" if question.others else alone
+        posts = len(question.each)
+        return f"{question.damage:9.1f}  {posts:>6,}  {'':>6}  {question.cert:4.2f}  {printable(said)[:100]}{mark}"
     said = f"{question.role}: {question.pattern}"
     figures = f"{question.damage:9.1f}  {question.posts:>6,}  {question.count:>6,}  {question.cert:4.2f}"
     return f"{figures}  {printable(said)[:100]}{mark}"

@@ -18,7 +18,7 @@ from kei_archive.decisions.files import (
     load_decisions,
 )
 from kei_archive.decisions.obey import decide_facts, decide_kind, decide_lines, machine_says
-from kei_archive.decisions.pattern import anchor_of, family_of, pattern_of
+from kei_archive.decisions.pattern import anchor_of, family_of, has_words, pattern_of
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings, Ruling
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "decisions_in",
     "family_of",
     "has_decisions",
+    "has_words",
     "load_decisions",
     "machine_says",
     "pattern_of",

@@ -243,7 +243,7 @@ def _family(file: _File, entry: Mapping[str, Any], number: int) -> FamilyRuling:
         raise ConfigError(
             f"the pattern {values['pattern']!r} has no word of its own.",
             place=place,
-            remedy="It would fit every line: keep some of the line's words.",
+            remedy="It would fit lines of every kind: keep some of the line's words.",
         )
     return FamilyRuling(
         pattern=pattern,

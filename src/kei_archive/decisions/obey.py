@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kei_archive.decisions.files import FACTS, KIND, MANY
 from kei_archive.decisions.pattern import anchors
-from kei_archive.decisions.ruling import Decisions, FactRuling, FamilyRuling, LineRuling, PostRulings
+from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings
 from kei_archive.findings import Finding
 from kei_archive.label import Labelled
 from kei_archive.model import Article, Block, Claim, Decided, Kind, Metadata, Role, Witness
@@ -138,17 +138,30 @@ def _ruled(block: Block, ruling: LineRuling | FamilyRuling) -> Block:
 
 
 def _with_fact(metadata: Metadata, ruling: FactRuling) -> Metadata:
-    """The person's claims in the place of the machine's, which become candidates."""
-    claims: tuple[Claim[Any], ...] = tuple(
-        Claim(value, None, ruling.rule, 1.0, "editor", ruling.why) for value in ruling.values
-    )
+    """The person's claims in the place of the machine's, which become candidates.
+
+    What the capture says of a value that the person takes stays its evidence.
+    """
     before = getattr(metadata, ruling.field)
     lost = before if isinstance(before, tuple) else (before,) if before else ()
+    candidates = (claim for field, claim in metadata.candidates if field == ruling.field)
+    known: dict[Any, Claim[Any]] = {}
+    for claim in (*lost, *candidates):
+        known.setdefault(claim.value, claim)
+    claims = tuple(_confirmed(known.get(value), value, ruling=ruling) for value in ruling.values)
     changes: dict[str, Any] = {
         ruling.field: claims if ruling.field in MANY else next(iter(claims), None),
         "candidates": (*metadata.candidates, *((ruling.field, claim) for claim in lost)),
     }
     return replace(metadata, **changes)
+
+
+def _confirmed(claim: Claim[Any] | None, value: FactValue, *, ruling: FactRuling) -> Claim[Any]:
+    """A value that a person has decided, with the places where the machine has seen it, if it has."""
+    if claim is None:
+        return Claim(value, None, ruling.rule, 1.0, "editor", ruling.why)
+    reason = ruling.why or claim.reason
+    return replace(claim, rule=ruling.rule, cert=1.0, resp="editor", reason=reason)
 
 
 def _answers(finding: Finding, settled: set[str]) -> bool:

@@ -80,8 +80,9 @@ def same_lines(pattern: str) -> str:
 
 
 def has_words(pattern: str) -> bool:
-    """Whether a pattern has words of its own outside its slots, so that it does not fit every line."""
-    return any(character.isalnum() for character in _with_slots(pattern))
+    """Whether a pattern tells its lines from others: with a slot for words by a word of its own, else by a sign too."""
+    key = _key(_with_slots(pattern))
+    return any(map(str.isalnum, key)) if _WORD_SLOT in key else bool(key)
 
 
 def anchor_of(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose, each_of
@@ -68,11 +69,19 @@ _Found = tuple[str, tuple[str, ...]]
 def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ...], tuple[Claim[str], ...]]:
     """The authors, or none; and the names that came next to them.
 
+    Where none is probable, a line of which other posts have settled that it is a byline names them.
+
     Args:
         page: The page.
         title: Index of the title's row.
     """
-    chosen, lost = choose(candidates(page, title=title), fact="author", at_least=SURE_ENOUGH)
+    found = list(candidates(page, title=title))
+    chosen, lost = choose(found, fact="author", at_least=SURE_ENOUGH)
+    if chosen is None:
+        settled = [one for one in found if one.row.role is Role.BYLINE and one.row.block.rule == "family"]
+        best, _ = choose(settled, fact="author", at_least=0.0)
+        chosen = replace(best, cert=SURE_ENOUGH) if best else None
+        lost = tuple(one for one in lost if best is None or one.value != best.value)
     return each_of(chosen) if chosen else (), tuple(claim for one in lost for claim in each_of(one))
 
 

@@ -62,7 +62,7 @@ certainty, and asked about; a text without a title is called by its first words.
 """
 _SETTLED: Final = 0.9
 _SETTLING: Final = ("repeated", "family", "profile:")
-"""Certainty and rules of furniture that other pages or people have settled: the site's name is no headline."""
+"""Certainty and rules of lines that others have settled: neither the name of a site nor a byline is a headline."""
 
 _CRUMBS: Final = re.compile(r" [>»›/→|·•] |[>»›→]")
 _LABEL: Final = re.compile(r"[^:]{3,80} :\s?(?=\S)")
@@ -246,12 +246,16 @@ def _possible(row: Row, text: str) -> bool:
         0 < len(text) <= LONGEST
         and row.line.words <= MOST_WORDS
         and any(map(str.isalpha, text))
-        and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
+        and not (_is_no_headline(row.role) and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
         and phrases().never_title.match(text) is None
         and not (row.role in _META and (is_given(text) or _names_somebody(text)))
     )
+
+
+def _is_no_headline(role: Role) -> bool:
+    return role.is_chrome or role in _META
 
 
 def _only_byline(text: str) -> bool:

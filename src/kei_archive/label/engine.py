@@ -374,7 +374,7 @@ def observe(
         own |= headlines(lines, shapes, shared=repetition, drawing=drawing)
     marks = [
         _mark(line, mark, profile=profile, repetition=repetition, inside=inside or index in own)
-        for index, (line, mark, inside) in enumerate(zip(lines, shapes, _between(lines), strict=True))
+        for index, (line, mark, inside) in enumerate(zip(lines, shapes, _between(lines, shapes), strict=True))
     ]
     return Observed(lines, _with_named_notes(lines, _without_foreign_notes(lines, marks)), seen)
 
@@ -415,9 +415,18 @@ def _is_authors(text: str, byline: str) -> bool:
     return name is None or not byline or name.split()[-1].casefold() in byline.casefold()
 
 
-def _between(lines: Sequence[Line]) -> list[bool]:
-    """Whether paragraphs stand close above and below a line: there, a line of many documents may be a refrain."""
+def _between(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[bool]:
+    """Whether paragraphs stand close above and below a line: there, a line of many documents may be a refrain.
+
+    What stands below the heading of the comments is none of the article's.
+    """
     prose = [index for index, line in enumerate(lines) if line.prose]
+    above = 0
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark is not None and mark.role is Role.COMMENT_HEADING and above >= _ENOUGH_BEFORE:
+            prose = prose[: bisect_left(prose, index)]
+            break
+        above += line.words if line.prose else 0
     return [
         any(index - _CLOSE <= other < index for other in prose[max(0, place - _CLOSE) : place])
         and any(index < other <= index + _CLOSE for other in prose[place : place + _CLOSE + 1])

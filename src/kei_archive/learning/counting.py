@@ -79,7 +79,7 @@ class Tally:
             if self.posts[_key(family)]
         ]
         layouts = [replace(layout, posts=self.layouts[layout.name]) for layout in found.layouts]
-        return Learned(posts=self.total, families=families, layouts=layouts, text=found.text)
+        return Learned(posts=self.total, families=families, layouts=layouts, lines=found.lines, text=found.text)
 
     def _example(self, key: Key, found: Iterable[tuple[str, int]]) -> None:
         self.examples[key] = sorted([*self.examples.get(key, ()), *found])[:_EXAMPLES]

@@ -16,14 +16,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, log, sqrt
 from statistics import fmean
 from typing import Final
 
 from kei_archive.learning.pages import Page, Row, words_of
 from kei_archive.model import Role
-from kei_archive.profiles.families import APPLIED, NUMBER, SLOT, Family, Learned, key_of_pattern
+from kei_archive.profiles.families import APPLIED, NUMBER, SLOT, SURE, Family, Learned, key_of_pattern
 
 __all__ = ["OFTEN", "SHARE", "Family", "Lines", "decide", "exact_families", "questions", "slot_families"]
 
@@ -68,6 +68,12 @@ _TWICE: Final = 1.5
 """Lines of a slot that a post has, on average; furniture stands once."""
 _BODY: Final = 0.9
 """Certainty of a line of the text that speaks against a slot at once."""
+_OWN: Final = 0.6
+"""Certainty, on average, with which pages read alone take a line for text beside text, from which its repetition speaks
+for nothing. In the nine sites of the development data two families are such and were removed: headings of the text in
+four posts, and a notice of a player in twelve."""
+_SURELY: Final = log(SURE / (1 - SURE))
+"""Log odds against furniture up to which a person is asked about such a line."""
 _EXACTLY: Final = 0.5
 """Share of its layout's posts from which a line is a family of its own, though a slot would take it in."""
 
@@ -163,6 +169,8 @@ def _is_slot(lines: Lines, *, posts: int) -> bool:
     role, share = _role(lines.rows)
     if role not in APPLIED or share < _PURE:
         return False
+    if role.is_chrome and _is_own([row for _, row in lines.rows]):
+        return False
     formed = sum(row.form is role for _, row in lines.rows) * 2 > len(lines.rows)
     return formed or (_fixed(lines.pattern) >= _TELLING and role.is_chrome and len(lines.pages) >= _NEARLY_ALL * posts)
 
@@ -192,38 +200,70 @@ def decide(
     """The role of a family and how surely it is that: one decision over all its lines on the sample.
 
     Log odds are averaged and grow with the square root of the number of posts: what the labeller mistakes in one post,
-    it is likely to mistake in others too. A line that few posts have and that stands in their text is the author's own
-    way to say it, so that its repetition speaks for nothing.
+    it is likely to mistake in others too. A line that few posts have and that stands in their text, or that each post
+    read alone takes for its text, may be the author's own way to say it, so that its repetition speaks for nothing.
 
     Args:
         lines: The lines of the family.
         untitled: Pages on which the labeller found no title: there "Tide notes, number 12" may be it.
         layouts: The pages of each layout, and those of none.
     """
+    if _is_headline(lines, untitled=untitled, layouts=layouts):
+        return Role.TITLE, _ASKED
     rows = list(dict(reversed(lines.rows)).items())  # a post counts once
+    own, texts = _is_own([row for _, row in rows]), sum(_is_text(row) for _, row in rows) * 2 > len(rows)
+    doubted = own and fmean(_odds(row, same=False) for _, row in rows) * sqrt(len(rows)) + _PRIOR > -_SURELY
+    if own:
+        rows = [(page, replace(row, role=row.alone, cert=row.own)) for page, row in rows if row.own]
     same = len({row.text for _, row in rows}) * 2 <= len(rows)
     odds = fmean(_odds(row, same=same) for _, row in rows) * sqrt(len(rows))
     framed = sum(row.form in _FRAME for _, row in rows) * 2 > len(rows)
     dated = sum(row.form is Role.DATELINE for _, row in rows) * 2 > len(rows)
     titles = sum(row.role in _UNIQUE for _, row in rows) * 2 > len(rows) and not same
-    refrain = SLOT not in lines.pattern and _is_refrain(lines, layouts=layouts)
+    refrain = own or (not framed and SLOT not in lines.pattern and _is_refrain(lines, layouts=layouts))
     if framed:
         odds -= _FORMED
     elif not refrain and SLOT not in lines.pattern and not titles and not dated:
         odds += _PRIOR
     chrome = odds >= 0
     numbered = not same and not dated and len(lines.pages & untitled) * 2 > len(lines.pages)
-    cert = min(_ASKED if chrome and (framed or numbered or refrain) else _MOST, 1 / (1 + exp(-abs(odds))))
+    cert = min(_ASKED if chrome and (framed or numbered or refrain or texts) else _MOST, 1 / (1 + exp(-abs(odds))))
     if chrome:
         return _furniture([row for _, row in rows]), round(cert, 2)
     role, part = _role([(page, row) for page, row in rows if not row.role.is_chrome] or rows)
-    return role, round(cert if role.is_body else min(_ASKED if refrain else _MOST, cert * part), 2)
+    if role.is_body:
+        return role, round(min(_ASKED, cert) if doubted else cert, 2)
+    return role, round(min(_ASKED if refrain else _MOST, cert * part), 2)
+
+
+def _is_own(rows: Sequence[Row]) -> bool:
+    """Whether their pages, read alone, take the lines for text of theirs, and no phrase says that they are not."""
+    formed = sum(row.form is not None and (row.form.is_chrome or row.form in _FRAME) for row in rows) * 2 > len(rows)
+    return not formed and fmean(row.own for row in rows) >= _OWN
+
+
+def _is_text(row: Row) -> bool:
+    """Whether its page, read alone, takes a line for text, and no phrase says otherwise: a person is asked of it."""
+    return (row.alone.is_body or row.alone is Role.AUTHOR_NOTE) and not (row.form is not None and row.form.is_chrome)
 
 
 def _is_refrain(lines: Lines, *, layouts: Sequence[AbstractSet[int]]) -> bool:
     """Whether few posts of any layout have a line, and it stands beside their text."""
-    share = max((len(lines.pages & pages) / len(pages) for pages in layouts if pages), default=1.0)
-    return share <= _RARE and fmean(row.beside for _, row in lines.rows) >= _BESIDE
+    return _share(lines, layouts) <= _RARE and fmean(row.beside for _, row in lines.rows) >= _BESIDE
+
+
+def _is_headline(lines: Lines, *, untitled: AbstractSet[int], layouts: Sequence[AbstractSet[int]]) -> bool:
+    """Whether few posts of any layout have a line, each read alone as its title, and have no other.
+
+    The instalments of a column may have one title; what most posts have is the name of their site.
+    """
+    titles = sum(row.alone is Role.TITLE and (row.role is Role.TITLE or page in untitled) for page, row in lines.rows)
+    return SLOT not in lines.pattern and titles * 2 > len(lines.rows) and _share(lines, layouts) <= _RARE
+
+
+def _share(lines: Lines, layouts: Sequence[AbstractSet[int]]) -> float:
+    """The share of the posts of a layout that have the line, where it is largest."""
+    return max((len(lines.pages & pages) / len(pages) for pages in layouts if pages), default=1.0)
 
 
 def _furniture(rows: Sequence[Row]) -> Role:

@@ -11,9 +11,10 @@ from typing import Final
 
 from kei_archive.learning.families import OFTEN, SHARE, Lines, decide, exact_families, slot_families
 from kei_archive.learning.layouts import find_layouts
-from kei_archive.learning.pages import Page, counted, label_pages
+from kei_archive.learning.pages import Page, counted, label_pages, words_of
+from kei_archive.learning.people import authors_of, signed
 from kei_archive.model import Role
-from kei_archive.profiles.families import SLOT, Family, Layout, Learned, normal
+from kei_archive.profiles.families import NUMBER, SLOT, Family, Layout, Learned, normal
 
 __all__ = ["find"]
 
@@ -26,10 +27,12 @@ _EXPLAINED: Final = 0.5
 _LOOSE: Final = 2
 """Words by which a line may be longer than all that were seen with its slot."""
 
+_NEARLY_ALL: Final = 0.8
+_SEVERAL: Final = 5
+"""Share of a layout's posts, and how many of them it must have."""
 _SURELY: Final = 0.9
-_SHORT: Final = 80
 _FEW: Final = 12
-"""Lines of the text that test a profile: how sure, how many characters at most, how many."""
+"""Lines of the text that test a profile: how sure they are, how many."""
 
 _Numbers = Sequence[int | None]
 
@@ -40,6 +43,11 @@ def find(pages: Sequence[Page]) -> Learned:
     common = {key for key, count in counts.items() if count >= max(OFTEN, len(pages) / _COMMON)}
     layouts = find_layouts([[row.key for row in page.rows if row.key in common] for page in pages])
     pages = label_pages(pages, layouts=layouts, counts=counts)
+    usual, authors = _on_nearly_all(pages, layouts), authors_of([page.rows for page in pages])
+    pages = [
+        replace(page, rows=signed(page.rows, usual=usual[of], authors=authors))
+        for page, of in zip(pages, layouts, strict=True)
+    ]
     fixed = exact_families(pages, keys=_often(pages, layouts))
     groups = {number: [page for page, of in enumerate(layouts) if of == number] for number in set(layouts) - {None}}
     slots = [
@@ -67,6 +75,21 @@ def _often(pages: Sequence[Page], layouts: _Numbers) -> set[str]:
     return found
 
 
+def _on_nearly_all(pages: Sequence[Page], layouts: _Numbers) -> dict[int | None, set[str]]:
+    """By layout, the lines that nearly all its posts have; none of a layout of few posts."""
+    sizes = Counter(layouts)
+    return {
+        number: {key for key, count in counted(_of(pages, layouts, number)).items() if count >= _NEARLY_ALL * size}
+        if size >= _SEVERAL
+        else set()
+        for number, size in sizes.items()
+    }
+
+
+def _of(pages: Sequence[Page], layouts: _Numbers, number: int | None) -> list[Page]:
+    return [page for page, of in zip(pages, layouts, strict=True) if of == number]
+
+
 def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page], layouts: _Numbers) -> Learned:
     sizes = Counter(layouts)
     numbers = sorted(number for number in sizes if number is not None)
@@ -77,7 +100,8 @@ def _learned(found: Sequence[tuple[int | None, Lines]], *, pages: Sequence[Page]
     cores = [Layout(_name(number), sizes[number], _core(found, number, layouts=layouts)) for number in numbers]
     first = Learned(posts=len(pages), families=families, layouts=cores)
     gaps = _with_gaps(first, pages=pages)
-    return Learned(posts=len(pages), families=families, layouts=gaps, text=_text(first, pages=pages))
+    lines = _lines([lines for _, lines in order])
+    return Learned(posts=len(pages), families=families, layouts=gaps, lines=lines, text=_text(first, pages=pages))
 
 
 def _family(lines: Lines, *, layout: str, untitled: AbstractSet[int], layouts: Sequence[AbstractSet[int]]) -> Family:
@@ -117,21 +141,38 @@ def _core(found: Sequence[tuple[int | None, Lines]], number: int, *, layouts: _N
     return tuple(sorted(ranks, key=lambda pattern: (fmean(ranks[pattern]), pattern)))
 
 
+def _lines(found: Sequence[Lines]) -> list[str]:
+    """Lines as they were captured: the shortest and the longest of each slot, one of each other family.
+
+    Those with a slot first, then those of the most posts.
+    """
+    tests: list[str] = []
+    for lines in sorted(found, key=lambda lines: (SLOT not in lines.pattern, -len(lines.pages), lines.pattern)):
+        texts = sorted({row.text for _, row in lines.rows}, key=lambda text: (words_of(text), text))
+        tests += [texts[0], texts[-1]] if SLOT in lines.pattern else texts[:1]
+    return tests
+
+
 def _text(learned: Learned, *, pages: Sequence[Page]) -> list[str]:
-    """Short lines of the text, those first that begin or end as a pattern with a slot does."""
-    ends = {word for family in learned.families if SLOT in family.pattern for word in _ends(family.pattern)}
+    """Lines of the text that no pattern takes in, those first that begin and end as patterns do, then the shortest."""
+    ends = [_ends(family.pattern) for family in learned.families]
+    firsts, lasts = {first for first, _ in ends}, {last for _, last in ends}
     lines = {
         row.text
         for page in pages
         for row in page.rows
-        if row.role.is_body and row.cert >= _SURELY and len(row.text) <= _SHORT and row.key and row.text.isprintable()
+        if row.role.is_body and row.cert >= _SURELY and row.key and row.text.isprintable()
     }
-    other = [line for line in lines if learned.find(line) is None]
-    return sorted(other, key=lambda line: (not ends & set(_ends(line)), line))[:_FEW]
+
+    def unlike(line: str) -> tuple[int, int, str]:
+        first, last = _ends(line)
+        return -(first in firsts) - (last in lasts), len(line), line
+
+    return sorted((line for line in lines if learned.find(line) is None), key=unlike)[:_FEW]
 
 
 def _ends(text: str) -> tuple[str, str]:
-    words = normal(text).split() or [""]
+    words = normal(text.replace(NUMBER, "0").replace(SLOT, " ")).split() or [""]
     return words[0], words[-1]
 
 

@@ -35,6 +35,8 @@ class Row:
         role: What the labeller made of it.
         cert: How surely.
         beside: How many of the two lines next to it the labeller takes for text.
+        alone: What the labeller makes of it if it sees no other page.
+        own: How surely it then is text that stands beside text; 0 if it is not.
     """
 
     key: str
@@ -44,6 +46,8 @@ class Row:
     role: Role = Role.UNCLASSIFIED
     cert: float = 0.0
     beside: int = 0
+    alone: Role = Role.UNCLASSIFIED
+    own: float = 0.0
 
     @property
     def removed(self) -> float:
@@ -123,13 +127,23 @@ def label_pages(pages: Sequence[Page], *, layouts: Sequence[int | None], counts:
     for page, layout in zip(pages, layouts, strict=True):
         documents = sizes[layout] if layout is not None else len(pages)
         blocks = label(page.segments, repetition=_Shared(counts, documents=documents)).blocks
-        text = [False, *(block.role.is_body for block in blocks), False]
-        beside = [above + below for above, below in zip(text, text[2:], strict=False)]
-        result.append(replace(page, rows=tuple(map(_labelled, page.rows, page.segments, blocks, beside))))
+        rows = tuple(map(_labelled, page.rows, page.segments, blocks, _beside(blocks)))
+        blocks = label(page.segments).blocks
+        result.append(replace(page, rows=tuple(map(_alone, rows, blocks, _beside(blocks)))))
     return result
+
+
+def _beside(blocks: Sequence[Block]) -> list[int]:
+    text = [False, *(block.role.is_body for block in blocks), False]
+    return [above + below for above, below in zip(text, text[2:], strict=False)]
 
 
 def _labelled(row: Row, part: Segment, block: Block, beside: int) -> Row:
     mark = mark_of(look(part), cues())
     form = mark.role if mark is not None else Role.COMMENT if speaker(row.text) else None
     return replace(row, form=form, role=block.role, cert=block.cert, beside=beside)
+
+
+def _alone(row: Row, block: Block, beside: int) -> Row:
+    text = block.role.is_body or block.role is Role.AUTHOR_NOTE
+    return replace(row, alone=block.role, own=block.cert if text and beside else 0.0)

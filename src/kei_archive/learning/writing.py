@@ -17,9 +17,9 @@ from typing import Final
 from kei_archive import fixity, tomlfile
 from kei_archive.errors import ConfigError
 from kei_archive.files import write
-from kei_archive.model import Role
+from kei_archive.model import Role, printable
 from kei_archive.profiles import Profile, as_profile
-from kei_archive.profiles.families import NUMBER, SLOT, Family, Layout, Learned, key_of_pattern
+from kei_archive.profiles.families import Family, Layout, Learned, key_of_pattern
 
 __all__ = ["Changes", "write_profile"]
 
@@ -84,18 +84,19 @@ def write_profile(profile: Profile, path: str | Path) -> Changes:
     """
     target, learned = Path(path), profile.learned or Learned()
     if not target.is_file():
-        write(target, _file(_YOURS.format(name=_text(profile.name)), learned).encode())
+        write(target, _file(_YOURS.format(name=_text(printable(profile.name))), learned, mine=profile).encode())
         return Changes(new=learned.families)
     data = target.read_bytes()
     before = data.decode("utf-8", "replace")
     tables = tomlfile.load(target)
-    old = as_profile(tables, place=str(target)).learned or Learned()
+    mine = as_profile(tables, place=str(target))
+    old = mine.learned or Learned()
     yours, line, rest = before.partition(_LINE)
     digest, _, body = rest.partition("\n")
     if not line and old.families:
         raise ConfigError("the line above what was learned is gone.", place=str(target), remedy=f"It reads: {_LINE}")
     joined = _with_decisions(_with_names(learned, old=old), old=old, never=tables.get("tests", {}).get("must_not", []))
-    after = _file(yours if line else before.rstrip() + "\n\n", joined)
+    after = _file(yours if line else before.rstrip() + "\n\n", joined, mine=mine)
     as_profile(tomlfile.parse(after, place=str(target)), place=str(target))
     changes = _changes(old, joined)
     if line and digest.strip() != _digest(body):
@@ -135,6 +136,7 @@ def _with_names(learned: Learned, *, old: Learned) -> Learned:
         posts=learned.posts,
         families=[replace(family, layout=names[family.layout]) for family in learned.families],
         layouts=[replace(layout, name=names[layout.name]) for layout in learned.layouts],
+        lines=learned.lines,
         text=learned.text,
     )
 
@@ -162,7 +164,9 @@ def _with_decisions(learned: Learned, *, old: Learned, never: Iterable[str]) -> 
         elif family not in wrong:
             families.append(family)
     families += [replace(family, posts=0, lines=0, examples=()) for family in decided.values()]
-    return Learned(posts=learned.posts, families=families, layouts=learned.layouts, text=learned.text)
+    return Learned(
+        posts=learned.posts, families=families, layouts=learned.layouts, lines=learned.lines, text=learned.text
+    )
 
 
 def _changes(old: Learned, new: Learned) -> Changes:
@@ -183,8 +187,8 @@ def _key(family: Family) -> tuple[str, str]:
 # ---- the file
 
 
-def _file(yours: str, learned: Learned) -> str:
-    body = "\n".join(_lines(learned)) + "\n"
+def _file(yours: str, learned: Learned, *, mine: Profile) -> str:
+    body = "\n".join(_lines(learned, mine=mine)) + "\n"
     return f"{yours}{_LINE}{_digest(body)}\n{body}"
 
 
@@ -192,10 +196,10 @@ def _digest(body: str) -> str:
     return fixity.of_bytes(body.encode("utf-8", "replace"))[:_DIGITS]
 
 
-def _lines(learned: Learned) -> Iterable[str]:
+def _lines(learned: Learned, *, mine: Profile) -> Iterable[str]:
     yield from ("[learned]", "version = 1", f"posts = {learned.posts}", "[learned.tests]")
-    yield f"must = {_texts(_must(learned))}"
-    yield f"must_not = {_texts(_must_not(learned))}"
+    yield from ("must = [", *_each(_must(learned)), "]")
+    yield from ("must_not = [", *_each(_must_not(learned, mine=mine)), "]")
     for layout in learned.layouts:
         yield from _layout(layout)
     of = Counter(family.layout for family in learned.families)
@@ -206,8 +210,7 @@ def _lines(learned: Learned) -> Iterable[str]:
 
 def _layout(layout: Layout) -> Iterable[str]:
     yield from ("\n[[layouts]]", f"name = {_text(layout.name)}", f"posts = {layout.posts}", "lines = [")
-    yield from (f"  {_text(line)}," for line in layout.lines)
-    yield "]"
+    yield from (*_each(layout.lines), "]")
     yield f"kept = [{', '.join(map(str, layout.kept))}]"
     yield f"removed = [{', '.join(map(str, layout.removed))}]"
 
@@ -228,19 +231,23 @@ def _family(family: Family) -> Iterable[str]:
 
 
 def _must(learned: Learned) -> list[str]:
-    """Lines that the patterns must match: those with slots, filled, then the most frequent ones."""
-    order = sorted(learned.families, key=lambda family: (SLOT not in family.pattern, -family.posts, family.pattern))
-    lines = [family.pattern.replace(NUMBER, "7").replace(SLOT, "So and So") for family in order]
-    return [line for line in lines if learned.find(line) is not None][:_TESTED]
+    """Lines of the posts that the patterns match, but for families that a person's tests have left out."""
+    return [line for line in dict.fromkeys(learned.lines) if learned.find(line) is not None][:_TESTED]
 
 
-def _must_not(learned: Learned) -> list[str]:
-    return [line for line in learned.text if learned.find(line) is None]
+def _must_not(learned: Learned, *, mine: Profile) -> list[str]:
+    """Lines of the text that no pattern matches, of those of a person neither: what they wrote holds."""
+    return [line for line in learned.text if learned.find(line) is None and mine.role_of(line) is None]
 
 
 def _text(value: str | Role) -> str:
     """A basic string of TOML: JSON's, but for one control character."""
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _each(values: Iterable[str]) -> Iterable[str]:
+    """The entries of a list, each on a line of its own."""
+    return (f"  {_text(value)}," for value in values)
 
 
 def _texts(values: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "Layout",
     "Learned",
     "Verdict",
+    "is_sound",
     "key_of_pattern",
     "normal",
     "rising",
@@ -140,7 +141,8 @@ class Learned:
         posts: Number of posts that they were learned from.
         families: The families, in the order of their layouts and places.
         layouts: The layouts, the largest first.
-        text: Some short lines of the posts' own text, which no pattern may match: a test of the patterns.
+        lines: Some lines of the families as they were captured, which the patterns must match: a test of the patterns.
+        text: Some lines of the posts' own text that begin or end as these do, which no pattern may match.
     """
 
     def __init__(
@@ -149,9 +151,11 @@ class Learned:
         posts: int = 0,
         families: Iterable[Family] = (),
         layouts: Iterable[Layout] = (),
+        lines: Iterable[str] = (),
         text: Iterable[str] = (),
     ) -> None:
         self.posts = posts
+        self.lines = tuple(lines)
         self.text = tuple(text)
         self.families = tuple(families)
         self.layouts = tuple(layouts)
@@ -262,11 +266,14 @@ class OnPage:
         return self._found.get(normal(key))
 
     def of(self, key: str) -> int:
-        """Number of posts that have the line with this key; a number in it may make it another line, if in doubt."""
+        """Number of posts that have the line with this key; a number in it may make it another line, if in doubt.
+
+        Of a line that is not the site's the number tells nothing: an author has many posts.
+        """
         family = self.family(key)
-        if family is None or SLOT in family.pattern:
+        if family is None or SLOT in family.pattern or not family.role.is_chrome:
             return 0
-        doubtful = NUMBER in family.pattern and family.role.is_chrome and not family.settled
+        doubtful = NUMBER in family.pattern and not family.settled
         return 0 if doubtful else family.posts
 
     def verdict(self, key: str, *, inside: bool) -> Verdict | None:
@@ -309,6 +316,14 @@ class OnPage:
 def key_of_pattern(pattern: str) -> str:
     """A pattern as `normal` writes its lines; the slot is a character of private use."""
     return normal(pattern.replace(NUMBER, "0").replace(SLOT, _ANY))
+
+
+def is_sound(pattern: str) -> bool:
+    """Whether a pattern tells its lines from others: by a word if it has a slot, else by a word or sign, such as ☰."""
+    own = key_of_pattern(pattern.replace(SLOT, ""))
+    if _ANY in pattern or pattern.count(SLOT) > 1:
+        return False
+    return any(map(str.isalnum, own)) if SLOT in pattern else bool(own)
 
 
 def _matches(key: str, head: str, tail: str, family: Family) -> bool:

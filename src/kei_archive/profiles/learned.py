@@ -9,7 +9,7 @@ from typing import Any, Final
 from kei_archive import tomlfile
 from kei_archive.errors import ConfigError
 from kei_archive.model import Role
-from kei_archive.profiles.families import SLOT, Family, Layout, Learned, key_of_pattern
+from kei_archive.profiles.families import SLOT, Family, Layout, Learned, is_sound, key_of_pattern
 
 __all__ = ["load_learned", "role_named"]
 
@@ -97,7 +97,7 @@ def _family(row: Mapping[str, Any], number: int, *, place: str) -> Family:
     where = f"{place}: families, number {number}"
     values = tomlfile.check(row, _FAMILY, place=where, required=("pattern", "role"))
     pattern, cert = values["pattern"], float(values.get("cert", 1.0))
-    if pattern.count(SLOT) > 1 or not any(map(str.isalnum, key_of_pattern(pattern))):
+    if not is_sound(pattern):
         raise ConfigError(
             f"the pattern {pattern!r} must have words, and {SLOT} at most once.",
             place=where,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -142,7 +142,8 @@ def open_desk(source: str | Path, *, profile: str | None = None, tell: Tell | No
         if outcome.value is not None:
             doubts[outcome.value.id] = _doubts_of(outcome.value)
             review.add_facts(outcome.value, name=sources.name(path), path=path)
-    found = (*(doubt for of_post in doubts.values() for doubt in of_post), *_doubtful(ledger))
+    of_posts = list(dict.fromkeys(doubt for of_post in doubts.values() for doubt in of_post))
+    found = (*of_posts, *_doubtful(ledger, told=of_posts))
     return Desk(sources, decisions, review, tuple(failures), found, shared, site)
 
 
@@ -152,16 +153,19 @@ def _doubts_of(article: Article) -> list[str]:
     return [printable(f"{finding.place}: {finding.message}.") for finding in found]
 
 
-def _doubtful(ledger: Ledger) -> Iterator[str]:
-    """The same of decisions on families, and of those on posts that are not here."""
+def _doubtful(ledger: Ledger, *, told: Sequence[str]) -> Iterator[str]:
+    """The same of decisions on families, and of those on posts that are not here; not what posts have ``told``."""
     said = ledger.describe()
+    places = {doubt.partition(": ")[0] for doubt in told}
     for lost in said["orphans"]:
-        yield printable(f"{lost['place']}: matches nothing any more: {lost['subject']}.")
+        if lost["place"] not in places:
+            yield printable(f"{lost['place']}: matches nothing any more: {lost['subject']}.")
     for stale in said["stale"]:
-        yield printable(
-            f"{stale['place']}: {stale['subject']} is decided to be {stale['decision']}, where the machine said "
-            f"{stale['was']} and says {stale['now']} now."
-        )
+        if stale["place"] not in places:
+            yield printable(
+                f"{stale['place']}: {stale['subject']} is decided to be {stale['decision']}, where the machine said "
+                f"{stale['was']} and says {stale['now']} now."
+            )
 
 
 def _pattern(text: str, *, learned: Learned | None) -> str:

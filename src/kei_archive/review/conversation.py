@@ -58,7 +58,7 @@ class Conversation:
         skipped = 0
         while self._at < len(self.questions) or self._goes_back():
             question = self.questions[self._at]
-            if isinstance(question, FactQuestion) and question.post.name in self._aside:
+            if isinstance(question, FactQuestion) and not self._asked(question):
                 self._at += 1  # the page has just been said to hold no article, or to hold one after all
                 continue
             for line in self._shown(question):
@@ -119,11 +119,17 @@ class Conversation:
         if isinstance(question, LineQuestion):
             path = self.writer.lines(question, role_of(typed, default=question.role))
         else:
-            values = values_of(typed, question)
-            path = self.writer.fact(question, values)
-            if question.field == KIND and values != (question.was,):
+            answers = [(one, values_of(typed, one)) for one in self._asked(question)]
+            if question.others and typed not in ("", "-"):
+                raise ValueError("Each post has a value of its own: s asks about them one by one.")
+            path = self.writer.facts(answers)
+            if question.field == KIND and answers[0][1] != (question.was,):
                 self._aside.add(question.post.name)
         return path.relative_to(folder).as_posix()
+
+    def _asked(self, question: FactQuestion) -> list[FactQuestion]:
+        """The posts that a question is about, but those that have just been said to hold no article."""
+        return [one for one in question.each if one.post.name not in self._aside]
 
     def _undo(self) -> None:
         if self._done and self.writer.undo():
@@ -136,7 +142,7 @@ class Conversation:
             self.say("nothing to take back")
 
     def _split(self, question: Question) -> None:
-        parts = question.split() if isinstance(question, LineQuestion) else ()
+        parts = question.split() if isinstance(question, LineQuestion) else question.each if question.others else ()
         if not parts:
             self.say("This cannot be split.")
             return
@@ -245,6 +251,9 @@ def _of_line(before: str, text: str, after: str, *, place: str) -> Iterable[str]
 
 
 def _of_fact(question: FactQuestion, head: str) -> Iterable[str]:
+    if question.others:
+        yield from _of_facts(question, head)
+        return
     sample = "  (of the sample: the machine is certain)" if question.sampled else ""
     yield f"{head} {question.field} of {printable(question.post.name)}{sample}"
     if question.post.about:
@@ -254,6 +263,16 @@ def _of_fact(question: FactQuestion, head: str) -> Iterable[str]:
     several = " (several: with ;)" if question.field in MANY else ""
     unknown = "" if question.field == KIND else "   - unknown"  # a page is always of some kind
     yield f"  Enter: {_cut(first)}   or type it{several}{unknown}"
+
+
+def _of_facts(question: FactQuestion, head: str) -> Iterable[str]:
+    """A fact that several posts state in lines of one form: the lines of the first, and what is made of them."""
+    yield f"{head} {question.field} of {len(question.each):,} posts: {_cut(question.pattern)}"
+    for one in question.each[:SHOWN]:
+        yield f"  {printable(one.post.name)}"
+        yield f"    > {_cut(one.answers[0].evidence)}"
+        yield f"      {_cut(one.was)}  [{one.cert:.2f} {one.answers[0].rule}]"
+    yield "  Enter: each as it says   s one by one   - unknown in all of them"
 
 
 def _of_answers(question: FactQuestion) -> Sequence[str]:

@@ -192,7 +192,21 @@ class Review:
         return (draw, replace(question, sampled=True)) if question.known and self._draws(draw) else None
 
     def _fact_questions(self) -> Iterator[FactQuestion]:
-        return (question for found in self._facts.values() for draw, question in found if draw is None)
+        """The questions about facts; one for all posts that state a fact in lines of one form."""
+        forms: dict[tuple[str, ...], list[FactQuestion]] = defaultdict(list)
+        for question in (question for found in self._facts.values() for draw, question in found if draw is None):
+            forms[self._form(question)].append(question)
+        for (_, _, pattern, _), some in forms.items():
+            first, *others = sorted(some, key=lambda one: (-one.damage, one.key))
+            damage = round(sum(one.damage for one in some), 1)
+            yield replace(first, pattern=pattern, others=tuple(others), damage=damage) if others else first
+
+    def _form(self, question: FactQuestion) -> tuple[str, str, str, str]:
+        """What questions have in common that one answer settles: the fact, its rule, and the form of its line."""
+        best = question.answers[0] if question.known else None
+        if best is None or question.field == KIND or not best.evidence or best.evidence == best.value:
+            return question.field, "", "", question.post.name
+        return question.field, best.rule, self.pattern(best.evidence), ""
 
     def _draws(self, number: int) -> bool:
         return number < self.sample * 2**64

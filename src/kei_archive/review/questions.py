@@ -170,8 +170,11 @@ class FactQuestion:
         post: The post.
         answers: What it may be, the best first; empty if nothing speaks for anything.
         known: Whether the first answer is what the machine says; else it says that the fact is unknown.
-        damage: Expected damage: (1 - certainty) times the characters of the article, or of the page for its kind.
+        damage: Expected damage: (1 - certainty) times the characters of the article, or of the page for its kind; the
+            sum, if it is about several posts.
         sampled: Whether it was drawn from the certain answers.
+        pattern: Form of the lines that state the fact, if several posts have one.
+        others: The same question about the other posts of that form, each with answers of its own.
     """
 
     field: str
@@ -180,6 +183,8 @@ class FactQuestion:
     known: bool
     damage: float
     sampled: bool = False
+    pattern: str = ""
+    others: tuple[FactQuestion, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -188,8 +193,17 @@ class FactQuestion:
 
     @property
     def cert(self) -> float:
-        """How surely the first answer is right, or 0 if the machine knows of none."""
-        return self.answers[0].cert if self.known else 0.0
+        """How surely the first answer is right, or 0 if the machine knows of none; of several posts, the least."""
+        certs = (one.answers[0].cert if one.known else 0.0 for one in (self, *self.others))
+        return min(certs)
+
+    @property
+    def each(self) -> tuple[FactQuestion, ...]:
+        """The question about each of its posts alone."""
+        if not self.others:
+            return (self,)
+        rest = sum(one.damage for one in self.others)
+        return (replace(self, damage=round(self.damage - rest, 1), pattern="", others=()), *self.others)
 
     @property
     def was(self) -> str:
@@ -202,6 +216,8 @@ class FactQuestion:
             "question": "fact",
             "field": self.field,
             "source": self.post.name,
+            "pattern": self.pattern,
+            "others": [{"source": one.post.name, "value": one.was} for one in self.others],
             "known": self.known,
             "damage": round(self.damage, 1),
             "sampled": self.sampled,

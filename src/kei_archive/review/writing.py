@@ -12,7 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from kei_archive import files
-from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of
+from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of, has_words
 from kei_archive.errors import UsageError
 from kei_archive.model import Role
 from kei_archive.review.questions import FactQuestion, Line, LineQuestion, PostRef
@@ -44,9 +44,10 @@ class Writer:
     def lines(self, question: LineQuestion, role: Role) -> Path:
         """Keep the role of a family's lines; the file that was written, or the folder if there were several.
 
-        One line, and lines whose pattern others share that have another role, are named in the files of their posts.
+        One line, lines whose pattern others share that have another role, and such as "•••" that no pattern tells from
+        others, are named in the files of their posts.
         """
-        if question.exact or question.mixed:
+        if question.exact or question.mixed or not has_words(question.pattern):
             return self._each_line(question.lines, role, sampled=question.sampled)
         values = {"pattern": question.pattern, "role": str(role)}
         if question.layout:
@@ -63,14 +64,21 @@ class Writer:
             entries.setdefault(line.post, []).append(self._entry(values, str(line.role), sampled=sampled))
         return self._write([(self._post_file(post), post, _adding("line", tables)) for post, tables in entries.items()])
 
-    def fact(self, question: FactQuestion, values: Iterable[FactValue]) -> Path:
-        """Keep a fact of a post, unknown if there is no value; the file that was written."""
-        given = list(values)
+    def facts(self, answers: Iterable[tuple[FactQuestion, Iterable[FactValue]]]) -> Path:
+        """Keep a fact of each of some posts, unknown where there is no value, as one answer.
+
+        Returns:
+            The file that was written, or the folder if there were several.
+        """
+        return self._write(
+            [(self._post_file(one.post), one.post, self._fact(one, list(values))) for one, values in answers]
+        )
+
+    def _fact(self, question: FactQuestion, values: Sequence[FactValue]) -> Change:
+        given = values or [""]
         entries = [self._entry({"value": value}, question.was, sampled=question.sampled) for value in given]
-        entries = entries or [self._entry({"value": ""}, question.was, sampled=question.sampled)]
-        name, many = question.field, question.field in MANY
-        change = _setting(name, entries if many else entries[:1], many=many)
-        return self._write([(self._post_file(question.post), question.post, change)])
+        many = question.field in MANY
+        return _setting(question.field, entries if many else entries[:1], many=many)
 
     def undo(self) -> bool:
         """Take the last answer back, to the byte; False if there is none."""
