@@ -16,13 +16,16 @@ from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_
 from kei_archive.tei.departures import departures
 from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, child
 from kei_archive.tei.registers import in_registers
+from kei_archive.tei.stated import is_as_stated
 
 __all__ = ["validate"]
 
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
 
 
-def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = None) -> tuple[Finding, ...]:
+def validate(
+    doc: TeiDocument, *, place: str = "", payload: str | Path | None = None, facts: bool = True
+) -> tuple[Finding, ...]:
     """Check a document or a volume.
 
     Args:
@@ -30,9 +33,10 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
         place: Name of its file, for the findings.
         payload: The payload file of a document that names one, or the folder of such files; None leaves the captured
             bytes unchecked.
+        facts: Hold the facts of the header to the lines that they cite; what has just been read from them need not be.
 
     Returns:
-        Findings T001 to T027 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T028 in the order of the document's parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
         and its pointers are checked.
 
@@ -60,6 +64,7 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
         findings += _says_so(checked) if reading else ()
         todo = [constraint for constraint in CONSTRAINTS if not (reading and constraint in OF_THE_SOURCE)]
         findings += (finding for constraint in todo for finding in constraint(checked))
+        findings += is_as_stated(checked) if facts and not reading else ()
     if doc.is_corpus:
         findings += across(documents)
         findings += in_registers(root, documents, place=place)
