@@ -127,6 +127,7 @@ _TABLE: Final = (
     Code("T026", _F, "The page in the payload file does not show the lines of sourceDoc.", "A line of sourceDoc was changed, or pages are drawn otherwise now: encode the capture again; restore gives its bytes."),
     Code("T027", _F, "The TEI says otherwise than the page in the payload file: a link, emphasis, a language, an image or a place.", "Put back what the page says, or say with resp whose change it is: on the element, or on a seg around the words."),
     Code("T028", _F, "A title, an author or a date that is said to be stated is not what the captured lines say that it cites.", "Put back what the page says; if you know better, say with resp on the element whose knowledge it is."),
+    Code("T029", _F, "TEI from elsewhere lacks a part that every TEI document must have, or has an element that TEI P5 does not.", "Mend the element named. The schema of TEI itself, tei_all.rng, says in full what is allowed where."),
     Code("T030", _N, "The document was edited by hand; the edited file is taken instead of an encoding of the capture.", "Nothing; delete the file in tei/ to go back to the encoding."),
     Code("T031", _N, "The capture of a file edited by hand is not here.", "Nothing: restore rebuilds it from the file. Put the capture back if you have it."),
     Code("T032", _D, "The capture of a file edited by hand has changed since.", "Carry the edits over to the new document, then delete the old file."),

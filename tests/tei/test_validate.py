@@ -227,6 +227,13 @@ def test_other_peoples_tei() -> None:
     assert [f.code for f in validate(TeiDocument(b"<html/>"))] == ["T002"]
 
 
+def test_the_names_of_elements_are_those_of_tei(shared: Path) -> None:
+    schema = etree.parse(shared / "schema" / "tei_all.rng")
+    names = {element.get("name") for element in schema.iter("{http://relaxng.org/ns/structure/1.0}element")} - {None}
+    lines = (_resources.SCHEMA / "tei_elements.txt").read_text(encoding="utf-8").splitlines()
+    assert {name for line in lines[1:] for name in line.split()} == names
+
+
 def test_what_is_empty_is_lacking() -> None:
     """An attribute that says of what kind an element is does not fill it; a pointer does."""
     tei = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="x" xml:lang="en"><teiHeader><fileDesc><titleStmt>
