@@ -234,6 +234,24 @@ def test_the_names_of_elements_are_those_of_tei(shared: Path) -> None:
     assert {name for line in lines[1:] for name in line.split()} == names
 
 
+@pytest.mark.parametrize(
+    ("link", "codes"),
+    [
+        ("<ref target='javascript:alert(1)'>set</ref>", ["T033"]),
+        ("<ref target=' JavaScript:alert(1)'>set</ref>", ["T033"]),
+        ("<ref target='data:text/html,x'>set</ref>", ["T033"]),
+        ("<figure><graphic url='data:image/png;base64,aGk='/></figure>", []),
+        ("<ref target='https://quay.example/javascript:x'>set</ref>", []),
+    ],
+)
+def test_a_link_that_runs_code_is_told(link: str, codes: list[str]) -> None:
+    ours = DOC.xml.decode().replace("The gauge was set in", f"The gauge was {link} in", 1)
+    assert [f.code for f in validate(TeiDocument(ours.encode())) if f.code == "T033"] == codes
+    foreign = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>x</title></titleStmt><publicationStmt><p/>
+    </publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader><text><body><p>{link}</p></body></text></TEI>"""
+    assert [finding.code for finding in validate(TeiDocument(foreign.encode()))] == ["T022", *codes]
+
+
 def test_what_is_empty_is_lacking() -> None:
     """An attribute that says of what kind an element is does not fill it; a pointer does."""
     tei = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="x" xml:lang="en"><teiHeader><fileDesc><titleStmt>

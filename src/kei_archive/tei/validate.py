@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from kei_archive.tei.stated import is_as_stated
 
 __all__ = ["validate"]
 
+_LINKING: Final = ("target", "url", "ref", "source", "facs")
+_RUNS: Final = re.compile(r"[\s\x00-\x20]*(?:javascript:|vbscript:|data:text/)", re.IGNORECASE)
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
 
 
@@ -33,10 +36,11 @@ def validate(
         place: Name of its file, for the findings.
         payload: The payload file of a document that names one, or the folder of such files; None leaves the captured
             bytes unchecked.
-        facts: Hold the facts of the header to the lines that they cite; what has just been read from them need not be.
+        facts: Hold the facts of the header to the lines that they cite, and look at links. What has just been read from
+            a page need not be.
 
     Returns:
-        Findings T001 to T029 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T029 and T033, in the order of the parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
         and is checked for what all TEI must have (T029) and for its pointers.
 
@@ -58,8 +62,9 @@ def validate(
     files = None if payload is None else Path(payload)
     documents = [Checked(tei, place=place, shared=shared, payload=files) for tei in doc.texts()]
     foreign = [checked for checked in documents if not _is_ours(checked.tei)]
+    links = [finding for checked in documents for finding in _running(checked)] if facts else []
     if foreign:
-        return tuple(of_others(documents, foreign=foreign))
+        return (*of_others(documents, foreign=foreign), *links)
     findings = [*_broken(root, place)]
     for checked in documents:
         reading = _is_reading_edition(checked.tei)
@@ -70,7 +75,15 @@ def validate(
     if doc.is_corpus:
         findings += across(documents)
         findings += in_registers(root, documents, place=place)
-    return tuple(findings)
+    return (*findings, *links)
+
+
+def _running(checked: Checked) -> Iterator[Finding]:
+    """T033: links whose addresses a program would run; pictures may stand in theirs (``data:image``)."""
+    for element in checked.elements:
+        for name in _LINKING:
+            if _RUNS.match(address := element.get(name, "")):
+                yield checked.finding("T033", f"It points to {address[:40]!r}.", at=element)
 
 
 def _is_ours(tei: etree._Element) -> bool:
