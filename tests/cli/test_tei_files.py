@@ -154,15 +154,35 @@ def test_another_namespace(tmp_path: Path, namespace: str) -> None:
     assert run("convert", path, "-o", tmp_path / "x.html").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("include", "words"),
+    [
+        ('href="../secret.xml"', "which is no TEI file beside it"),
+        ('href="file:///etc/hosts"', "which is no TEI file beside it"),
+        ('href="secret.xml" parse="text"', "which is no TEI file beside it"),
+        ("", "which is no TEI file beside it"),
+        ('href="none.xml"', "none.xml: cannot be read"),
+        ('href="tides.xml"', "tides.xml: is included, but is no TEI document"),
+    ],
+)
+def test_only_tei_beside_a_corpus_is_included(tmp_path: Path, include: str, words: str) -> None:
+    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" {include}/>'
+    path = written(tmp_path, f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{include}</teiCorpus>')
+    done = run("convert", path, "-o", tmp_path / "x.txt")
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
 def test_a_file_that_includes_others_is_told_the_same_everywhere(captures: Path, tmp_path: Path) -> None:
-    """``tei/corpus.xml`` of a build holds no text: one sentence, one remedy, whatever is asked of it."""
+    """``tei/corpus.xml`` of a build holds no text: one sentence, one remedy; it is rendered with its documents."""
     run("build", captures, "-o", tmp_path / "out", "--formats", "text", "-q")
     corpus = tmp_path / "out" / "tei" / "corpus.xml"
     words = "includes 2 documents, and holds no text itself. Give the documents that it names, one by one;"
-    for command in (["restore", corpus, "-o", tmp_path / "x.txt"], ["convert", corpus, "-o", tmp_path / "x.html"]):
-        done = run(*command)
-        assert done.returncode == 2
-        assert f"{corpus}: {words}" in done.stderr
+    done = run("restore", corpus, "-o", tmp_path / "x.txt")
+    assert done.returncode == 2
+    assert f"{corpus}: {words}" in done.stderr
+    assert run("convert", corpus, "-o", tmp_path / "x.txt").returncode == 0
+    assert (tmp_path / "x.txt").read_text().count("\f") == 1, "two texts"
     done = run("validate", corpus)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "The file is valid.")
     assert f"{corpus}: T025 {words}" in done.stdout
