@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from lxml import etree
+
 from kei_archive.decisions import Decisions
 from kei_archive.errors import InvalidTei, KeiArchiveError, NoArticle, UsageError
 from kei_archive.findings import CODES
@@ -19,7 +21,7 @@ from kei_archive.readers.sniff import media_type_of
 from kei_archive.reading import read
 from kei_archive.renderers import render
 from kei_archive.renderers.base import Format, Rendition, as_format
-from kei_archive.tei.document import TeiDocument, parse
+from kei_archive.tei.document import TEI, TeiDocument, parse
 from kei_archive.tei.encode import encode
 from kei_archive.tei.stream import walk
 
@@ -27,6 +29,7 @@ __all__ = ["INCLUDES", "convert", "convert_many", "included", "load", "refuse_in
 
 _ROOT: Final = re.compile(rb"<(\w+:)?(TEI|teiCorpus)[\s>]")
 
+_TEI: Final = f"{{{TEI}}}TEI"
 _INCLUDE: Final = "{http://www.w3.org/2001/XInclude}include"
 INCLUDES: Final = "includes {number} documents, and holds no text itself."
 
@@ -44,6 +47,8 @@ def load(
     decisions: Decisions | None = None,
 ) -> TeiDocument:
     """The TEI of a source: a TEI file as it stands, or a capture that is read and encoded.
+
+    A ``teiCorpus`` that includes its documents, as ``corpus.xml`` of a build, gets them from the files beside it.
 
     Args:
         source: Path of a capture or of a TEI file, or the bytes of one.
@@ -67,6 +72,8 @@ def load(
         except InvalidTei:
             parse(data, place=_name(source))  # fails again, and says in which file
             raise
+        if not is_tei and not isinstance(source, bytes) and included(document):
+            return _with_its_documents(document, path=Path(source))
         if not is_tei:
             refuse_includes(document, place=_name(source))
             raise UsageError("is XML but holds no TEI text.", place=_name(source), remedy="Give a TEI file.")
@@ -93,6 +100,30 @@ def load(
 def included(document: TeiDocument) -> int:
     """How many documents a ``teiCorpus`` includes that it does not hold itself: ``corpus.xml`` of a build is such."""
     return sum(1 for _ in document.root.iterchildren(_INCLUDE))
+
+
+def _with_its_documents(corpus: TeiDocument, *, path: Path) -> TeiDocument:
+    """A ``teiCorpus`` with the documents that it includes in their places: TEI files beside it, and nothing else.
+
+    Raises:
+        UsageError: It includes a file in another place, a text, or one that cannot be read or is no TEI document.
+        InvalidTei: A file is not well-formed.
+    """
+    root = parse(corpus.xml, place=str(path))
+    for include in list(root.iterchildren(_INCLUDE)):
+        name = include.get("href", "")
+        if not name or Path(name).name != name or ":" in name or include.get("parse", "xml") != "xml":
+            remedy = "Put it beside the corpus, or take the include out."
+            raise UsageError(
+                f"includes {name[:200]!r}, which is no TEI file beside it.", place=str(path), remedy=remedy
+            )
+        beside = path.parent / name
+        tei = parse(_bytes(beside), place=str(beside))
+        if tei.tag != _TEI:
+            raise UsageError("is included, but is no TEI document.", place=str(beside), remedy="Take the include out.")
+        tei.tail = include.tail
+        root.replace(include, tei)
+    return TeiDocument(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
 def refuse_includes(document: TeiDocument, *, place: str) -> None:

@@ -16,12 +16,12 @@ Object = TypeVar("Object")
 Record = TypeVar("Record", bound=tuple[Any, ...])
 
 LIST_MARKER: Final = re.compile(
-    r"\s*(?:[•‣◦⁃∙●○■□▪▫☆★※–*+-]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)(?=\S)"
+    r"\s*(?!\+\s+\d)(?:[•‣◦⁃∙●○■□▪▫☆★※–*+-]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)(?=\S)"
     r"(?![•‣◦⁃∙●○■□▪▫☆★※–*+\s-]*$)",
     re.MULTILINE,
 )
 """A bullet or a number at the start of a line, as text converters write them. A line of nothing but such signs, as in
-"* * *", parts two scenes."""
+"* * *", parts two scenes; a plus before a number is its sign."""
 
 COMMENT_NUMBER: Final = re.compile(r"\s*(\d+)[.)]\s")
 """The automatic number before a comment, as converters write that of a list's item."""

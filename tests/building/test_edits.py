@@ -56,6 +56,37 @@ def codes(report: dict[str, Any], key: str) -> dict[str, str]:
     return {finding["code"]: finding["message"] for finding in entry["findings"]}
 
 
+def test_facts_changed_by_hand_are_named(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    made, report = built(edited, tmp_path / "before")
+    assert "Facts" not in codes(report, path.stem)["T030"]
+    text = path.read_text(encoding="utf-8")
+    title = kei.TeiDocument(text.encode()).root.findtext(".//{*}titleStmt/{*}title")
+    assert title
+    key = f'resp="#{path.stem}.machine"'
+    path.write_text(
+        text.replace(f'type="main">{title}<', f'{key} type="main">A Lamp<').replace(
+            f'level="a">{title}<', 'level="a">A Lamp<'
+        ),
+        encoding="utf-8",
+    )
+    made, report = built(edited, tmp_path / "after")
+    assert made.exit_code == 0
+    note = codes(report, path.stem)["T030"]
+    assert note.endswith(f"Facts that its capture alone does not give: title A Lamp ({title}).")
+
+
+def test_a_fact_that_its_source_contradicts_is_refused(edited: Path, tmp_path: Path) -> None:
+    path = the_edit(edited)
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(r'(<title[^>]* type="main">)[^<]*', r"\1The Bells of Nowhere", text)
+    path.write_text(changed, encoding="utf-8")
+    _, report = built(edited, tmp_path / "out")
+    (failure,) = report["quarantine"]
+    assert "T028" in failure["message"]
+    assert "The Bells of Nowhere" in failure["message"]
+
+
 def test_the_edited_document_is_taken_and_the_report_says_so(edited: Path, tmp_path: Path) -> None:
     path = the_edit(edited)
     made, report = built(edited, tmp_path / "out")

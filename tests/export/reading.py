@@ -44,8 +44,8 @@ def _blocks(tokens: list[Token]) -> Iterator[tuple[str, str]]:
 
 
 def _shown(token: Token) -> str:
-    if token.type in ("text", "code_inline", "html_inline"):
-        return token.content
+    if token.type in ("text", "code_inline"):
+        return token.content  # no html_inline: text that is read as a tag would be lost
     return "\n" if token.type in ("softbreak", "hardbreak") else ""
 
 
@@ -55,9 +55,10 @@ def bare(text: str) -> str:
 
 
 def words_of(document: TeiDocument, path: str, *, without: str = "none") -> str:
-    """The characters of the elements on a path, without the elements called ``without``."""
-    parts = document.root.xpath(f"{path}//text()[not(ancestor::t:{without})]", namespaces=NS)
-    return "".join(map(str, parts))
+    """The characters of the elements on a path, with a sign for a gap, without the elements called ``without``."""
+    steps = f"{path}//text()[not(ancestor::t:{without})] | {path}//t:gap[not(@reason = 'not-captured')]"
+    parts = document.root.xpath(steps, namespaces=NS)
+    return "".join(str(part) if isinstance(part, str) else "[…]" for part in parts)
 
 
 def compact(element: etree._Element) -> str:

@@ -71,7 +71,7 @@ def test_either_side_of_a_correction() -> None:
         "<p><choice><sic>teh</sic><corr>the</corr></choice> <choice><orig>colour</orig><reg>color</reg></choice>"
         " <app><lem>read</lem><rdg>red</rdg></app> <app><rdg>one</rdg><rdg>two</rdg></app> <corr>alone</corr></p>"
     )
-    assert text(doc) == "teh colour read one alone\n"
+    assert text(doc) == "teh colour read one [alone]\n", "it is no word of the capture"
     assert text(doc, kei.Text(corrected=True)) == "the color read one alone\n"
 
 
@@ -107,7 +107,7 @@ def test_a_description_is_text_but_that_of_what_is_not_there() -> None:
         "<p>x <vocal><desc>coughs</desc></vocal><gap><desc>torn</desc></gap><gap/><gap><desc>wet</desc></gap></p>"
     )
     made = kei.render(doc, "text")
-    assert made.data.decode() == "Hull a port\n\nx coughs\n"
+    assert made.data.decode() == "Hull a port\n\nx coughs[…][…][…]\n"
     assert [(finding.code, finding.message) for finding in made.findings] == [("R006", "Left out: what gap holds.")]
 
 
@@ -119,6 +119,72 @@ def test_a_reading_that_is_left_out_is_told_and_its_note_is_kept(target: str) ->
     written = made.data.decode()
     assert "one" in written and "why" in written and "two" not in written  # noqa: PT018  # one sentence
     assert [(finding.code, finding.message) for finding in made.findings] == [("R006", "Left out: what rdgGrp holds.")]
+
+
+EDITED = [
+    ("sold <del>twice</del><add>thrice</add>.", "sold [thrice].", "sold ~~twice~~[thrice].", "del"),
+    ("s<subst><del>o</del><add>u</add></subst>ng", "s[u]ng", "s~~o~~[u]ng", "del"),
+    ("a<del>-</del>b", "ab", "a<del>-</del>b", "del"),
+    ("the tide<supplied reason='lost'> of the north</supplied>", "the tide[ of the north]", None, ""),
+    ("half<gap reason='lost' quantity='3'/> gone, <gap><desc>torn</desc></gap>", "half[…] gone, […]", None, "gap"),
+    ("the end is<gap reason='truncated'/>", "the end is […]", None, ""),
+    ("a pier<gap reason='not-captured'/>", "a pier", None, ""),
+    ("<surplus>the</surplus> <unclear>quay</unclear>, <damage>wet</damage>", "the quay, wet", None, ""),
+    ("<choice><sic>teh</sic><corr>the</corr></choice> end", "teh end", None, "corr"),
+    ("<expan>Cap<ex>tain</ex></expan> <reg>Vane</reg>", "Cap[tain] [Vane]", None, ""),
+    ("<app><lem>low</lem><rdg>slow</rdg></app> water", "low water", None, "rdg"),
+]
+"""Words that an editor has marked, as text and as Markdown without its backslashes, and what is left out."""
+
+
+@pytest.mark.parametrize(("content", "said", "marked", "without"), EDITED, ids=range(len(EDITED)))
+def test_what_editors_mark_is_said_alike_in_every_export(
+    content: str, said: str, marked: str | None, without: str
+) -> None:
+    doc = document(f"<div><p>{content}</p></div>")
+    assert text(doc) == f"{said}\n"
+    assert [row["text"] for row in rows(doc, kei.Jsonl(per="paragraph"))] == [said]
+    made = kei.render(doc, "markdown")
+    assert made.data.decode().replace("\\", "").split("\n\n")[-1] == f"{marked or said}\n"
+    told = [f"Left out: what {without} holds."] if without else []
+    assert [finding.message for finding in kei.render(doc, "text").findings] == told
+    assert [finding.message for finding in made.findings] == (told if without != "del" else [])
+
+
+def test_a_paragraph_in_place_of_another_is_not_glued_to_it() -> None:
+    doc = document("<p><del>All of it.</del><add>Something else.</add></p><p><del>gone</del></p><gap reason='lost'/>")
+    assert text(doc) == "[Something else.]\n\n[…]\n"
+    assert [(row["type"], row["text"]) for row in rows(doc, kei.Jsonl(per="paragraph"))] == [
+        ("paragraph", "[Something else.]"),
+        ("gap", "[…]"),
+    ]
+    assert (
+        kei.render(doc, "markdown")
+        .data.decode()
+        .endswith("~~All of it.~~\\[Something else.\\]\n\n~~gone~~\n\n\\[…\\]\n")
+    )
+
+
+def test_corrections_that_are_asked_for_are_the_text() -> None:
+    doc = document("<p><choice><abbr>Cpt</abbr><expan>Cap<ex>tain</ex></expan></choice> <corr>Vane</corr></p>")
+    assert text(doc, kei.Text(corrected=True)) == "Captain Vane\n"
+
+
+def test_an_introduction_is_its_editors_in_every_export() -> None:
+    doc = kei.TeiDocument(
+        document("<div><head>T</head><p>b<note resp='#x'>See <add>the</add> deed.</note></p></div>").xml.replace(
+            b"<body>", b"<front resp='#x'><div><head>Preface</head><p>a</p></div></front><body>"
+        )
+    )
+    assert text(doc) == "[Preface]\n\n[a]\n\nb\n\n[See [the] deed.]\n"
+    assert [row["text"] for row in rows(doc, kei.Jsonl(per="paragraph"))] == [
+        "[Preface]",
+        "[a]",
+        "b",
+        "[See [the] deed.]",
+    ]
+    written = kei.render(doc, "markdown").data.decode().replace("\\", "")
+    assert "# [Preface]\n\n[a]\n\n# T\n\nb[^1]\n\n[^1]: [See [the] deed.]\n" in written
 
 
 @pytest.mark.parametrize("name", ["unclear", "seg"])

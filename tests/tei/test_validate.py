@@ -80,7 +80,7 @@ def test_published_after_capture() -> None:
     xml = encode(page(acquired=date(2018, 3, 5))).xml.decode()
     assert validate(TeiDocument(xml.encode())) == ()
     late = TeiDocument(xml.replace('type="published" when="2018-03-04"', 'type="published" when="2018-03-06"').encode())
-    assert [finding.code for finding in validate(late)] == ["T015"]
+    assert [finding.code for finding in validate(late)] == ["T015", "T028"]
 
 
 def test_hand_markup_is_welcome() -> None:
@@ -119,6 +119,37 @@ def test_the_captured_side_of_a_change_counts(old: str, new: str) -> None:
     for change in ("January", "Januarius"):
         silent = TeiDocument(xml.replace("January<", f"{change}<", 1).encode())
         assert {f.code for f in validate(silent)} == (set() if change == "January" else {"T011"})
+
+
+STATED = 'type="published" when="2018-03-04">March 4, 2018'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fails"),
+    [
+        (STATED, STATED.replace("2018-03-04", "2018-04-03"), True),
+        (STATED, STATED.replace("March 4, 2018", "March 5, 2018"), True),
+        (STATED, STATED.replace("March 4, 2018", "March 5, 2018").replace("-04", "-05"), True),
+        (STATED, STATED.replace("2018-03-04", "2018-03"), False),
+        (STATED, STATED.replace("March 4, 2018", "2018").replace("-03-04", "-05-01"), False),
+        (STATED, STATED.replace("March 4, 2018", "2018").replace("2018-", "2017-"), True),
+        (STATED, STATED.replace("March 4, 2018", "march  4, 2018"), False),
+        (STATED, f'resp="#X.editor" {STATED.replace("2018-03-04", "1999-01-01")}', False),
+        ('z5">Orla Fenwick<', 'z5">Fenwick, ORLA<', False),
+        ('z5">Orla Fenwick<', 'z5">Orla Merrow<', True),
+        ('z5">Orla Fenwick<', "z5\" resp='#X.editor'>Orla Merrow<", False),
+        ('z5">Orla Fenwick<', 'z5 kei:k-0123456789ab.bibl">Orla Merrow<', False),
+        ('type="main">The Tides of', 'type="main">The Tithes of', True),
+        ('type="main">The Tides of', 'type="main" resp="#X.editor">The Tithes of', False),
+        ('type="main">The Tides of', 'type="main">THE TIDES of', False),
+    ],
+)
+def test_a_fact_is_what_its_source_says_or_somebody_answers_for_it(old: str, new: str, *, fails: bool) -> None:
+    xml = DOC.xml.decode()
+    assert old in xml
+    found = validate(TeiDocument(xml.replace(old, new.replace("X", KEY), 1).encode()))
+    assert {finding.code for finding in found} == ({"T028"} if fails else set())
+    assert validate(TeiDocument(xml.replace(old, new.replace("X", KEY), 1).encode()), facts=False) == ()
 
 
 def inferred() -> TeiDocument:
@@ -194,6 +225,31 @@ def test_other_peoples_tei() -> None:
     for present in ("title", "paragraphs"):
         assert present not in found[0].message
     assert [f.code for f in validate(TeiDocument(b"<html/>"))] == ["T002"]
+
+
+def test_the_names_of_elements_are_those_of_tei(shared: Path) -> None:
+    schema = etree.parse(shared / "schema" / "tei_all.rng")
+    names = {element.get("name") for element in schema.iter("{http://relaxng.org/ns/structure/1.0}element")} - {None}
+    lines = (_resources.SCHEMA / "tei_elements.txt").read_text(encoding="utf-8").splitlines()
+    assert {name for line in lines[1:] for name in line.split()} == names
+
+
+@pytest.mark.parametrize(
+    ("link", "codes"),
+    [
+        ("<ref target='javascript:alert(1)'>set</ref>", ["T033"]),
+        ("<ref target=' JavaScript:alert(1)'>set</ref>", ["T033"]),
+        ("<ref target='data:text/html,x'>set</ref>", ["T033"]),
+        ("<figure><graphic url='data:image/png;base64,aGk='/></figure>", []),
+        ("<ref target='https://quay.example/javascript:x'>set</ref>", []),
+    ],
+)
+def test_a_link_that_runs_code_is_told(link: str, codes: list[str]) -> None:
+    ours = DOC.xml.decode().replace("The gauge was set in", f"The gauge was {link} in", 1)
+    assert [f.code for f in validate(TeiDocument(ours.encode())) if f.code == "T033"] == codes
+    foreign = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>x</title></titleStmt><publicationStmt><p/>
+    </publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader><text><body><p>{link}</p></body></text></TEI>"""
+    assert [finding.code for finding in validate(TeiDocument(foreign.encode()))] == ["T022", *codes]
 
 
 def test_what_is_empty_is_lacking() -> None:

@@ -19,7 +19,7 @@ from kei_archive.model import Witness, printable
 from kei_archive.reading import read
 from kei_archive.tei.constraints import KEI_POINTER, POINTERS
 from kei_archive.tei.document import NS, XML_ID, TeiDocument, attributes, child, local_name, parse
-from kei_archive.tei.record import record
+from kei_archive.tei.record import Agent, Record, record
 from kei_archive.tei.restore import payload_beside, payload_name, recorded_digest, restore
 from kei_archive.tei.sourcedoc import captured_lines
 from kei_archive.tei.validate import validate
@@ -30,6 +30,12 @@ _STAGE: Final = "edit"
 _CHANGES: Final = ("choice", "corr", "reg", "add", "del", "subst", "supplied", "surplus", "unclear", "app", "gap")
 """Elements by which an editor changes or doubts the text; inside a ``choice`` its sides are not counted again."""
 
+_FACTS: Final = (
+    "title", "subtitle", "authors", "editors", "date", "site", "publisher", "language", "url", "series", "part",
+    "categories", "genre",
+)  # fmt: skip
+"""Facts of the record that an edit may change; the rest is the archive's, or counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -38,10 +44,16 @@ class Edit:
     name: str
     tei: TeiDocument
 
-    def finding(self) -> Finding:
-        """The note that the document was edited, with the number of changed places by element."""
+    def finding(self, capture: TeiDocument | None = None) -> Finding:
+        """The note that the document was edited: how many places are changed by which element, and the facts changed.
+
+        Args:
+            capture: The encoding of its capture, if that is here.
+        """
         counts = ", ".join(f"{number} {name}" for name, number in sorted(_changes(self.tei).items()))
-        return Finding("T030", f"{self.name} is taken; changes marked in it: {counts or 'none'}.")
+        facts = "; ".join(_other_facts(record(self.tei.root), record(capture.root))) if capture else ""
+        more = f" Facts that its capture alone does not give: {facts}." if facts else ""
+        return Finding("T030", f"{self.name} is taken; changes marked in it: {counts or 'none'}.{more}")
 
     def missing(self, captures: Iterable[tuple[str, str]]) -> Finding:
         """What to say where its capture is not among the captures read, given as pairs of file name and id."""
@@ -243,6 +255,20 @@ def _changes(tei: TeiDocument) -> Counter[str]:
         if (by_editor and not _inside_choice(element)) or (name == "note" and not element.get("facs")):
             counts[name] += 1
     return counts
+
+
+def _other_facts(edited: Record, captured: Record) -> Iterator[str]:
+    """The facts of a document that differ from those of its capture, with both values."""
+    for name in _FACTS:
+        new, old = _fact(edited, name), _fact(captured, name)
+        if new != old and not (name == "date" and edited.date_cert and not old):  # else other posts told it
+            yield f"{name} {new or 'unknown'} ({old or 'unknown'})"
+
+
+def _fact(data: Record, name: str) -> str:
+    value: str | tuple[str | Agent, ...] = getattr(data, name)
+    parts = (value,) if isinstance(value, str) else value
+    return ", ".join(part if isinstance(part, str) else part.name for part in parts)
 
 
 def _inside_choice(element: etree._Element) -> bool:

@@ -155,12 +155,20 @@ def _take(
             edits.refused.add(article.id)
             reading.failures.append(fault)
             return
-        _note(document, edit.finding())
+        _note(document, edit.finding(_encoded_alone(article, sources=sources)))
         document.description |= {"status": "article", "kind": str(Kind.ARTICLE)}
         reading.posts.append(_post(edit.tei, document, capture=article.witness.data))
         return
     if article.body and (tei := _encoded(reading, article, document, sources=sources, given=given)):
         reading.posts.append(_post(tei, document, capture=article.witness.data))
+
+
+def _encoded_alone(article: Article, *, sources: config.Sources) -> TeiDocument | None:
+    """What the encoding of a capture would be in place of an edited file; None if there is none to compare with."""
+    try:
+        return encode(article, archive=sources.archive) if article.body else None
+    except KeiArchiveError:
+        return None
 
 
 def _encoded(

@@ -373,7 +373,8 @@ def _verdict(files: int, *, bad: int, others: int) -> str:
         said.append("The file is valid." if files == 1 else f"{ours} {'files are' if ours > 1 else 'file is'} valid.")
     if others:
         many = f"{others} files" if others > 1 else "1 file"
-        said.append(f"Not held to a schema: {many} not written by kei_archive; checked: well-formed TEI, its pointers.")
+        checked = "well-formed TEI, the parts that all TEI has, the names of its elements, its pointers"
+        said.append(f"Not held to a schema: {many} not written by kei_archive; checked: {checked}.")
     return " ".join(said)
 
 

@@ -22,6 +22,12 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROKEN: Final = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]")
 """The beginning of a character in UTF-8 of which the rest is lost."""
 _BEYOND_ASCII: Final = re.compile(r"\S*[^\x00-\x7f]\S*")
+_ASTRAY: Final = re.compile(r"[\x80-\x84\x86-\x9f]|(?<=[^\W\d_])[„‚](?=[^\W\d_])")
+"""What no text has: controls (ISO 6429; U+0085 is a line end), and quotes that open within a word, as of cp437."""
+_HZ: Final = re.compile(r"~\{(?:[!-w][!-~])+~\}")
+"""Chinese in HZ (RFC 1843)."""
+_UTF_7: Final = re.compile(r"\+(?=\d*[A-Za-z/])[A-Za-z0-9+/]{3,}-")
+"""Characters beyond ASCII in UTF-7 (RFC 2152)."""
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\r\n\u2029]")
 _OPENS: Final = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | {
     "\u2066": "\u2069",
@@ -38,6 +44,8 @@ _OMITTED: Final = re.compile(r"[\[(](?:…|\.\.\.)[\])]\s*$")
 _BELOW: Final = 3
 """Blocks below the text in which a link to its rest stands."""
 
+_FEW: Final = 2
+"""Places from which on ASCII is taken for another encoding: one may be a formula, or a quotation of it."""
 _DOUBTFUL: Final = 0.7
 """Certainty below which a person should look at what was kept, as at what was removed (C003)."""
 _TINY_SHARE: Final = 0.1
@@ -59,6 +67,7 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
     if control:
         count = len(_CONTROL.findall(text))
         yield Finding("S003", f"{count} control characters, first U+{ord(control[0]):04X}", Span(*control.span()))
+    yield from _in_another_charset(text)
     if garbled := find_mojibake(text):
         first, line = garbled[0], text.count("\n", 0, garbled[0].start()) + 1
         many = f"{len(garbled)} places" if len(garbled) > 1 else "1 place"
@@ -90,6 +99,33 @@ def _in_windows_1252(line: str) -> str:
     except UnicodeError:
         return ""
     return words[0] if words else ""
+
+
+def _in_another_charset(text: str) -> Iterator[Finding]:
+    """Signs that the text was read in the wrong charset (S010): one finding, at the first."""
+    if sign := _ASTRAY.search(text):
+        count, words = len(_ASTRAY.findall(text)), flat(text[max(0, sign.start() - 10) : sign.end() + 10])
+        yield Finding(
+            "S010", f"{count} controls or quotes where letters may stand, first in {words!r}", Span(*sign.span())
+        )
+        return
+    if not text.isascii():
+        return
+    for name, pattern in (("hz", _HZ), ("utf-7", _UTF_7)):
+        found = [match for match in pattern.finditer(text) if _says_more(match[0], name)]
+        if len(found) >= _FEW:
+            yield Finding(
+                "S010", f"{len(found)} places read well as {name}, first {found[0][0][:40]!r}", Span(*found[0].span())
+            )
+
+
+def _says_more(part: str, name: str) -> bool:
+    """Whether ASCII is text beyond ASCII in another encoding, letters and marks alone."""
+    try:
+        text = part.encode("ascii").decode(name)
+    except UnicodeError:
+        return False
+    return text != part and not text.isascii() and all(map(str.isprintable, text))
 
 
 def check_links(blocks: Sequence[Block], witness: Witness) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ title = "…"          authors = ["…"]        date = 2020-01-06      url = "ht
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
 language = "en"      site = "…"             publisher = "…"        genre = "interview"     encoding = "cp1252"
 abstract = "…"
-[identifiers] ARK = "…"  WARC-Record-ID = "…"
+[identifiers] DOI = "…"  ARK = "…"  ISBN = "…"  URN = "…"  WARC-Record-ID = "…"
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from kei_archive import tomlfile
 from kei_archive.errors import ConfigError
+from kei_archive.interpret.identifiers import SCHEMES, as_identifiers
 from kei_archive.model import Claim
 from kei_archive.readers.address import ADDRESS, is_address
 
@@ -74,6 +75,10 @@ def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, An
         return {}
     given = dict(sidecar) if isinstance(sidecar, Mapping) else tomlfile.load(Path(sidecar))
     place = "sidecar" if isinstance(sidecar, Mapping) else str(sidecar)
+    for key in given:
+        if key not in _KEYS and str(key).upper() in SCHEMES:
+            remedy = f"Write it below a line [identifiers], at the end of the file: {key.upper()} = ..."
+            raise ConfigError(f"{key} belongs into the table of identifiers.", place=place, remedy=remedy)
     values = tomlfile.check(given, _KEYS, place=place)
     for name in ("authors", "categories"):
         if isinstance(values.get(name), str):
@@ -82,6 +87,8 @@ def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, An
         raise ConfigError("part must be a whole number from 1.", place=place)
     if not all(isinstance(value, str) for value in values.get("identifiers", {}).values()):
         raise ConfigError("identifiers must be strings.", place=place)
+    if "identifiers" in values:
+        values["identifiers"] = as_identifiers(values["identifiers"], place=place)
     if values.get("url") and not is_address(values["url"]):
         raise ConfigError(f"url {values['url'][:200]!r} is no address of a page.", place=place, remedy=ADDRESS)
     return {name: value for name, value in values.items() if value not in ("", [], {})}

@@ -25,6 +25,8 @@ _WITH_MARK: Final = {
 _SURE: Final = 0.09
 """Confidence that a detected encoding needs. chardet 7 is modest: right answers for German sentences have 0.18."""
 
+_SURROGATES: Final = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+"""Halves of characters, as programs write them that know UTF-16 alone (CESU-8, UTR 26): no other charset needs them."""
 _SAMPLE: Final = 200_000
 """Bytes that the detector sees; the identity of decoding and encoding is always tested on all of them."""
 
@@ -99,10 +101,11 @@ def fits(data: bytes, name: str) -> bool:
 
 def is_damaged_utf8(data: bytes) -> bool:
     """Whether most bytes beyond ASCII are good UTF-8: then a few of them were damaged, and no other encoding fits."""
-    sample = data[:_SAMPLE]
+    whole = data[:_SAMPLE]
+    sample = _SURROGATES.sub(b"", whole)
     invalid = sum("\udc80" <= character <= "\udcff" for character in sample.decode("utf-8", "surrogateescape"))
     beyond = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
-    return invalid * 2 < beyond
+    return invalid * 2 < beyond or (not invalid and len(sample) < len(whole))
 
 
 def _detected(data: bytes) -> str | None:

@@ -208,7 +208,9 @@ def _is_post(tei: etree._Element) -> bool:
 
 
 def _doi(data: Record) -> str:
-    return next((value for kind, value in data.identifiers if kind == "DOI"), "")
+    """The DOI without its resolver, as both formats ask for it."""
+    stated = next((value for kind, value in data.identifiers if kind == "DOI"), "")
+    return re.sub(r"^(https?://[^/]+/|doi:\s*)", "", stated, flags=re.IGNORECASE)
 
 
 def _language(data: Record) -> str:

@@ -1,26 +1,39 @@
 """Markdown: CommonMark, with tables, notes and strike-through as GitHub has them, and metadata in front as YAML.
 
 The text that a reader of Markdown shows is the text of the TEI, character for character. Captured markers of lists
-are Markdown's own where it has them (a bullet, counted numbers) and stay in the text where it has not.
+are Markdown's own where it has them (a bullet, counted numbers) and stay in the text where it has not. What an editor
+added stands in square brackets and a gap is ``[…]``, as in plain text; what was deleted is struck through.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree
 
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
 from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target, stands_for
+from kei_archive.renderers.markdown_metadata import front_matter
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
-from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
-from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
+from kei_archive.renderers.parts import file_stem, find_parts
+from kei_archive.renderers.passages import (
+    BREAK,
+    Run,
+    divide,
+    is_added,
+    is_of_editor,
+    join_lines,
+    lacuna,
+    left_out,
+    notes_in,
+    plain,
+)
 from kei_archive.tei.document import XML_ID, TeiDocument, local_name
 from kei_archive.tei.record import collapse, record
 
@@ -40,8 +53,6 @@ _RUBY: Final = {"ruby": "ruby", "rb": "", "rt": "rt", "pc": "rp"}
 """Elements of HTML for readings above characters, of which Markdown knows nothing."""
 _REFERENCE: Final = re.compile(r"\[\^\d+\]")
 _EMPHASIS: Final = frozenset({"emph", "foreign", "distinct", "title"})
-_UNSAFE_IN_YAML: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-"""What YAML may not hold as it is (section 5.1 of YAML 1.2.2), or takes for a line end, or turns a line around."""
 
 
 @dataclass
@@ -91,7 +102,7 @@ def render_markdown(doc: TeiDocument, options: Markdown) -> Rendition:
     for tei in doc.texts():
         blocks += writer.text(tei, level=2 if doc.is_corpus else 1)
     notes = writer.footnotes()
-    lines = [*_front_matter(doc), "", *_assemble([*blocks, *notes])]
+    lines = [*front_matter(doc), "", *_assemble([*blocks, *notes])]
     data = ("\n".join(lines).rstrip("\n") + "\n").encode()
     return Rendition(data, options.media_type, f"{file_stem(doc)}{options.suffix}", findings=tuple(writer.findings))
 
@@ -108,6 +119,7 @@ class _Writer:
         self.markers: set[etree._Element] = set()  # captured markers that Markdown's own stand for
         self.level = 1
         self.in_link = False
+        self.in_brackets = False  # in what an editor added as a whole
 
     def text(self, tei: etree._Element, *, level: int) -> list[Block]:
         """The blocks of one text; ``level`` is that of its title."""
@@ -125,7 +137,8 @@ class _Writer:
         """The notes that the text has referred to; those may refer to more."""
         made: list[Block] = []
         for number, note in enumerate(self.notes, 1):  # the list grows meanwhile
-            lines = _assemble(self.content(note))
+            with self.as_its_author(note):
+                lines = _assemble(self.content(note))
             first = lines[0] if lines else ""
             made.append([f"[^{number}]: {first}".rstrip(), *(f"    {line}" if line else "" for line in lines[1:])])
         return made
@@ -134,9 +147,22 @@ class _Writer:
 
     def blocks(self, element: etree._Element) -> list[Block]:
         """An element that stands as a block."""
+        with self.as_its_author(element):
+            return self.block(element)
+
+    @contextmanager
+    def as_its_author(self, element: etree._Element) -> Iterator[None]:
+        """Within it, paragraphs stand in brackets if the element is an editor's."""
+        before = self.in_brackets
+        self.in_brackets = before or is_of_editor(element) or is_added(element, corrected=self.options.corrected)
+        yield
+        self.in_brackets = before
+
+    def block(self, element: etree._Element) -> list[Block]:
+        """A block by the name of its element."""
         name = local_name(element)
         if not name or (self.left_out(element) and name != "graphic"):
-            return []
+            return [[escape(sign)]] if name and (sign := lacuna(element).strip()) else []
         if name == "head":
             return self.head(element)
         if name == "note":
@@ -165,7 +191,7 @@ class _Writer:
         for part in divide(element):
             if not isinstance(part, tuple):
                 made += self.blocks(part)
-            elif paragraph := _paragraph(settle(self.pieces(part))):
+            elif paragraph := _paragraph(settle(self.bracketed(self.pieces(part)))):
                 made.append(paragraph)
         return made
 
@@ -282,7 +308,12 @@ class _Writer:
         for part in parts:
             items: Run = part if isinstance(part, tuple) else (part,)
             pieces += [*([" "] if pieces else []), *self.pieces(items)]
-        return settle(pieces)
+        return settle(self.bracketed(pieces))
+
+    def bracketed(self, pieces: list[Piece], *, added: bool = False) -> list[Piece]:
+        """Pieces in brackets if they are an editor's and have words."""
+        words = (added or self.in_brackets) and settle(pieces).strip()
+        return ["\\[", *pieces, "\\]"] if words else pieces
 
     def pieces(self, run: Run) -> list[Piece]:
         """Text and phrases as pieces of a line."""
@@ -298,7 +329,7 @@ class _Writer:
         """One phrase."""
         name, rend = local_name(element), element.get("rend", "").partition(" ")[0]
         if element in self.markers or self.left_out(element):
-            return []
+            return [escape(lacuna(element))]
         if name == "note":
             return [self.reference(element)]
         if name == "lb":
@@ -322,7 +353,8 @@ class _Writer:
             mark = _MARKS.get(rend, "" if element.get("style") else "*")
         else:
             mark = "*" if name in _EMPHASIS or (name, rend) == ("term", "italic") else "~~" if name == "del" else ""
-        return [Marked(mark, tuple(inside))] if mark else inside
+        made: list[Piece] = [Marked(mark, tuple(inside))] if mark else inside
+        return self.bracketed(made, added=True) if is_added(element, corrected=self.options.corrected) else made
 
     def annotated(self, element: etree._Element, inside: list[Piece]) -> list[Piece]:
         """A reading above characters, or an abbreviation of which the page says what it stands for, as HTML has it."""
@@ -397,8 +429,10 @@ class _Writer:
         return address
 
     def left_out(self, element: etree._Element) -> bool:
-        """Whether an element is no part of the text."""
-        return left_out(element, corrected=self.options.corrected, findings=self.findings)
+        """Whether an element is no part of the text; what was deleted is struck through."""
+        return local_name(element) != "del" and left_out(
+            element, corrected=self.options.corrected, findings=self.findings
+        )
 
     def plain(self, element: etree._Element) -> str:
         """The characters of an element."""
@@ -451,42 +485,3 @@ def _destination(address: str) -> str:
     """An address as the target of a link (section 6.3); an ampersand that would start an entity is written as one."""
     address = re.sub(r"&(?=[A-Za-z0-9#]+;)", "&amp;", address)
     return f"<{address}>" if re.search(r"[()*_]", address) else address
-
-
-# ---- metadata
-
-
-def _front_matter(doc: TeiDocument) -> list[str]:
-    """Metadata in YAML; what is not known is left out. JSON's strings and lists are YAML's too."""
-    rows = [f"{name}: {_yaml(value)}" for name, value in _facts(doc.root).items()]
-    if doc.is_corpus:
-        rows += ["texts:", *(f"  - {_yaml(_facts(tei))}" for tei in doc.texts())]
-    return ["---", *rows, "---"]
-
-
-def _facts(tei: etree._Element) -> dict[str, Any]:
-    data = record(tei)
-    values = {
-        "title": data.title,
-        "subtitle": data.subtitle,
-        "author": [author.name for author in data.authors],
-        "editor": [editor.name for editor in data.editors],
-        "date": "/".join(dates(tei)),
-        "date_certainty": data.date_cert if data.date else "",
-        "id": identifier(tei),
-        "source": data.url,
-        "site": data.site,
-        "publisher": data.publisher,
-        "language": data.language if data.language != "und" else "",
-        "series": data.series,
-        "part": data.part,
-        "keywords": list(data.categories),
-        "rights": data.licence_target or data.licence,
-        "archive": archive_name(data),
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-def _yaml(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return _UNSAFE_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -2,7 +2,7 @@
 
 Rules by https://spec.commonmark.org/0.31.2/. Emphasis is the hard one: an asterisk is a mark only where its
 neighbours make it one (section 6.2), so whether a phrase can be marked is decided when its neighbours are known.
-Where it cannot, its text stands without a mark: never an asterisk too many.
+Where it cannot, its text stands without a mark, or with an element of HTML: never an asterisk too many.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ __all__ = ["HARD_BREAK", "Code", "Marked", "Piece", "code_span", "edges", "escap
 HARD_BREAK: Final = "\n"
 """A line break that an encoder has marked, within a line; captured ones are spaces by then."""
 
+STRIKE: Final = "~~"
+"""GitHub's mark of what was deleted."""
 _SPECIAL: Final = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=[A-Za-z0-9#]|\Z)")
 """What starts markup anywhere in a line. An underscore between letters does not; an ampersand only in an entity."""
 _BLOCK_START: Final = re.compile(r"[#>+\-=|:]|(?P<number>\d{1,9})(?=[.)](?:[ \t]|\Z))")
@@ -35,7 +37,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Pieces that are to be marked, by ``*``, ``**`` or ``~~``, if their neighbours allow it."""
+    """Pieces that are to be marked, by ``*``, ``**`` or ``~~``, if their neighbours allow it.
+
+    Where they do not, emphasis is left out, and what was deleted stands in HTML's ``del``, or it would be text.
+    """
 
     mark: str
     pieces: tuple[str | Code | Marked, ...]
@@ -99,12 +104,14 @@ def settle(pieces: Sequence[Piece], *, before: str | None = "", after: str | Non
 def _mark(phrase: Marked, *, before: str | None, after: str | None, open_: str) -> str:
     inner = settle(phrase.pieces, before=None, after=None, open_=open_ + phrase.mark)
     core = inner.strip()
-    if not core or phrase.mark[0] in open_ or before == phrase.mark[0]:
+    if not core or phrase.mark[0] in open_:
         return inner
     left, right = inner[: inner.index(core)], inner[inner.index(core) + len(core) :]
     opens = _is_word(core[0]) or _is_boundary(left[-1:] or before)
     closes = _is_word(core[-1]) or _is_boundary(right[:1] or after)
-    return f"{left}{phrase.mark}{core}{phrase.mark}{right}" if opens and closes else inner
+    if before != phrase.mark[0] and opens and closes:
+        return f"{left}{phrase.mark}{core}{phrase.mark}{right}"
+    return f"{left}<del>{core}</del>{right}" if phrase.mark == STRIKE else inner
 
 
 def _append(out: str, piece: str) -> str:

@@ -18,7 +18,7 @@ from lxml import etree
 from kei_archive.findings import Finding
 from kei_archive.renderers.elements import DIVISIONS, chosen_reading, has_blocks, is_block
 from kei_archive.renderers.parts import Parts
-from kei_archive.tei.document import XML_ID, XML_LANG, local_name
+from kei_archive.tei.document import XML_ID, XML_LANG, is_of_page, local_name
 from kei_archive.tei.record import collapse
 
 __all__ = [
@@ -27,8 +27,11 @@ __all__ = [
     "Passages",
     "Run",
     "divide",
+    "is_added",
+    "is_of_editor",
     "join_lines",
     "kind_of",
+    "lacuna",
     "left_out",
     "notes_in",
     "plain",
@@ -42,8 +45,12 @@ STRUCTURES: Final = DIVISIONS | {
     "list", "table", "figure", "listBibl", "sp", "floatingText", "titlePage", "text", "group"
 }  # fmt: skip
 """Elements whose every child stands alone; text between the children is layout."""
-SILENT: Final = frozenset({"gap", "graphic", "index"})
-"""Elements that are not text: what they hold was said by an encoder about something that is not there."""
+SILENT: Final = frozenset({"del", "gap", "graphic", "index"})
+"""Elements whose words are not of the text: they were taken out of it, or say something of what is not there."""
+ADDED: Final = frozenset({"add", "supplied"})
+"""Elements whose words an editor put into the text."""
+CORRECTIONS: Final = frozenset({"corr", "ex", "expan", "reg"})
+"""The same where they stand alone, without the captured words that they are for (TEI P5, 3.5)."""
 _GUESSES: Final = frozenset({"unclear", "seg"})
 """Elements of a ``choice`` of which the first stands in the text: they are guesses at the same place."""
 READINGS: Final = frozenset({"lem", "rdg", "rdgGrp", "wit", "witDetail"})
@@ -83,7 +90,7 @@ class Passage:
         part: ``front``, ``body``, or the type of the division of ``back`` that it is in.
         section: Headings of the sections that it is in, from the outside in.
         language: BCP 47 tag, ``und`` if unknown.
-        by_editor: Whether an editor has added it to what was captured.
+        by_editor: Whether an editor has added it to what was captured; its text stands in square brackets then.
     """
 
     text: str
@@ -98,6 +105,9 @@ class Passage:
 
 class Passages:
     """Reads the passages of a text.
+
+    What an editor added stands in square brackets, words or whole passages; a gap is ``[…]``; what was deleted, and
+    readings other than the one that stands in the text, are left out and named by finding R006.
 
     Args:
         corrected: Take the corrected reading where an editor has marked one, not the captured one.
@@ -126,6 +136,7 @@ class Passages:
         """The passages of an element; ``outer`` has what they inherit."""
         name = local_name(element)
         if not name or left_out(element, corrected=self.corrected, findings=self.findings):
+            yield from _passage(lacuna(element).strip(), replace(outer, kind="gap", id=element.get(XML_ID, outer.id)))
             return
         here = replace(
             outer,
@@ -133,7 +144,7 @@ class Passages:
             id=element.get(XML_ID, outer.id),
             n=element.get("n", ""),
             language=element.get(XML_LANG, outer.language),
-            by_editor=outer.by_editor or _is_of_editor(element),
+            by_editor=outer.by_editor or is_of_editor(element) or is_added(element, corrected=self.corrected),
         )
         if name == "eg" or (name == "lg" and element.find("{*}lg") is None):
             yield from self._lines(element, here)
@@ -208,15 +219,14 @@ def kind_of(element: etree._Element, *, outer: str = "") -> str:
     return _KINDS.get(name, name)
 
 
-def _is_of_editor(element: etree._Element) -> bool:
+def is_of_editor(element: etree._Element) -> bool:
     """Whether an element is an editor's: a note or something before the article that says whose it is (``resp``).
 
     A note of a document with its capture is an editor's too if it points to no captured line.
     """
-    name = local_name(element)
-    if name != "note":
-        before = name == "front" or next(element.iterancestors("{*}front"), None) is not None
-        return before and bool(element.get("resp"))
+    if local_name(element) != "note":
+        front = next((one for one in (element, *element.iterancestors()) if local_name(one) == "front"), None)
+        return front is not None and bool(element.get("resp") or front.get("resp"))
     tei = next(element.iterancestors("{*}TEI"), None)
     captured = tei is not None and tei.find("{*}sourceDoc") is not None
     return bool(element.get("resp")) or (captured and all(one.get("facs") is None for one in element.iter("*")))
@@ -243,14 +253,18 @@ def divide(element: etree._Element) -> Iterator[etree._Element | Run]:
 def plain(element: etree._Element, *, corrected: bool = False, findings: list[Finding] | None = None) -> str:
     """The characters of a phrase without its notes; `BREAK` for a line break that an encoder has marked.
 
+    What an editor added is in square brackets, a gap is `lacuna`.
+
     Args:
         element: The phrase, without its tail.
         corrected: Which side of a ``choice``.
         findings: Gets R004 for a character that XML cannot hold, which becomes U+FFFD, and R006 as `left_out`.
     """
     name = local_name(element)
-    if not name or name == "note" or left_out(element, corrected=corrected, findings=findings):
+    if not name or name == "note":
         return ""
+    if left_out(element, corrected=corrected, findings=findings):
+        return lacuna(element)
     if name == "lb":
         return BREAK
     if name == "g" and not element.text:
@@ -262,24 +276,45 @@ def plain(element: etree._Element, *, corrected: bool = False, findings: list[Fi
         item if isinstance(item, str) else plain(item, corrected=corrected, findings=findings)
         for item in _with_tails(element)
     )
-    return "".join([element.text or "", *inside])
+    words = "".join([element.text or "", *inside])
+    return f"[{words}]" if words.strip() and is_added(element, corrected=corrected) else words
 
 
-def left_out(element: etree._Element, *, corrected: bool, findings: list[Finding] | None = None) -> bool:
-    """Whether an element is no part of the text: the other side of a choice, a variant, words about what is not there.
+def lacuna(element: etree._Element) -> str:
+    """What stands for a gap in the text, as in the web page; nothing for any other element, or what no capture has."""
+    if local_name(element) != "gap" or element.get("reason") == "not-captured":
+        return ""
+    return " […]" if element.get("reason") == "truncated" else "[…]"
+
+
+def is_added(element: etree._Element, *, corrected: bool) -> bool:
+    """Whether an element holds words that an editor put into the text.
 
     Args:
         element: The element.
-        corrected: Which side of a ``choice``; the other is not lost, but asked for with the option.
-        findings: Gets R006 for any other words that are left out, once for each kind of element.
+        corrected: Whether corrected readings are asked for: then they are the text.
+    """
+    name = local_name(element)
+    if name in ADDED:
+        return not is_of_page(element)
+    if corrected or name not in CORRECTIONS:
+        return False
+    return name != "expan" or element.find(".//{*}ex") is None  # else the letters of ex are what was added
+
+
+def left_out(element: etree._Element, *, corrected: bool, findings: list[Finding] | None = None) -> bool:
+    """Whether an element is no part of the text: deleted, the other side of a choice, a variant, words about a gap.
+
+    Args:
+        element: The element.
+        corrected: Which side of a ``choice``.
+        findings: Gets R006 for words that are left out, once for each kind of element.
     """
     parent = element.getparent()
     holder = local_name(parent) if parent is not None else ""
-    if holder == "choice" and _is_other_side(element, corrected=corrected):
-        return True
-    name = local_name(element)
+    other = holder == "choice" and (_is_other_side(element, corrected=corrected) or _is_alternative(element))
     variant = holder in ("app", "rdgGrp") and _is_variant(element)
-    if name not in SILENT and not variant and not (holder == "choice" and _is_alternative(element)):
+    if local_name(element) not in SILENT and not variant and not other:
         return False
     if findings is not None:
         report_left_out(element, findings)
@@ -375,4 +410,4 @@ def _with_tails(element: etree._Element) -> Iterator[str | etree._Element]:
 
 def _passage(text: str, here: Passage) -> Iterator[Passage]:
     if text.strip():
-        yield replace(here, text=text)
+        yield replace(here, text=f"[{text}]" if here.by_editor else text)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from kei_archive.renderers.base import Rendition, Text
 from kei_archive.renderers.parts import file_stem, find_parts
-from kei_archive.renderers.passages import Passage, Passages
+from kei_archive.renderers.passages import Passages
 from kei_archive.tei.document import TeiDocument
 
 __all__ = ["render_text"]
@@ -22,9 +22,9 @@ def render_text(doc: TeiDocument, options: Text) -> Rendition:
     """Make a plain text in UTF-8: passages in the order of the text, with a blank line between them.
 
     No character of the article is changed. A line break of the capture becomes a space, unless ``keep_lines`` asks for
-    it; the cells of a row are divided by tabs. What an editor has added, a note or an introduction, stands in square
-    brackets; readings other than the one in the text are left out (finding R006). The texts of a volume are divided by
-    a form feed on a line of its own.
+    it; the cells of a row are divided by tabs. What an editor has added, be it a word, a note or an introduction,
+    stands in square brackets, and a gap is ``[…]``; what was deleted, and readings other than the one in the text, are
+    left out (finding R006). The texts of a volume are divided by a form feed on a line of its own.
     """
     passages = Passages(corrected=options.corrected, keep_lines=options.keep_lines)
     texts = ["\n\n".join(_texts(tei, options, passages)) + "\n" for tei in doc.texts()]
@@ -34,14 +34,10 @@ def render_text(doc: TeiDocument, options: Text) -> Rendition:
 
 def _texts(tei: etree._Element, options: Text, passages: Passages) -> Iterator[str]:
     parts = find_parts(tei)
-    yield from (_shown(passage) for passage in passages.of(parts.front))
+    yield from (passage.text for passage in passages.of(parts.front))
     if options.head:
         titles = (parts.head, parts.deck, parts.byline)
-        yield from (_shown(passage) for passage in passages.of(part for part in titles if part is not None))
-    yield from (_shown(passage) for passage in passages.of(parts.blocks))
+        yield from (passage.text for passage in passages.of(part for part in titles if part is not None))
+    yield from (passage.text for passage in passages.of(parts.blocks))
     if options.back:
-        yield from (_shown(passage) for passage in passages.of_back(parts))
-
-
-def _shown(passage: Passage) -> str:
-    return f"[{passage.text}]" if passage.by_editor else passage.text
+        yield from (passage.text for passage in passages.of_back(parts))

@@ -94,7 +94,8 @@ def record(root: etree._Element) -> Record:
         id=root.get(XML_ID, ""),
         title=_text(title),
         subtitle=_text(_first(header, "t:fileDesc/t:titleStmt/t:title[@type='sub']")),
-        authors=_agents(header, "t:fileDesc/t:titleStmt/t:author"),
+        authors=_agents(header, "t:fileDesc/t:titleStmt/t:author")
+        or _agents(header, "t:fileDesc/t:sourceDesc/t:biblStruct/t:analytic/t:author"),
         editors=_agents(header, "t:fileDesc/t:titleStmt/t:editor"),
         date=(published.get("when") or published.get("notBefore") or ""),
         date_text=_text(published),
@@ -103,7 +104,7 @@ def record(root: etree._Element) -> Record:
         site=_text(_first(header, "t:fileDesc/t:sourceDesc//t:monogr/t:title")),
         publisher=_text(_first(file_desc, "t:sourceDesc//t:imprint/t:publisher", "t:publicationStmt/t:publisher")),
         authority=_text(_first(file_desc, "t:publicationStmt/t:authority")),
-        language=root.get(XML_LANG, "und"),
+        language=root.get(XML_LANG) or _first(root, "t:text").get(XML_LANG) or "und",
         url=_text(_first(file_desc, "t:sourceDesc//t:idno[@type='URL']")),
         slug=_text(_first(file_desc, "t:publicationStmt/t:idno[@type='slug']")),
         categories=tuple(
@@ -122,9 +123,9 @@ def record(root: etree._Element) -> Record:
         capture_bytes=_quantity(_first(capture, "t:extent/t:measure[@unit='byte']")),
         words=_quantity(_first(file_desc, "t:extent/t:measure[@unit='word']")),
         identifiers=tuple(
-            (idno.get("type", ""), _text(idno))
+            (idno.get("type", "").upper(), _text(idno))
             for idno in file_desc.iterfind("t:publicationStmt/t:idno", NS)
-            if idno.get("type") in ("ARK", "DOI", "URN", "ISBN")
+            if idno.get("type", "").upper() in ("ARK", "DOI", "URN", "ISBN")
         ),
         abstract=_text(_first(header, "t:profileDesc/t:abstract")),
     )
@@ -146,6 +147,19 @@ def _text(element: etree._Element) -> str:
     return collapse("".join(map(str, element.itertext("*"))))
 
 
+def _name(agent: etree._Element) -> str:
+    """The name of an author or editor, without the affiliation and the address that may stand beside it."""
+    names = agent.findall("t:persName", NS)
+    person = names[0] if len(names) == 1 and not _loose(agent) else agent
+    parts = [_text(part) for part in person.iterchildren("*")]
+    return _text(person) if _loose(person) else collapse(" ".join(parts))
+
+
+def _loose(element: etree._Element) -> bool:
+    """Whether an element has words of its own beside its children."""
+    return any(part and part.strip() for part in (element.text, *(child.tail for child in element)))
+
+
 def _genre(header: etree._Element) -> str:
     """What the categories are called that ``catRef`` points to."""
     pointers = _first(header, "t:profileDesc/t:textClass/t:catRef").get("target", "").split()
@@ -162,7 +176,7 @@ def _quantity(element: etree._Element) -> int:
 def _agents(header: etree._Element, path: str) -> tuple[Agent, ...]:
     agents = []
     for element in header.iterfind(path, NS):
-        name = _text(element)
+        name = _name(element)
         if not name:
             continue
         person_id = element.get("ref", "").lstrip("#")

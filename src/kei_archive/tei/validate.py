@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
@@ -12,17 +12,23 @@ from lxml import etree
 from kei_archive.arguments import expect
 from kei_archive.errors import InvalidTei
 from kei_archive.findings import CODES, Finding
-from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across, resolves
+from kei_archive.tei.constraints import CONSTRAINTS, MASTER, OF_THE_SOURCE, OUR_ID, Checked, across
 from kei_archive.tei.departures import departures
-from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, TeiDocument, child
+from kei_archive.tei.document import NS, TEI, XML_ID, TeiDocument, child
+from kei_archive.tei.foreign import P4, TO_P5, of_others
 from kei_archive.tei.registers import in_registers
+from kei_archive.tei.stated import is_as_stated
 
 __all__ = ["validate"]
 
+_LINKING: Final = ("target", "url", "ref", "source", "facs")
+_RUNS: Final = re.compile(r"[\s\x00-\x20]*(?:javascript:|vbscript:|data:text/)", re.IGNORECASE)
 _ROOTS: Final = (f"{{{TEI}}}TEI", f"{{{TEI}}}teiCorpus")
 
 
-def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = None) -> tuple[Finding, ...]:
+def validate(
+    doc: TeiDocument, *, place: str = "", payload: str | Path | None = None, facts: bool = True
+) -> tuple[Finding, ...]:
     """Check a document or a volume.
 
     Args:
@@ -30,11 +36,13 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
         place: Name of its file, for the findings.
         payload: The payload file of a document that names one, or the folder of such files; None leaves the captured
             bytes unchecked.
+        facts: Hold the facts of the header to the lines that they cite, and look at links. What has just been read from
+            a page need not be.
 
     Returns:
-        Findings T001 to T027 in the order of the document's parts; none of them a fault if the document is valid.
+        Findings T001 to T029 and T033, in the order of the parts; none of them a fault if the document is valid.
         TEI that kei_archive did not write is not held to its schema: it gets a note that says what it lacks, T022,
-        and its pointers are checked.
+        and is checked for what all TEI must have (T029) and for its pointers.
 
     Raises:
         UsageError: It is no document.
@@ -46,24 +54,36 @@ def validate(doc: TeiDocument, *, place: str = "", payload: str | Path | None = 
         more = "" if error.remedy == CODES["T001"].remedy else f" {error.remedy}"
         return (Finding("T001", f"{error.message}{more}", place=_join(place, error.place)),)
     if root.tag not in _ROOTS:
+        if root.tag == P4:
+            return (Finding("T029", f"This is TEI P4, by its root {P4}. {TO_P5}", place=_join(place, "1")),)
         message = f"The root element is {root.tag}, not TEI or teiCorpus in the namespace {TEI}."
         return (Finding("T002", message, place=_join(place, "1")),)
     shared = frozenset(element.get(XML_ID, "") for element in root.iter("*")) if doc.is_corpus else frozenset()
     files = None if payload is None else Path(payload)
     documents = [Checked(tei, place=place, shared=shared, payload=files) for tei in doc.texts()]
     foreign = [checked for checked in documents if not _is_ours(checked.tei)]
+    links = [finding for checked in documents for finding in _running(checked)] if facts else []
     if foreign:
-        return tuple(_of_others(documents, foreign=foreign))
+        return (*of_others(documents, foreign=foreign), *links)
     findings = [*_broken(root, place)]
     for checked in documents:
         reading = _is_reading_edition(checked.tei)
         findings += _says_so(checked) if reading else ()
         todo = [constraint for constraint in CONSTRAINTS if not (reading and constraint in OF_THE_SOURCE)]
         findings += (finding for constraint in todo for finding in constraint(checked))
+        findings += is_as_stated(checked) if facts and not reading else ()
     if doc.is_corpus:
         findings += across(documents)
         findings += in_registers(root, documents, place=place)
-    return tuple(findings)
+    return (*findings, *links)
+
+
+def _running(checked: Checked) -> Iterator[Finding]:
+    """T033: links whose addresses a program would run; pictures may stand in theirs (``data:image``)."""
+    for element in checked.elements:
+        for name in _LINKING:
+            if _RUNS.match(address := element.get(name, "")):
+                yield checked.finding("T033", f"It points to {address[:40]!r}.", at=element)
 
 
 def _is_ours(tei: etree._Element) -> bool:
@@ -86,52 +106,6 @@ def _says_so(checked: Checked) -> Iterator[Finding]:
 def _broken(root: etree._Element, place: str) -> Iterator[Finding]:
     for line, message in departures(root):
         yield Finding("T002", message, place=_join(place, str(line)))
-
-
-def _of_others(documents: list[Checked], *, foreign: list[Checked]) -> Iterator[Finding]:
-    """Findings for TEI that was written elsewhere: what is wrong in any TEI, and one note for what each one lacks."""
-    for checked in foreign:
-        lacks = [words for words, has in _GIFTS.items() if not has(checked.tei)]
-        more = ", ".join(lacks) or "nothing but our identifier"
-        message = f"Not written by kei_archive, and not held to a schema; it lacks {more}."
-        yield checked.finding("T022", message, at=checked.tei)
-    for checked in documents:
-        yield from resolves(checked)
-
-
-_SPEAKING: Final = ("ref", "key", "target", "when", "notBefore", "notAfter", "from", "to", "status", "url")
-"""Attributes by which an empty element says something: who, when, where, or of what kind."""
-
-
-def _there(path: str) -> Callable[[etree._Element], bool]:
-    """Whether there is an element at a path with words in it, or with an attribute that speaks for it."""
-
-    def test(tei: etree._Element) -> bool:
-        return any(
-            "".join(map(str, found.itertext("*"))).strip() or any(found.get(name, "").strip() for name in _SPEAKING)
-            for element in tei.iterfind(path, NS)
-            for found in element.iter("*")
-        )
-
-    return test
-
-
-# What our documents have and their readers, builders and archivists rely on, in words for a note.
-_GIFTS: Final = MappingProxyType(
-    {
-        "an identifier (xml:id)": lambda tei: bool(tei.get(XML_ID)),
-        "a language (xml:lang)": lambda tei: bool(tei.get(XML_LANG)),
-        "a title": _there("t:teiHeader/t:fileDesc/t:titleStmt/t:title"),
-        "an author": _there("t:teiHeader/t:fileDesc/t:titleStmt/t:author"),
-        "a date of publication (date of type published)": _there(
-            "t:teiHeader//t:sourceDesc//t:date[@type='published']"
-        ),
-        "a statement of availability": _there("t:teiHeader/t:fileDesc/t:publicationStmt/t:availability"),
-        "the SHA-256 of a capture": _there("t:teiHeader//t:bibl[@type='capture']/t:idno[@type='sha-256']"),
-        "the captured lines (sourceDoc), so that it cannot be restored": _there("t:sourceDoc"),
-        "paragraphs": _there("t:text//t:p"),
-    }
-)
 
 
 def _join(place: str, line: str) -> str:
