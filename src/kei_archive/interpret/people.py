@@ -28,9 +28,12 @@ __all__ = [
 ]
 
 _AND: Final = re.compile(
-    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
+    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|(?-i:\b[ye]\b(?!\.))|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
     re.IGNORECASE,
 )
+"""What stands between two people; of one letter, a capital or one with a point is an initial: "Ada E. Lovelace"."""
+_AND_IN_CAPITALS: Final = re.compile(r"(\w+ \w{2,}) [YE] (?=\w{2,} \w{2,})")
+"""The same letters where all are capitals: between two whole names they are "and"."""
 _MOST_WORDS: Final = 9
 """Words of a text that a name may begin; more are a sentence."""
 _SHORTENED: Final = (
@@ -50,7 +53,7 @@ _END_OF_NAMES: Final = re.compile(
     r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|: "
     rf"|(?<!\b\w){_NO_TITLE}\.(?=\s[A-Z][a-z]{{3,}})"
     r"|\s\S+@\S+\.\w+|\s*[–—]+\s*(?=\d)|\s(?:view|rss|share|print|save)\b|•"
-    r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
+    r"|,? (?=the [A-Z])|,? (?-i:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
 _NO_NAME: Final = (
@@ -202,13 +205,19 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     first, *others = _BAR.split(stripped)
     if is_name(first) and is_given(first) and not all(map(is_name, others)):
         stripped = first  # "Ada Lovelace | ENGN"
-    parts = [part for part in map(_clean, _AND.split(stripped)) if part]
+    parts = _apart(stripped)
     if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
         parts = _without_employer(parts)
     fit = all(is_name(part) and (handles or not _CJK_NAME.fullmatch(part)) for part in parts)
     if parts and not fit and handles and len(parts) == 1:
         fit = _HANDLE.fullmatch(parts[0]) is not None
     return () if not fit or any(map(_is_nobody, parts)) else tuple(dict.fromkeys(parts))
+
+
+def _apart(text: str) -> list[str]:
+    """The people that a text names, one after the other."""
+    text = _AND_IN_CAPITALS.sub(r"\1, ", text) if text.isupper() else text
+    return [part for part in map(_clean, _AND.split(text)) if part]
 
 
 def _without_employer(parts: list[str]) -> list[str]:
@@ -278,7 +287,7 @@ def _people(rest: str) -> tuple[str, ...]:
     while len(words) > 1 and words[-1].casefold() in phrases().before_date:
         words.pop()  # "Ada Lovelace vom 3. Mai 2019"
     rest = _in_order(_GENERATION.sub("", " ".join(words)))
-    parts = [part for part in map(_clean, _AND.split(rest)) if part]
+    parts = _apart(rest)
     people = list(takewhile(lambda part: not (is_post(part) or _is_date_label(part)), _without_employer(parts)))
     if people and " " in people[0] and is_name(people[0]):
         people = list(takewhile(lambda part: is_name(part) and _is_whole(part), people))
