@@ -69,7 +69,10 @@ _ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@
 """An e-mail address or an account behind a name, also where the space between them is lost."""
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
 _GENERATION: Final = re.compile(r",(?=\s+(?:Jr|Sr)\b)")
-_INVERTED: Final = re.compile(r"([^\W\d_][\w’'-]+),\s+([^\W\d_][\w’'-]+)")
+_INVERTED: Final = re.compile(
+    r"(?P<surname>[^\W\d_][\w’'-]+),\s+"
+    r"(?:(?P<given>[^\W\d_][\w’'-]+(?:(?: [A-Z]\.)+)?)|(?P<initials>[A-Z]\.(?: ?[A-Z]\.)*))"
+)
 """What may be a surname before its comma, "Lovelace, Ada", or two agencies or people: "Reuters, AFP", "Ada, Mary"."""
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
 _TIME: Final = re.compile(
@@ -141,7 +144,8 @@ def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple
     if cjk:
         return (cjk["name"] or cjk["reporter"],)
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
-    for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
+    parts = re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s", phrases().byline_beside.sub(" | ", rest))
+    for part in (piece for whole in parts for piece in re.split(r",\s", _in_order(whole.strip(" ,:")))):
         named = _LABEL.sub("", part.strip(" ,:"))
         labelled = phrases().byline.fullmatch(named) if ":" in named else None
         if labelled and labelled["rest"]:
@@ -298,9 +302,19 @@ def _people(rest: str) -> tuple[str, ...]:
 
 
 def _in_order(text: str) -> str:
-    """One name with its surname last, where the word behind the comma is known as a given name and the other is not."""
-    match = _INVERTED.fullmatch(text)
-    return f"{match[2]} {match[1]}" if match and is_given(match[2]) and not is_given(match[1]) else text
+    """Names with their surnames last, where a word behind a comma is known as a given name, or initials are there.
+
+    Where semicolons part them, the commas are within the names.
+    """
+    found = [_INVERTED.fullmatch(part) for part in re.split(r"\s*;\s*", text)]
+    turned = [match for match in found if match and (len(found) > 1 or _is_turned(match))]
+    names = [f"{match['given'] or match['initials']} {match['surname']}" for match in turned]
+    return "; ".join(names) if len(names) == len(found) else text
+
+
+def _is_turned(match: re.Match[str]) -> bool:
+    given = match["given"]
+    return given is None or (is_given(given) and not is_given(match["surname"]))
 
 
 def _is_whole(part: str) -> bool:

@@ -18,6 +18,7 @@ from kei_archive.together.context import Context, in_context
 from kei_archive.together.copies import groups_of_copies, likeness_of, main_of, why_main
 from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates
 from kei_archive.together.digest import POOLED, SINGLE, Digest, digest_of, key_of
+from kei_archive.together.names import corrected, turned_names
 
 __all__ = ["Context", "Together", "in_context"]
 
@@ -50,7 +51,9 @@ class Together:
 
     def contexts(self) -> dict[str, Context]:
         """What the others tell of each post, by identifier; posts of which nothing is told are left out."""
-        digests = [self._digests[key] for key in sorted(self._digests)]
+        stated = [self._digests[key] for key in sorted(self._digests)]
+        turned = dict(turned_names(stated))
+        digests = [corrected(one, turned.get(one.id, {})) for one in stated]
         groups = groups_of_copies(digests)
         facts: dict[str, dict[str, tuple[Claim[Any], ...]]] = defaultdict(dict)
         findings: dict[str, list[Finding]] = defaultdict(list)
@@ -70,9 +73,11 @@ class Together:
             facts[key] |= {name: (claim,) for name, claim in claims.items()}
         self._date(list(articles.values()), facts=facts, findings=findings, copies=copies)
         return {
-            key: _context(key, facts[key], findings=findings[key], copies=copies.get(key, ()))
-            for key in sorted({*facts, *findings, *copies})
-            if facts[key] or findings[key]
+            key: _context(
+                key, facts[key], findings=findings[key], copies=copies.get(key, ()), instead=turned.get(key, {})
+            )
+            for key in sorted({*facts, *findings, *copies, *turned})
+            if facts[key] or findings[key] or key in turned
         }
 
     @staticmethod
@@ -98,11 +103,16 @@ class Together:
 
 
 def _context(
-    key: str, facts: Mapping[str, tuple[Claim[Any], ...]], *, findings: Sequence[Finding], copies: Sequence[Digest]
+    key: str,
+    facts: Mapping[str, tuple[Claim[Any], ...]],
+    *,
+    findings: Sequence[Finding],
+    copies: Sequence[Digest],
+    instead: Mapping[str, tuple[Claim[Any], ...]],
 ) -> Context:
     others = tuple(one.id for one in copies if one.id != key)
     main = copies[0].id if copies and copies[0].id != key else ""
-    return Context(dict(sorted(facts.items())), others, main, tuple(findings))
+    return Context(dict(sorted(facts.items())), others, main, tuple(findings), instead)
 
 
 def _pooled(one: Digest, group: Sequence[Digest]) -> dict[str, tuple[Claim[Any], ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kei_archive.findings import Finding
@@ -24,29 +24,33 @@ class Context:
         copies: Identifiers of other captures of the same article.
         main: Identifier of the capture that stands for the article, if that is another one.
         findings: What is to be said of it.
+        instead: Claims of facts that were read alone for what they are not, by the others.
     """
 
     facts: Mapping[str, tuple[Claim[Any], ...]]
     copies: tuple[str, ...] = ()
     main: str = ""
     findings: tuple[Finding, ...] = ()
+    instead: Mapping[str, tuple[Claim[Any], ...]] = field(default_factory=dict)
 
 
 def in_context(article: Article, context: Context) -> Article:
-    """The article with what the others tell of it; what it states itself stays."""
-    changes: dict[str, Any] = {}
+    """The article with what the others tell of it; what it states itself stays, if it was read rightly alone."""
+    changes: dict[str, Any] = dict(context.instead)
     for name, claims in context.facts.items():
         value = getattr(article.metadata, name)
-        if not value:
+        if not value and name not in changes:
             changes[name] = claims if isinstance(value, tuple) else claims[0]
     answered = {_ANSWERED[name] for name in changes if name in _ANSWERED}
     findings = [finding for finding in article.findings if finding.code not in answered]
     findings += [
         Finding("M035", f"{name}: {claim.value}. {claim.reason}", claim.span)
-        for name, claims in context.facts.items()
+        for name, claims in {**context.facts, **context.instead}.items()
         for claim in claims
         if name in changes
     ]
+    misread = [(name, claim) for name in context.instead for claim in getattr(article.metadata, name)]
+    changes["candidates"] = (*article.metadata.candidates, *misread)
     return replace(
         article,
         metadata=replace(article.metadata, **changes),
