@@ -55,6 +55,7 @@ class Phrases:
         self.before_date = frozenset(date["before"])
         self.beside_date = self.before_date | set(date["published"]) | set(date["updated"])
         self.other_date = _ending(date["other"])
+        self.visit = _compile(rf"(?:^|[^\w]|(?<=[\u3040-\uffff]))(?:{_either(date['visit'])})(?:[^\w]|\d|$)")
         self._of_categories(table["category"])
         self.no_title = _compile("|".join(table["title"]["none"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
-from kei_archive.interpret.dates import Written, find_dates
+from kei_archive.interpret.dates import DATE, Written, find_dates
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Claim, Role
@@ -118,6 +118,12 @@ def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
 
 def _written(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
     words = phrases()
+    kinds = (
+        ("page-date", words.visit),
+        ("other", words.other_date),
+        ("updated", words.updated),
+        ("published", words.published),
+    )
     says = words.date_label.search(text) is not None
     behind, number = 0, 0
     for written in find_dates(text, order=order, short_years=says):
@@ -125,13 +131,11 @@ def _written(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
         behind = written.end
         if written.value is None:
             continue
-        kind = "plain"
-        for name, pattern in (("other", words.other_date), ("updated", words.updated), ("published", words.published)):
-            if pattern.search(before):
-                kind = name
-                break
+        kind = next((name for name, pattern in kinds if pattern.search(before)), "plain")
         if kind == "plain" and row.line.prose and _is_told(before, text[written.end :]):
             kind = "told"
+        elif kind == "plain" and words.visit.search(text, written.end) and not DATE.search(text, written.end):
+            kind = "page-date"
         yield _Dated(row, written, written.value, number, kind)
         number += 1
 
