@@ -44,3 +44,33 @@ def test_the_same_in_the_masthead() -> None:
 def test_what_stands_behind_belongs_to_the_next_date() -> None:
     found = article(TITLE, "Nora Pell", "March 5, 2019 | Last login: 11 Nov 2025").metadata
     assert value(found.date) == date(2019, 3, 5)
+
+
+DAY = "Monday, March 4, 2019"
+
+
+def test_a_day_between_masthead_and_title_is_doubtful() -> None:
+    claim = article("The Vale Lantern", DAY, TITLE, "Nora Pell").metadata.date
+    assert claim is not None
+    assert (claim.value, claim.rule, claim.resp) == (date(2019, 3, 4), "date:masthead", "machine")
+    assert claim.cert <= 0.6
+    assert "day of the visit" in claim.reason
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        (("The Vale Lantern", DAY, TITLE), ("Posted by Nora Pell at 8:14 PM", "Labels: eels")),
+        ((DAY, TITLE, "By Nora Pell"), ()),
+        (("The Vale Lantern", TITLE, DAY, "By Nora Pell"), ()),
+    ],
+)
+def test_the_head_of_a_blog_s_day_is_not(head: tuple[str, ...], tail: tuple[str, ...]) -> None:
+    claim = article(*head, tail=tail).metadata.date
+    assert claim is not None
+    assert (claim.value, claim.resp) == (date(2019, 3, 4), "witness")
+
+
+def test_far_above_the_title_it_needs_no_weekday() -> None:
+    menu = ("Rivers", "Weirs", "Sluices", "Shop", "Jobs", "Archive", "Search")
+    assert article("The Vale Lantern", "4 March 2019", *menu, TITLE, "Nora Pell").metadata.date is None

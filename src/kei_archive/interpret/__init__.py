@@ -19,13 +19,14 @@ from kei_archive.interpret.comments import find_comments
 from kei_archive.interpret.dates import order_of
 from kei_archive.interpret.markup import with_stated
 from kei_archive.interpret.page import Page
+from kei_archive.interpret.periods import find_period
 from kei_archive.interpret.published import find_date
 from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
 from kei_archive.interpret.sites import find_publisher, find_site
 from kei_archive.interpret.titles import find_title
 from kei_archive.interpret.topics import find_categories
 from kei_archive.label import Labelled, Shared
-from kei_archive.model import Archive, Article, Block, Claim, Comment, Kind, Metadata, Witness
+from kei_archive.model import Archive, Article, Block, Claim, Comment, Kind, Metadata, Period, Witness
 from kei_archive.profiles import Profile
 
 __all__ = ["interpret", "load_sidecar"]
@@ -62,6 +63,9 @@ def interpret(
     else:
         stated = _of_site(page, title=None, profile=profile)
     stated = with_stated(stated, page=page, witness=witness)
+    if labelled.kind is Kind.ARTICLE and stated.date is None:
+        place = page.place_of(stated.title) if stated.title else page.title
+        stated = replace(stated, date=find_period(page, title=place))
     metadata = _with_defaults(_overruled(stated, values), archive or Archive())
     if labelled.kind is Kind.ARTICLE:
         findings += [*_contradictions(stated, values), *_missing(metadata), *check_links(blocks, witness)]
@@ -101,8 +105,15 @@ def _contradictions(stated: Metadata, values: Mapping[str, Any]) -> list[Finding
     return [
         Finding("M005", f"{name}: the page says {claim.value}, the sidecar {values[name]}", claim.span)
         for name, claim in pairs
-        if claim is not None and claim.resp == "witness" and claim.value != values[name]
+        if claim is not None and claim.resp == "witness" and not _agree(claim.value, values[name])
     ]
+
+
+def _agree(page: object, sidecar: object) -> bool:
+    """Whether two values are the same, or the one is the month or the year of the other."""
+    shorter, longer = sorted((str(page), str(sidecar)), key=len)
+    period = isinstance(page, Period) or isinstance(sidecar, Period)
+    return page == sidecar or (period and longer.startswith(shorter))
 
 
 def _of_site(page: Page, *, title: Claim[str] | None, profile: Profile | None) -> Metadata:

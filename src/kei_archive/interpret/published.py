@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -36,6 +36,15 @@ _OPENS: Final = 4
 """Rows of the beginning whose first sentence may open with the date."""
 _TOP: Final = 2
 """Rows at the top where sites show the day of the visit."""
+_FAR: Final = 6
+"""Rows between it and the title where a menu stands between them."""
+_ALONE: Final = 4
+"""Words of a line that is a date and no more."""
+_SIGNED: Final = 6
+"""Rows below the article in which blogs say who posted it, and at what time."""
+_DOUBTED: Final = 0.6
+"""Certainty, at most, of a date that may be that of the visit; of four such pages of the development data it was the
+day of publication on three (benchmarks/fit_facts.py)."""
 SURE_ENOUGH: Final = 0.5
 """Probability; below it the date is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _AROUND: Final = 6
@@ -50,6 +59,10 @@ _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
 _PLACE: Final = re.compile(r"[^\W\d_][^\d,.:]{1,30},? ?(?:(?:den|le|il|el|am) )?[(]?", re.IGNORECASE)
 _SET_OFF: Final = re.compile(r"\)?\s*[-–—:.(|/]\s")
 """A dateline before its text: "Lower Vale, March 5, 2019 - "."""
+_MASTHEAD: Final = (
+    "It stands with its weekday between the site's name and the title, where sites also show the day of the visit; "
+    "nothing else on the page says when the article was published."
+)
 _UPDATED: Final = "The page states only when it was last changed; it may have been published before."
 
 
@@ -73,6 +86,9 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
     found = list(candidates(page, title=title, order=order))
     never = [one for one in found if one.rule in NEVER]
     chosen, lost = choose((one for one in found if one.rule not in NEVER), fact="date", at_least=SURE_ENOUGH)
+    if chosen is not None and _may_be_clock(chosen, found, page=page, title=title):
+        cert = min(chosen.cert, _DOUBTED)
+        chosen = replace(chosen, rule="date:masthead", cert=cert, resp="machine", reason=_MASTHEAD)
     return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
 
 
@@ -146,10 +162,28 @@ def _is_told(before: str, after: str) -> bool:
 
 
 def _is_clock(one: _Dated, *, title: int | None) -> bool:
-    """The day of the visit: a date with its weekday, or the time to the second, at the top, apart from the title."""
-    text = one.row.text
-    apart = one.row.index <= _TOP and (title is None or title > one.row.index + 1)
-    return apart and one.kind == "plain" and bool(phrases().weekday.search(text) or _SECONDS.search(text))
+    """The day of the visit: a date with its weekday, or the time to the second, at the top, apart from the title.
+
+    Far above the title, a date that has a line for itself is one without them.
+    """
+    if one.kind != "plain" or one.row.index > _TOP or (title is not None and title <= one.row.index + 1):
+        return False
+    far = title is not None and title > one.row.index + _FAR and one.row.line.words <= _ALONE
+    return far or bool(phrases().weekday.search(one.row.text) or _SECONDS.search(one.row.text))
+
+
+def _may_be_clock(chosen: Claim[date], found: Iterable[Candidate[date]], *, page: Page, title: int | None) -> bool:
+    """Whether a date with its weekday, between the site's name and the title, is all that the page has.
+
+    Blogs head the posts of a day so, and say the time below; newspapers show the day of the visit there.
+    """
+    rows = {one.row.index: one.row for one in found if one.value == chosen.value}
+    (index, row), *others = rows.items()
+    if others or chosen.rule != "date:plain" or title is None or not 0 < index <= _TOP or index > title:
+        return False
+    below = page.rows[page.body[1] : page.body[1] + _SIGNED]
+    timed = any(_TIME.search(one.text) and phrases().date_label.match(one.text) for one in below)
+    return phrases().weekday.search(row.text) is not None and not timed
 
 
 def _form(one: _Dated) -> Signs:

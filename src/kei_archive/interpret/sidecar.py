@@ -2,6 +2,7 @@
 
 title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
+(or date = "2020-01", date = 2020, where no more is known)
 language = "en"      site = "…"             publisher = "…"        genre = "interview"
 [identifiers] ARK = "…"  WARC-Record-ID = "…"
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import tomlfile
+from kei_archive.claims import date_of
 from kei_archive.errors import ConfigError
 from kei_archive.model import Claim
 from kei_archive.readers.address import ADDRESS, is_address
@@ -22,7 +24,7 @@ __all__ = ["load_sidecar", "sidecar_claim"]
 _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "title": "text",
     "authors": "text or texts",
-    "date": "date",
+    "date": "date or period",
     "url": "text",
     "retrieved": "date",
     "by": "text",
@@ -51,6 +53,8 @@ def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, An
     given = dict(sidecar) if isinstance(sidecar, Mapping) else tomlfile.load(Path(sidecar))
     place = "sidecar" if isinstance(sidecar, Mapping) else str(sidecar)
     values = tomlfile.check(given, _KEYS, place=place)
+    if tomlfile.is_period(values.get("date")):
+        values["date"] = date_of(str(values["date"]))
     for name in ("authors", "categories"):
         if isinstance(values.get(name), str):
             values[name] = [values[name]]

@@ -14,7 +14,7 @@ from tomlkit.exceptions import TOMLKitError
 from kei_archive import files
 from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of
 from kei_archive.errors import UsageError
-from kei_archive.model import Role
+from kei_archive.model import Period, Role
 from kei_archive.review.questions import FactQuestion, Line, LineQuestion, PostRef
 
 __all__ = ["Writer"]
@@ -66,7 +66,8 @@ class Writer:
     def fact(self, question: FactQuestion, values: Iterable[FactValue]) -> Path:
         """Keep a fact of a post, unknown if there is no value; the file that was written."""
         given = list(values)
-        entries = [self._entry({"value": value}, question.was, sampled=question.sampled) for value in given]
+        shown = [str(value) if isinstance(value, Period) else value for value in given]  # TOML has no type for it
+        entries = [self._entry({"value": value}, question.was, sampled=question.sampled) for value in shown]
         entries = entries or [self._entry({"value": ""}, question.was, sampled=question.sampled)]
         name, many = question.field, question.field in MANY
         change = _setting(name, entries if many else entries[:1], many=many)

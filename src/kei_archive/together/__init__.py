@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from kei_archive.findings import Finding
@@ -17,8 +18,9 @@ from kei_archive.model import Article, Claim, Kind
 from kei_archive.together.context import Context, in_context
 from kei_archive.together.copies import groups_of_copies, likeness_of, main_of, why_main
 from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates
-from kei_archive.together.digest import POOLED, SINGLE, Digest, digest_of, key_of
-from kei_archive.together.names import corrected, turned_names
+from kei_archive.together.digest import POOLED, SINGLE, Digest, corrected, digest_of, key_of
+from kei_archive.together.names import turned_names
+from kei_archive.together.visits import visits
 
 __all__ = ["Context", "Together", "in_context"]
 
@@ -52,11 +54,14 @@ class Together:
     def contexts(self) -> dict[str, Context]:
         """What the others tell of each post, by identifier; posts of which nothing is told are left out."""
         stated = [self._digests[key] for key in sorted(self._digests)]
-        turned = dict(turned_names(stated))
-        digests = [corrected(one, turned.get(one.id, {})) for one in stated]
+        captured = dict(visits(stated))
+        instead: dict[str, dict[str, tuple[Claim[Any], ...]]] = {key: {"date": ()} for key in captured}
+        for key, names in turned_names(stated):
+            instead[key] = instead.get(key, {}) | names
+        digests = [corrected(one, instead.get(one.id, {})) for one in stated]
         groups = groups_of_copies(digests)
         facts: dict[str, dict[str, tuple[Claim[Any], ...]]] = defaultdict(dict)
-        findings: dict[str, list[Finding]] = defaultdict(list)
+        findings: dict[str, list[Finding]] = defaultdict(list, {key: [one] for key, one in captured.items()})
         articles = {digest.id: digest for digest in digests}
         copies: dict[str, tuple[Digest, ...]] = {}
         for group in groups:
@@ -74,10 +79,10 @@ class Together:
         self._date(list(articles.values()), facts=facts, findings=findings, copies=copies)
         return {
             key: _context(
-                key, facts[key], findings=findings[key], copies=copies.get(key, ()), instead=turned.get(key, {})
+                key, facts[key], findings=findings[key], copies=copies.get(key, ()), instead=instead.get(key, {})
             )
-            for key in sorted({*facts, *findings, *copies, *turned})
-            if facts[key] or findings[key] or key in turned
+            for key in sorted({*facts, *findings, *copies, *instead})
+            if facts[key] or findings[key] or key in instead
         }
 
     @staticmethod
@@ -90,7 +95,8 @@ class Together:
     ) -> None:
         """Enter the dates that follow from what posts say of each other, and where that contradicts what they state."""
         links = find_links(articles)
-        known = {one.id: one.facts["date"].claims[0].value for one in articles if "date" in one.facts}
+        stated = {one.id: one.facts["date"].claims[0].value for one in articles if "date" in one.facts}
+        known = {key: value for key, value in stated.items() if isinstance(value, date)}
         found = inferred_dates(links, known=known)
         for key, claim in found.items():
             for one in copies.get(key, ()) or (None,):

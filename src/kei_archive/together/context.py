@@ -36,12 +36,15 @@ class Context:
 
 def in_context(article: Article, context: Context) -> Article:
     """The article with what the others tell of it; what it states itself stays, if it was read rightly alone."""
-    changes: dict[str, Any] = dict(context.instead)
+    changes: dict[str, Any] = {
+        name: claims if isinstance(getattr(article.metadata, name), tuple) else next(iter(claims), None)
+        for name, claims in context.instead.items()
+    }
     for name, claims in context.facts.items():
         value = getattr(article.metadata, name)
-        if not value and name not in changes:
+        if not value or (name in changes and not changes[name]):
             changes[name] = claims if isinstance(value, tuple) else claims[0]
-    answered = {_ANSWERED[name] for name in changes if name in _ANSWERED}
+    answered = {_ANSWERED[name] for name in changes if name in _ANSWERED and changes[name]}
     findings = [finding for finding in article.findings if finding.code not in answered]
     findings += [
         Finding("M035", f"{name}: {claim.value}. {claim.reason}", claim.span)
@@ -49,7 +52,12 @@ def in_context(article: Article, context: Context) -> Article:
         for claim in claims
         if name in changes
     ]
-    misread = [(name, claim) for name in context.instead for claim in getattr(article.metadata, name)]
+    misread = [
+        (name, claim)
+        for name in context.instead
+        for value in (getattr(article.metadata, name),)
+        for claim in (value if isinstance(value, tuple) else (value,) if value else ())
+    ]
     changes["candidates"] = (*article.metadata.candidates, *misread)
     return replace(
         article,

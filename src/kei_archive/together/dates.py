@@ -106,7 +106,7 @@ def bounds(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[
         numbers = sorted(parts)
         for number in numbers:
             for post in parts[number]:
-                if post.id in known:
+                if post.id in known or "date" in post.facts:
                     continue
                 before = [one for other in numbers if other < number for one in parts[other] if one.id in known]
                 after = [one for other in numbers if other > number for one in parts[other] if one.id in known]

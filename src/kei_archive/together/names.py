@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from kei_archive.model import Claim
-from kei_archive.together.digest import Digest, Fact, key_of
+from kei_archive.together.digest import Digest, key_of
 
-__all__ = ["corrected", "turned_names"]
+__all__ = ["turned_names"]
 
 _TURNED: Final = 0.9
 """Certainty, at most, that a name which others have is the one that is meant."""
@@ -35,15 +34,6 @@ def turned_names(digests: Sequence[Digest]) -> Iterator[tuple[str, dict[str, tup
         if name:
             other: dict[str, tuple[Claim[Any], ...]] = {"categories": ()} if fact == "categories" else {}
             yield one.id, {"authors": (name,)} | other
-
-
-def corrected(one: Digest, instead: Mapping[str, tuple[Claim[Any], ...]]) -> Digest:
-    """A post with what it states by a name that stands surname first, in place of what was read."""
-    if not instead:
-        return one
-    facts = {name: fact for name, fact in one.facts.items() if name not in instead}
-    facts |= {name: Fact(claims, "") for name, claims in instead.items() if claims}
-    return replace(one, authors=frozenset(key_of(claim.value) for claim in instead["authors"]), facts=facts)
 
 
 def _turned(one: Digest, *, fact: str, signed: Mapping[str, tuple[str, Digest]]) -> Claim[str] | None:
