@@ -20,7 +20,7 @@ from kei_archive.interpret.dates import order_of
 from kei_archive.interpret.markup import with_stated
 from kei_archive.interpret.page import Page
 from kei_archive.interpret.periods import find_period
-from kei_archive.interpret.published import find_date
+from kei_archive.interpret.published import READINGS, find_date, find_readings
 from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
 from kei_archive.interpret.sites import find_publisher, find_site
 from kei_archive.interpret.titles import find_title
@@ -137,6 +137,8 @@ def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: P
     place = page.place_of(title) if title else page.title
     people, other_people = find_authors(page, title=place)
     published, other_dates = find_date(page, title=place, order=order)
+    if published is None and not order:
+        other_dates = (*other_dates, *find_readings(page, title=place))
     categories, layout, tags = find_categories(page, title=place)
     technical = profile.technical_categories if profile else frozenset()
     occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
@@ -205,11 +207,16 @@ def _missing(metadata: Metadata) -> list[Finding]:
         found.append(Finding("M002", "no byline and no author note name a person"))
     elif metadata.authors[0].rule == "author-note":
         found.append(Finding("M004", f"author: {metadata.authors[0].value}", metadata.authors[0].span))
-    if metadata.date is None:
+    dates = [claim for name, claim in metadata.candidates if name == "date"]
+    readings = [claim for claim in dates if claim.rule in READINGS]
+    if metadata.date is None and readings:
+        either = " or ".join(claim.value.isoformat() for claim in readings)
+        found.append(Finding("M001", f"the publication date may be read as {either}", readings[0].span))
+    elif metadata.date is None:
         found.append(Finding("M001", "the page states no publication date"))
     if metadata.language is None:
         found.append(Finding("M006", "the text is too short or too mixed to tell its language"))
-    dates = [claim for name, claim in metadata.candidates if name == "date"]
     if metadata.date is None or metadata.date.resp == "witness":
-        found += [Finding("M007", f"{claim.value.isoformat()} ({claim.rule})", claim.span) for claim in dates]
+        others = [claim for claim in dates if claim not in readings]
+        found += [Finding("M007", f"{claim.value.isoformat()} ({claim.rule})", claim.span) for claim in others]
     return found

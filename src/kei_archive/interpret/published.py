@@ -21,7 +21,7 @@ from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Claim, Role
 
-__all__ = ["NEVER", "SURE_ENOUGH", "candidates", "find_date"]
+__all__ = ["NEVER", "READINGS", "SURE_ENOUGH", "candidates", "find_date", "find_readings"]
 
 _LONGEST: Final = 400
 """Characters; a date in a longer line is part of the text."""
@@ -53,6 +53,8 @@ _AROUND: Final = 6
 NEVER: Final = frozenset({"date:page-date", "date:other", "date:told", "date:changed"})
 """Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", those of which
 a sentence tells ("On 5 March 2019 the council …"), and the last change where the same line states the publication."""
+READINGS: Final = ("date:day-first", "date:month-first")
+"""Rules of the two readings of a date such as 03/05/2021."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
 _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
@@ -90,6 +92,22 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
         cert = min(chosen.cert, _DOUBTED)
         chosen = replace(chosen, rule="date:masthead", cert=cert, resp="machine", reason=_MASTHEAD)
     return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
+
+
+def find_readings(page: Page, *, title: int | None) -> tuple[Claim[date], ...]:
+    """The two days that the publication date may be if nothing tells whether its figures begin with day or month.
+
+    Args:
+        page: A page on which no date in figures decides.
+        title: Index of the title's row.
+    """
+    short = (row.text for row in page.rows if row.line.words <= _MOST_WORDS)
+    if not any(written.value is None for text in short for written in find_dates(text)):
+        return ()
+    found = [find_date(page, title=title, order=order)[0] for order in ("DMY", "MDY")]
+    claims = [replace(one, rule=rule, cert=0.0) for one, rule in zip(found, READINGS, strict=True) if one is not None]
+    spans, days = ({one.span for one in claims}, {one.value for one in claims})
+    return tuple(claims) if len(spans) == 1 and len(days) == len(READINGS) else ()
 
 
 def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Candidate[date]]:

@@ -17,9 +17,10 @@ from kei_archive.findings import Finding
 from kei_archive.model import Article, Claim, Kind
 from kei_archive.together.context import Context, in_context
 from kei_archive.together.copies import groups_of_copies, likeness_of, main_of, why_main
-from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates
+from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates, out_of_order
 from kei_archive.together.digest import POOLED, SINGLE, Digest, corrected, digest_of, key_of
 from kei_archive.together.names import turned_names
+from kei_archive.together.orders import ordered_dates
 from kei_archive.together.visits import visits
 
 __all__ = ["Context", "Together", "in_context"]
@@ -58,6 +59,8 @@ class Together:
         instead: dict[str, dict[str, tuple[Claim[Any], ...]]] = {key: {"date": ()} for key in captured}
         for key, names in turned_names(stated):
             instead[key] = instead.get(key, {}) | names
+        for key, claim in ordered_dates(stated):
+            instead[key] = instead.get(key, {}) | {"date": (claim,)}
         digests = [corrected(one, instead.get(one.id, {})) for one in stated]
         groups = groups_of_copies(digests)
         facts: dict[str, dict[str, tuple[Claim[Any], ...]]] = defaultdict(dict)
@@ -104,7 +107,8 @@ class Together:
                 if one is None or "date" in one.unknown:
                     facts[own]["date"] = (claim if own == key else replace(claim, span=None),)
         dated = {key: claim.value for key, claim in found.items()} | known
-        for key, finding in (*contradictions(links, known=known), *bounds(articles, known=dated)):
+        told = (*contradictions(links, known=known), *out_of_order(articles, known=known))
+        for key, finding in (*told, *bounds(articles, known=dated)):
             findings[key].append(finding)
 
 

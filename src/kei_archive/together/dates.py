@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from kei_archive.findings import Finding
-from kei_archive.model import Claim
+from kei_archive.model import Claim, Span
 from kei_archive.together.days import Mention
 from kei_archive.together.digest import Digest, key_of
 
-__all__ = ["Link", "bounds", "contradictions", "find_links", "inferred_dates"]
+__all__ = ["Link", "bounds", "contradictions", "find_links", "inferred_dates", "out_of_order"]
 
 _BOTH_SAY_IT: Final = 0.85
 """Certainty of a date from two sentences that agree."""
@@ -93,6 +94,24 @@ def contradictions(links: Iterable[Link], *, known: Mapping[str, date]) -> Itera
                     link.back.span,
                 ),
             )
+
+
+def out_of_order(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[tuple[str, Finding]]:
+    """Parts of a series whose stated dates do not follow their numbers, with the later part's identifier."""
+    for parts in _parts_of_series(digests).values():
+        single = [(number, posts[0]) for number, posts in sorted(parts.items()) if len(posts) == 1]
+        stated = [(number, post) for number, post in single if post.id in known]
+        for (number, post), (after, later) in pairwise(stated):
+            if known[later.id] < known[post.id]:
+                message = (
+                    f"it is part {after} and dated {known[later.id].isoformat()}, before part {number}, {post.name}, "
+                    f"which is dated {known[post.id].isoformat()}"
+                )
+                yield later.id, Finding("M034", message, _span(later))
+
+
+def _span(post: Digest) -> Span | None:
+    return post.facts["date"].claims[0].span if "date" in post.facts else None
 
 
 def bounds(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[tuple[str, Finding]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from kei_archive.interpret.dates import order_of
+from kei_archive.interpret.published import READINGS
 from kei_archive.model import Article, Claim
 from kei_archive.together.days import Mention, find_mentions
 from kei_archive.together.sketch import Sketch, sketch_of
@@ -58,6 +60,8 @@ class Digest:
         drawn: Whether it is a page of HTML, whose markup says what its lines are.
         doubts: Lines that were kept or removed with little certainty.
         mentions: Where it speaks of other posts by their days.
+        order: ``DMY`` or ``MDY``, if its date is in figures that can be read in one way only.
+        readings: The two days that its date in figures may be; empty if it is known.
         masthead: The day that it has in its masthead and nowhere else: it may be that of the visit.
     """
 
@@ -76,6 +80,8 @@ class Digest:
     doubts: int
     mentions: tuple[Mention, ...]
     masthead: _Day | None = None
+    order: str = ""
+    readings: tuple[Claim[_Day], ...] = ()
 
     @property
     def title_key(self) -> str:
@@ -120,6 +126,10 @@ def digest_of(article: Article, *, name: str) -> Digest:
         drawn=article.witness.drawing is not None,
         doubts=sum(finding.code in _DOUBTS for finding in article.findings),
         mentions=find_mentions(article.blocks, language=language),
+        order=order_of([_words(article, known["date"])], language="")
+        if day and known["date"][0].resp == "witness"
+        else "",
+        readings=() if data.date else tuple(claim for _, claim in data.candidates if claim.rule in READINGS),
         masthead=day if data.date and data.date.rule == "date:masthead" else None,
     )
 
@@ -134,7 +144,7 @@ def corrected(one: Digest, instead: Mapping[str, tuple[Claim[Any], ...]]) -> Dig
     return replace(
         one,
         authors=frozenset(authors) or one.authors,
-        date=None if "date" in instead else one.date,
+        date=next((claim.value for claim in instead["date"]), None) if "date" in instead else one.date,
         facts=facts,
         unknown=one.unknown.difference(facts).union(name for name, claims in instead.items() if not claims),
     )
