@@ -29,16 +29,19 @@ def turned_names(digests: Sequence[Digest]) -> Iterator[tuple[str, dict[str, tup
         for claim in one.facts["authors"].claims if "authors" in one.facts else ():
             signed.setdefault(key_of(claim.value), (claim.value, one))
     for one in digests:
-        fact = "authors" if "authors" in one.facts else "categories" if "authors" in one.unknown else ""
-        name = _turned(one, fact=fact, signed=signed) if fact in one.facts else None
+        author = _turned(one, fact="authors", signed=signed)
+        category = _turned(one, fact="categories", signed=signed)
+        instead: dict[str, tuple[Claim[Any], ...]] = {"categories": ()} if category else {}
+        name = author or (category if "authors" in one.unknown else None)
         if name:
-            other: dict[str, tuple[Claim[Any], ...]] = {"categories": ()} if fact == "categories" else {}
-            yield one.id, {"authors": (name,)} | other
+            instead["authors"] = (name,)
+        if instead:
+            yield one.id, instead
 
 
 def _turned(one: Digest, *, fact: str, signed: Mapping[str, tuple[str, Digest]]) -> Claim[str] | None:
     """The author, if the only two names of a fact stand with a comma between them and others know them turned."""
-    claims = one.facts[fact].claims
+    claims = one.facts[fact].claims if fact in one.facts else ()
     if len(claims) != 2 or claims[0].span != claims[1].span or any(claim.resp != "witness" for claim in claims):
         return None
     surname, given = (claim.value for claim in claims)
