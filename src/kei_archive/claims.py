@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 __all__ = ["Claim", "Comment", "Metadata", "Period", "Span", "date_of"]
 
 T_co = TypeVar("T_co", covariant=True)
+date_type = date  # a field of `Metadata` has the name of the type
 
 _PERIOD: Final = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2]))?")
 
@@ -118,6 +119,8 @@ class Metadata:
     """What is known of an article. A fact that nobody states is None or empty, never a guess.
 
     Attributes:
+        earliest: The first day on which an article without a date can have been published, as others tell.
+        latest: The last such day.
         technical_categories: Categories that the site uses for its layout ("slider"), not for its subjects.
         genre: The kind of text, in words ("interview"): a judgement that people make, in a sidecar or for the archive.
         identifiers: Names that others gave it, by their scheme: ARK, DOI, URN; WARC-Record-ID is that of the capture.
@@ -128,6 +131,8 @@ class Metadata:
     title: Claim[str] | None = None
     authors: tuple[Claim[str], ...] = ()
     date: Claim[date | Period] | None = None
+    earliest: Claim[date_type] | None = None
+    latest: Claim[date_type] | None = None
     site: Claim[str] | None = None
     publisher: Claim[str] | None = None
     language: Claim[str] | None = None

@@ -19,6 +19,7 @@ from kei_archive.model import Claim, Role, Span
 from kei_archive.tei.facts import PREFIXES, Facts, display_date, said
 from kei_archive.tei.markup import Xml, block, element, g_name, one_line, text
 from kei_archive.tei.people import Person
+from kei_archive.tei.sourcedoc import cert_word
 from kei_archive.tei.statements import INTERPRETATION, Statements, statements_of
 
 __all__ = ["header"]
@@ -211,6 +212,8 @@ def _publisher(facts: Facts) -> str:
 
 def _date(facts: Facts) -> Xml:
     claim, key = facts.article.metadata.date, facts.id
+    if claim is None and (facts.article.metadata.earliest or facts.article.metadata.latest):
+        return _bounded_date(facts)
     if claim is None:
         return element("date", "unknown", cert="unknown", resp=f"#{key}.machine", type="published")
     evidence = facts.evidence(claim, kind=True)
@@ -248,6 +251,29 @@ def _title_reasoning(facts: Facts) -> str:
         resp=f"#{facts.id}.machine",
         target=f"#{facts.id}.title",
     )
+
+
+def _bounded_date(facts: Facts) -> Xml:
+    """A date of which only the days are known between which it lies, with the reasons."""
+    data, key = facts.article.metadata, facts.id
+    bounds = {"not before": data.earliest, "not after": data.latest}
+    known = {name: claim for name, claim in bounds.items() if claim is not None}
+    cert = cert_word(min(claim.cert for claim in known.values()))
+    others = dict.fromkeys(document for claim in known.values() for document in claim.documents)
+    judged = {"cert": cert, "resp": f"#{key}.machine"}
+    dated = element(
+        "date",
+        ", ".join(f"{name} {display_date(claim.value)}" for name, claim in known.items()),
+        type="published",
+        notBefore=data.earliest.value.isoformat() if data.earliest else None,
+        notAfter=data.latest.value.isoformat() if data.latest else None,
+        evidence="external",
+        source=" ".join(f"kei:{document}.bibl" for document in others) or None,
+        xml_id=f"{key}.date",
+        **judged,
+    )
+    reason = one_line(" ".join(claim.reason for claim in known.values()))
+    return Xml(dated + element("certainty", element("desc", reason), locus="value", target=f"#{key}.date", **judged))
 
 
 def _series(facts: Facts) -> Xml | None:

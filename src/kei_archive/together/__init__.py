@@ -108,8 +108,12 @@ class Together:
                     facts[own]["date"] = (claim if own == key else replace(claim, span=None),)
         dated = {key: claim.value for key, claim in found.items()} | known
         told = (*contradictions(links, known=known), *out_of_order(articles, known=known))
-        for key, finding in (*told, *bounds(articles, known=dated)):
+        for key, finding in told:
             findings[key].append(finding)
+        for key, limits, finding in bounds(articles, known=dated):
+            findings[key].append(finding)
+            if limits.keys() != {"earliest", "latest"} or limits["earliest"].value <= limits["latest"].value:
+                facts[key] |= {name: (claim,) for name, claim in limits.items()}
 
 
 def _context(

@@ -14,6 +14,9 @@ __all__ = ["Context", "in_context"]
 _ANSWERED: Final = {"date": "M001", "authors": "M002", "title": "M003"}
 """Findings that a fact is not stated, by the fact."""
 
+_BOUNDS: Final = frozenset({"earliest", "latest"})
+"""Of both a finding tells that stands with them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -50,7 +53,7 @@ def in_context(article: Article, context: Context) -> Article:
         Finding("M035", f"{name}: {claim.value}. {claim.reason}", claim.span)
         for name, claims in {**context.facts, **context.instead}.items()
         for claim in claims
-        if name in changes
+        if name in changes and name not in _BOUNDS
     ]
     misread = [
         (name, claim)
