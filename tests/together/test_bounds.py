@@ -50,3 +50,15 @@ def test_bounds_that_contradict_each_other_bound_nothing(tmp_path: Path) -> None
     found = read_together(pages(first="March 20, 2014", last="March 3, 2014"), tmp_path)
     assert found["two"].metadata.earliest is found["two"].metadata.latest is None
     assert "M034" in [finding.code for finding in found["three"].findings]
+
+
+def test_a_month_and_a_day_of_it_are_no_contradiction(tmp_path: Path) -> None:
+    given = {
+        "one": newer("The Mill at the Upper Weir", PARAGRAPHS, date="March 3, 2014"),
+        "two": older("The Mill at the Upper Weir", PARAGRAPHS).replace("By Ines", "March 2014\n\nBy Ines"),
+    }
+    found = read_together(given, tmp_path)
+    assert str(found["two"].metadata.date and found["two"].metadata.date.value) == "2014-03"
+    codes = [finding.code for finding in found["two"].findings]
+    assert "M032" in codes
+    assert "M033" not in codes

@@ -169,12 +169,17 @@ def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
         )
         for name in _COMPARED:
             here, there = one.facts.get(name), other.facts.get(name)
-            if here and there and here.key != there.key:
+            if here and there and not _agree(here.key, there.key, name=name):
                 yield Finding(
                     "M033",
                     f"{name}: {_text(*here.claims)} here, {_text(*there.claims)} in {other.name}",
                     here.claims[0].span,
                 )
+
+
+def _agree(one: str, other: str, *, name: str) -> bool:
+    """Whether two captures state the same; a month and a day of it are no contradiction."""
+    return one == other or (name == "date" and (one.startswith(other) or other.startswith(one)))
 
 
 def _words(digest: Digest) -> int:
