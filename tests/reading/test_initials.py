@@ -55,6 +55,11 @@ def test_a_letter_alone_is_an_initial_a_small_one_is_and(line: str, names: tuple
     assert names_in_byline(line) == names
 
 
+@pytest.mark.parametrize("line", ["Evening E-Edition", "Ihre E-Mail", "E-Commerce Links", "Eel Club of the Vale e.V."])
+def test_electronic_things_have_no_initial(line: str) -> None:
+    assert bare_names(line) == names_in_byline(line) == ()
+
+
 @pytest.mark.parametrize("initial", ["E.", "Y.", "E", "A"])
 def test_on_a_page(initial: str) -> None:
     found = article("Eels Keep the Old Weir Open", f"Words by Nora {initial} Pellworth", "March 5, 2019").metadata

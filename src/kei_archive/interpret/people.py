@@ -28,10 +28,14 @@ __all__ = [
 ]
 
 _AND: Final = re.compile(
-    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|(?-i:\b[ye]\b(?!\.))|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
+    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|\ben\b|\bja\b|\boch\b|\bog\b"
+    r"|(?-i:\b[ye]\b(?!\.)|\bE(?=-[^\W\d_]{3})|\be(?=\. ?V\.)))\s*",
     re.IGNORECASE,
 )
-"""What stands between two people; of one letter, a capital or one with a point is an initial: "Ada E. Lovelace"."""
+"""What stands between two people; of one letter, a capital or one with a point is an initial: "Ada E. Lovelace".
+
+"E-Mail" and the "e. V." of German clubs are no initials: names end before them.
+"""
 _AND_IN_CAPITALS: Final = re.compile(r"(\w+ \w{2,}) [YE] (?=\w{2,} \w{2,})")
 """The same letters where all are capitals: between two whole names they are "and"."""
 _MOST_WORDS: Final = 9
