@@ -52,7 +52,7 @@ def test_at_the_headline(head: tuple[str, ...], iso: str) -> None:
     found = article(*head)
     assert str(value(found.metadata.date)) == iso
     assert found.metadata.date is not None
-    assert found.metadata.date.cert <= 0.9
+    assert found.metadata.date.cert <= 0.95
     assert "M001" not in [finding.code for finding in found.findings]
 
 

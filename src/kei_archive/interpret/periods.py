@@ -23,9 +23,9 @@ _BELOW: Final = 4
 _ABOVE: Final = 2
 """Rows above it, for a line that says that it is the date."""
 _MOST_WORDS: Final = 12
-_SAID: Final = 0.9
+_SAID: Final = 0.95
 """Certainty where the line says that it is the date; the certainties order the forms, nothing was fitted."""
-_MONTH_STATED: Final = 0.8
+_MONTH_STATED: Final = 0.9
 _YEAR_STATED: Final = 0.6
 """The same for a year or a season: the issue may be of that year, and the text older."""
 
