@@ -20,6 +20,10 @@ _QUOTES = re.compile(r"[\"'“”„‟«»‘’‚‹›`´*]+")
 _JOINTS = re.compile(r"\s+(?:[-–—|·•«»]|::)\s+|\s*[|_]\s*")
 _FEWEST = 30
 """Characters of a headline that was cut; what is shorter may begin another one."""
+_WORDS = re.compile(r"\w+")
+_ALIKE = 0.5
+_FEWEST_ALIKE = 3
+"""Words that an edited headline has in common with the one it was, and the share of all their words."""
 _ENDS = " .,;:!?…"
 _AND = re.compile(r"\s*(?:[;,&/]|\b(?:and|und|et|y|e|en|och|og|ja)\b)\s*", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:written|posted|published) )?(?:by|von|par|por|di|door|av|af)\b[:\s]*", re.IGNORECASE)
@@ -44,6 +48,17 @@ def agree(fact: str, gold: Any, value: Any) -> bool:
     if fact == "categories":
         return _categories(gold) == _categories(value)
     return False
+
+
+def alike(gold: str, value: str) -> bool:
+    """Whether two headlines have most of their words in common: one is the other before an editor's change.
+
+    Args:
+        gold: One of them.
+        value: The other.
+    """
+    one, other = (set(_WORDS.findall(text.casefold())) for text in (gold, value))
+    return len(one & other) >= max(_FEWEST_ALIKE, _ALIKE * len(one | other))
 
 
 def _flat(text: str) -> str:

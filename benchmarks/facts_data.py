@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import converters
 import numpy as np
-from facts_agreement import agree
+from facts_agreement import agree, alike
 
 from kei_archive.interpret import authors, published, sites, titles, topics
 from kei_archive.interpret._langid import language_of
@@ -83,12 +83,12 @@ class Sheet:
         return bool(gold) and (self.right(fact, value) or agree(fact, gold, value))
 
     def credits(self, fact: str, value: Any) -> bool:
-        """Whether fitting takes the value for right: also a headline whose gold is the window's title."""
+        """Whether fitting takes the value for right: also what agrees with the gold, and a headline that was edited."""
         gold = self.gold(fact) or {}
-        window = (
-            fact == "title" and not gold.get("in_text") and len(value) > 9 and str(gold.get("value")).startswith(value)
-        )
-        return window or self.right(fact, value)
+        if fact == "title" and not gold.get("in_text"):
+            said = str(gold.get("value"))
+            return (len(value) > 9 and said.startswith(value)) or alike(said, value) or self.agrees(fact, value)
+        return self.agrees(fact, value)
 
     def hidden(self, fact: str) -> bool:
         """Whether the text states the value in a place or a form that no candidate has: then "none" is not right."""

@@ -24,7 +24,7 @@ from crf import minimise
 from facts_data import FOLDS, Sample, Sheet
 
 from kei_archive.interpret import authors, published, sites, titles, topics
-from kei_archive.model import Claim, Kind, Role
+from kei_archive.model import Claim, Kind
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "kei_archive" / "interpret" / "weights.toml"
 FACTS = ("title", "date", "author", "site", "categories")
@@ -44,6 +44,7 @@ PRIOR = {
     "site": {
         "none": 2.5, "suffix": 5, "suffix-alone": 2, "said": 3, "hinted": 1.5, "credit": -1, "about": 2, "return": 2.5,
         "project": 2, "named": -1, "masthead": -1, "copyright": -0.5, "spelled": 0.5,
+        "owned": 1.5, "handle": 1, "camel": 0.5,
         "agreed": 2.5, "told": 0.5, "repeated": 2.0, "domain": 2, "domain-part": 0.5,
         "shared": 2.5, "first": 2.5, "held": 2.5, "held-often": 1, "held-named": 1.5, "above-menu": 2.5,
         "headline": -1.5, "text-only": -1, "person": -1.5, "role-furniture": -0.5, "one-word": -0.3,
@@ -63,6 +64,9 @@ PENALTY = {
     "site": 5.0,
     "categories": 1.0,
 }  # of the squared distance from the prior
+CALM = {"title": 0.4}
+"""Taken off the weight of "none": pages without roles teach too much doubt. Without it 131 of 270 headlines whose
+certainty was 0.3 to 0.5, 0.41 on average, were right on sites that were not fitted."""
 Titles = dict[int, Claim[str] | None]
 Result = tuple[Sample, float, Any]
 """A sample, the certainty of its best candidate, and that candidate."""
@@ -89,6 +93,7 @@ def fit(group: list[Sample], *, fact: str) -> dict[str, float]:
         return PENALTY[fact] / 2 * away @ away - heavy @ np.log(mass), PENALTY[fact] * away - x.T @ pull
 
     found = minimise(value, prior.copy(), rounds=ROUNDS)
+    found[names.index("none")] -= CALM.get(fact, 0.0)
     return {name: round(float(weight), 2) for name, weight in zip(names, found, strict=True)}
 
 
@@ -152,8 +157,6 @@ class Score:
 def given(fact: str, *, sheet: Sheet, cert: float, one: Any, least: float | None = None) -> Any:
     """The value that `interpret` would state."""
     least = LEAST[fact] if least is None else least
-    if fact == "title" and one is not None and one.row.role is Role.TITLE:
-        least = min(least, titles.LABELLED)
     if one is None or cert < least or (sheet.kind is not Kind.ARTICLE and fact != "site"):
         return None
     return one.value

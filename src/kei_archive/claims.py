@@ -122,6 +122,8 @@ class Metadata:
         earliest: The first day on which an article without a date can have been published, as others tell.
         latest: The last such day.
         technical_categories: Categories that the site uses for its layout ("slider"), not for its subjects.
+        abstract: A summary that a person wrote, in a sidecar.
+        captured_by: Who captured the page, as a sidecar says.
         genre: The kind of text, in words ("interview"): a judgement that people make, in a sidecar or for the archive.
         identifiers: Names that others gave it, by their scheme: ARK, DOI, URN; WARC-Record-ID is that of the capture.
         occupations: What the author note of this capture says of the author (it changes over the years).
@@ -146,5 +148,7 @@ class Metadata:
     rights: Claim[str] | None = None
     licence: Claim[str] | None = None
     genre: Claim[str] | None = None
+    abstract: Claim[str] | None = None
+    captured_by: Claim[str] | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
     candidates: tuple[tuple[str, Claim[Any]], ...] = ()

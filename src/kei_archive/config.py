@@ -6,6 +6,7 @@ description = "Long-term archive of posts of the blog The Peninsula."
 language = "en"                       # where nothing else tells; leave out if the posts differ
 rights = "© the authors."             # a sentence; "unknown" is an answer too
 licence = "https://…"                 # only if one was granted
+funders = ["…"]                       # who pays for the archive
 address = "https://…/"                # where the web edition is published, if it is
 sources = ["witnesses/**/*.txt"]      # relative to kei.toml
 profile = "site.toml"                 # what kei-archive learn wrote; leave out to learn anew in every build
@@ -56,6 +57,7 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "rights": "text",
     "licence": "text",
     "genre": "text",
+    "funders": "text or texts",
     "address": "text",
     "sources": "texts",
     "profile": "text",
@@ -313,6 +315,9 @@ def _load(config: Path) -> tuple[Archive, tuple[str, ...], Path | None]:
         raise ConfigError(
             f"{values['language']!r} is no language tag.", place=f"{place} [archive]", remedy="Write e.g. en or pt-BR."
         )
+    if "funders" in values:
+        given = values["funders"]
+        values["funders"] = (given,) if isinstance(given, str) else tuple(given)
     if "address" in values:
         values["address"] = _address(values["address"], place=place)
     return Archive(**values), patterns, config.parent / profile if profile else None

@@ -55,9 +55,10 @@ class Mark:
         kind: ``link``, ``unlinked`` (a link to where no text can point), ``noteref`` (one to a note of the page),
             ``backref`` (one from a note to where it is referred to), ``language``, ``label`` (a cell that heads
             others), ``cols`` and ``rows`` (where a cell begins that reaches over several), ``verse`` (a line of it),
-            ``image``, or the name of an element of phrases: ``em strong i b u s sub sup code ...``.
+            ``image``, ``direction``, or the name of an element of phrases: ``em strong i b u s sub sup code ...``.
         value: Address of a link, or what one says that leads nowhere; number of a reference to a note (from 1); tag of
-            a language (BCP 47); words that stand for an image; number of columns or rows, or of a stanza that the page
+            a language (BCP 47); ``ltr`` or ``rtl`` of a direction; what ``abbr`` stands for; the date or time that
+            ``time`` says it is; words that stand for an image; number of columns or rows, or of a stanza that the page
             marks as one; else empty.
     """
 

@@ -239,6 +239,7 @@ class Archive:
         rights: Statement of rights that holds for all documents; empty if there is none.
         licence: Address of a licence, only if one was granted.
         genre: The kind of text that all documents are, such as "blog post of an institute"; empty if they differ.
+        funders: Who pays for the archive.
         address: Where the web edition is published, ending in a slash; empty if it is not.
     """
 
@@ -249,6 +250,7 @@ class Archive:
     licence: str = ""
     genre: str = ""
     address: str = ""
+    funders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

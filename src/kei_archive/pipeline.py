@@ -38,6 +38,7 @@ def load(
     source: str | Path | bytes,
     *,
     url: str | None = None,
+    encoding: str | None = None,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     decisions: Decisions | None = None,
@@ -47,6 +48,7 @@ def load(
     Args:
         source: Path of a capture or of a TEI file, or the bytes of one.
         url: Address of the page of a capture, if known.
+        encoding: Encoding of a capture, as for `read`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
         decisions: What people have decided about captures, as for `read`.
@@ -56,10 +58,9 @@ def load(
     """
     data = source if isinstance(source, bytes) else _bytes(Path(source))
     if _is_xml(data):
-        if url:
-            raise UsageError(
-                "is TEI, which says itself where its page is.", place=_name(source), remedy="Leave out url."
-            )
+        for name, value, what in (("url", url, "where its page is"), ("encoding", encoding, "how it is encoded")):
+            if value:
+                raise UsageError(f"is TEI, which says itself {what}.", place=_name(source), remedy=f"Leave out {name}.")
         document = TeiDocument(data)
         try:
             is_tei = any(event == "text" for event, _ in walk(document))
@@ -76,6 +77,7 @@ def load(
     article = read(
         data,
         url=url,
+        encoding=encoding,
         profile=profile,
         archive=archive,
         decisions=decisions,
@@ -108,6 +110,7 @@ def convert(
     target: Format | str,
     *,
     url: str | None = None,
+    encoding: str | None = None,
     profile: str | Path | Profile | None = None,
     archive: Archive | None = None,
     decisions: Decisions | None = None,
@@ -119,6 +122,7 @@ def convert(
         source: Path or bytes.
         target: A format with its options, or its short name, as for `render`.
         url: Address of the page of a capture, as for `load`.
+        encoding: Encoding of a capture, as for `read`.
         profile: Site profile for a capture, as for `read`.
         archive: The archive that a capture belongs to.
         decisions: What people have decided about captures, as for `read`.
@@ -128,7 +132,7 @@ def convert(
         KeiArchiveError: Whatever stage cannot do its work says so.
     """
     options = as_format(target)
-    document = load(source, url=url, profile=profile, archive=archive, decisions=decisions)
+    document = load(source, url=url, encoding=encoding, profile=profile, archive=archive, decisions=decisions)
     return render(document, options, templates=templates)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from kei_archive.arguments import several
-from kei_archive.decisions import Decisions, decide_facts, decide_kind, decide_lines
+from kei_archive.decisions import KIND, Decisions, decide_facts, decide_kind, decide_lines
 from kei_archive.errors import InternalError, KeiArchiveError
 from kei_archive.interpret import interpret, load_sidecar
+from kei_archive.interpret.kinds import check_kind
+from kei_archive.interpret.sidecar import sidecar_beside
 from kei_archive.label import Shared, label
 from kei_archive.learning import Step, learn_families
 from kei_archive.model import Archive, Article, Decided, Outcome, printable
@@ -45,7 +47,7 @@ def read(
         source: Path of a capture, or its bytes.
         url: Address of the page, if known.
         media_type: Type of the capture; None to tell it from its first bytes.
-        encoding: Encoding of the capture; None to find it.
+        encoding: Encoding of the capture; None for that of its sidecar, else to find it.
         profile: A site profile, its name or its path; None to look for a built-in one that fits; ``"none"`` for none.
         sidecar: Facts that the text cannot say: a TOML file or a mapping; None for NAME.toml beside a path.
         archive: Defaults of the archive.
@@ -63,10 +65,9 @@ def read(
         ReadError: The source cannot be read.
         NoArticle: It is empty.
     """
-    values = load_sidecar(sidecar if sidecar is not None else _beside(source))
-    witness = open_witness(
-        source, url=url, base=values.get("url"), media_type=media_type, encoding=encoding, locator=locator
-    )
+    values = load_sidecar(sidecar if sidecar is not None else sidecar_beside(source))
+    stated: dict[str, Any] = {"base": values.get("url"), "encoding": encoding or values.get("encoding")}
+    witness = open_witness(source, url=url, media_type=media_type, locator=locator, **stated)
     segments = segments_of(witness)
     texts = [" ".join(part.text[:2001].split()) for part in segments]
     chosen, shared = known_of(texts, profile=profile, repetition=repetition)
@@ -83,7 +84,7 @@ def read(
     article = interpret(witness, labelled, sidecar=values, archive=archive, profile=chosen, repetition=shared)
     if contexts is not None and (context := contexts.get(witness.id)):
         article = in_context(article, context)
-    return article if decisions is None else decide_facts(replace(article, decided=decided), decisions)
+    return _settled(replace(article, decided=decided), decisions)
 
 
 def read_all(
@@ -164,6 +165,15 @@ def survey_sources(sources: Iterable[str | Path], *, step: Step | None = None) -
     return learn_families(sources, step=step)
 
 
+def _settled(article: Article, decisions: Decisions | None) -> Article:
+    """The article with the facts that people have decided; unless that is its kind, with the doubt about that."""
+    if decisions is not None:
+        article = decide_facts(article, decisions)
+    if any(one.subject == KIND for one in article.decided):
+        return article
+    return replace(article, findings=(*article.findings, *check_kind(article)))
+
+
 def _layout(profile: Profile | None, shared: Shared | None) -> str:
     """Name of the layout of a page: the one learned, else that of a profile that fits."""
     if isinstance(shared, OnPage) and shared.layout is not None:
@@ -180,14 +190,3 @@ def _with_built_in(profile: Profile | None, texts: Sequence[str]) -> Profile | N
         return profile
     site, publisher = profile.site or built_in.site, profile.publisher or built_in.publisher
     return replace(built_in, site=site, publisher=publisher, learned=profile.learned)
-
-
-def _beside(source: str | Path | bytes) -> Path | None:
-    """NAME.toml beside a capture NAME.txt."""
-    if isinstance(source, bytes):
-        return None
-    try:
-        path = Path(source).with_suffix(".toml")
-        return path if path.is_file() else None
-    except (OSError, ValueError):  # no path at all: opening the capture says so
-        return None

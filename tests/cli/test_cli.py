@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from kei_archive.cli.commands import group
 
 COMMAND = [sys.executable, "-m", "kei_archive"]
 
@@ -126,6 +129,33 @@ def test_convert_restore_validate(captures: Path, tmp_path: Path) -> None:
         assert out.stat().st_size > 1000
 
 
+MISREAD = "Čas a příliv\n\n" + "Hlídač přístavu píše každý den, kdy přijde příliv a kdy odejde.\n\n" * 3
+
+
+@pytest.mark.parametrize("by", ["option", "sidecar"])
+def test_the_encoding_of_a_capture_may_be_stated(tmp_path: Path, by: str) -> None:
+    """The sidecar says it to a build, too, and to whoever learns or reviews."""
+    (tmp_path / "in").mkdir()
+    page, tei = tmp_path / "in" / "page.txt", tmp_path / "page.xml"
+    page.write_bytes(MISREAD.encode("cp852"))
+    options = ["--encoding", "cp852"] if by == "option" else []
+    if by == "sidecar":
+        page.with_suffix(".toml").write_text('encoding = "cp852"\n', encoding="utf-8")
+    done = run("convert", page, "-o", tei, *options)
+    assert done.returncode == 0, done.stderr
+    assert "Hlídač přístavu" in tei.read_text(encoding="utf-8")
+    assert "Hlídač přístavu" in run("read", page, *options).stdout
+    assert run("restore", tei, "-o", tmp_path / "again.txt").returncode == 0
+    assert (tmp_path / "again.txt").read_bytes() == page.read_bytes()
+    again = run("convert", tei, "-o", tmp_path / "x.html", "--encoding", "cp852")
+    assert again.returncode == 2
+    assert "is TEI, which says itself how it is encoded" in again.stderr
+    if by == "sidecar":
+        built = run("build", page.parent, "-o", tmp_path / "out", "--formats", "text")
+        assert built.returncode == 0, built.stderr
+        assert "Hlídač přístavu" in next((tmp_path / "out" / "text").glob("*.txt")).read_text(encoding="utf-8")
+
+
 def test_the_reading_edition(captures: Path, tmp_path: Path) -> None:
     done = run("convert", captures / "000.txt", "-o", tmp_path / "x.xml", "--edition", "reading")
     assert done.returncode == 0, done.stderr
@@ -160,6 +190,25 @@ def test_help_teaches(command: str) -> None:
     assert done.returncode == 0
     assert len(done.stdout.split()) > 20
     assert "``" not in done.stdout
+
+
+def test_help_says_what_an_option_belongs_to_and_what_holds_without_it() -> None:
+    convert, book = (" ".join(run(command, "--help").stdout.split()) for command in ("convert", "book"))
+    assert "[default: document] [only: .jsonl]" in convert
+    assert "[only: .html .pdf .epub]" in convert
+    assert "[default: archive] [only: .pdf]" in convert
+    assert "[default: print] [only: .pdf]" in book
+    assert "[only" not in run("build", "--help").stdout
+
+
+def test_an_option_of_several_commands_is_one() -> None:
+    known: dict[str, set[str]] = {}
+    for name, command in group.commands.items():
+        for option in command.params:
+            if isinstance(option, click.Option) and name not in ("build", "preflight"):
+                known.setdefault(option.opts[0], set()).add(option.help or "")
+    texts = {flag: known[flag] for flag in ("--profile", "--url", "--encoding", "--templates", "--payload")}
+    assert {flag for flag, helps in texts.items() if len(helps) > 1} == set()
 
 
 def test_code_lists_and_explains() -> None:

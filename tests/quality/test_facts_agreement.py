@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from benchmarks.facts_agreement import agree
+from benchmarks.facts_agreement import agree, alike
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_the_same_in_another_form(fact: str, gold: Any, value: Any) -> None:
 )
 def test_another_value(fact: str, gold: Any, value: Any) -> None:
     assert not agree(fact, gold, value)
+
+
+def test_an_edited_headline_is_alike_and_another_is_not() -> None:
+    assert alike("Eels Keep the Old Weir Open", "Eels Still Keep the Old Weir Open for Now")
+    assert not alike("Eels Keep the Old Weir Open", "The Old Mill Is for Sale")
+    assert not alike("The Weir", "The Mill")
+    assert not alike("", "")

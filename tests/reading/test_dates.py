@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from kei_archive.interpret.dates import find_dates, order_of
-from tests.reading.pages import article, value
+from kei_archive.reading import read
+from tests.reading.pages import BODY, article, value
 
 TITLE = "Eels Keep the Old Weir Open"
 DAY = date(2019, 3, 5)
@@ -124,3 +125,23 @@ def test_agency_dateline_is_stated_or_a_candidate() -> None:
 )
 def test_dates_in_other_languages(text: str, day: date) -> None:
     assert [written.value for written in find_dates(text, order="DMY")] == [day]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— Nora Pell (@norapell) March 5, 2019",
+        "– Vale Lantern (@valelantern) 5. März 2019",
+        '"timestamp": "2019-03-05 17:43:12",',
+        "'seen': '2019-03-05'",
+    ],
+)
+def test_date_of_a_quoted_post_or_of_data_is_none_of_the_article(line: str) -> None:
+    data = read("\n\n".join([TITLE, BODY[0], line, *BODY[1:]]).encode(), profile="none").metadata
+    assert data.date is None
+    assert DAY in [value(claim) for name, claim in data.candidates if name == "date"]
+
+
+def test_account_beside_the_author_leaves_the_date() -> None:
+    assert value(article(TITLE, "By Nora Pell (@norapell)", "March 5, 2019").metadata.date) == DAY
+    assert value(article(TITLE, "By Nora Pell (@norapell), March 5, 2019").metadata.date) == DAY

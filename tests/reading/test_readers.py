@@ -12,6 +12,8 @@ from kei_archive.errors import EncodingError, NoArticle, NoReader, UsageError
 from kei_archive.model import Witness
 from kei_archive.readers import open_witness
 from kei_archive.reading import read
+from kei_archive.tei.encode import encode
+from kei_archive.tei.restore import restore
 
 GERMAN = "Über Größe und Straßen: Die Ärzte überlegten, ob sie früher hätten kommen müssen. Gestern war es schön."
 JAPANESE = "日本語のテキストです。灯台の日誌は九十年のあいだ一日も欠けることなく書き続けられた。"
@@ -106,6 +108,29 @@ def test_mojibake_is_told(sentence: str, reported: bool) -> None:
 def test_mixed_encodings_are_never_silent() -> None:
     article = read(b"Ein Titel\n\n" + GERMAN.encode() + b"\n\n" + (GERMAN * 3).encode("cp1252"))
     assert {"S002", "S009"} & {finding.code for finding in article.findings}
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (GERMAN.encode("cp1252"), "; 1 line reads well as windows-1252, the first line 5: '"),
+        (
+            b"A caf\xe9.\n\nThe \x93keeper\x94 said so.",
+            "; 2 lines read well as windows-1252, the first line 5: 'caf\xe9.'",
+        ),
+        (GERMAN.encode()[:-1] + b" \x96 damaged", "1 byte is not valid UTF-8"),
+        (b"Bytes of no letter: \x81\x8d", "2 bytes are not valid UTF-8"),
+        (b"The rest of a dash \xe2\x80 is lost.", "2 bytes are not valid UTF-8"),
+    ],
+)
+def test_lines_in_another_encoding_are_named(second: bytes, said: str) -> None:
+    """They are not read so: which lines they are would be a guess, and no charset has a name for it."""
+    data = b"Ein Titel\n\n" + (GERMAN * 3).encode() + b"\n\n" + second
+    article = read(data)
+    (message,) = [finding.message for finding in article.findings if finding.code == "S002"]
+    assert said in message
+    assert ("windows-1252" in message) == ("windows-1252" in said)
+    assert restore(encode(article)) == data
 
 
 def test_false_byte_order_mark() -> None:

@@ -49,6 +49,11 @@ SITE = "The Parish Lantern"
             (f"{SITE} moderates comments. Please be kind to the eels and to each other.", f"Photo: Ada Weir / {SITE}"),
         ),
         ((TITLE, "By Nora Pell"), (f"Become a {SITE} member today!", f"© 2020 {SITE}", f"{SITE} Community")),
+        ((TITLE, "By Nora Pell"), (f"Welcome to {SITE}!", "Follow us @parishlantern", "post@parishlantern.org")),
+        (
+            (TITLE, "By Nora Pell"),
+            (f"Get the {SITE} app", f"Advertise in {SITE}", "Thanks for reading parishlantern.org"),
+        ),
     ],
 )
 def test_site(head: tuple[str, ...], tail: tuple[str, ...]) -> None:

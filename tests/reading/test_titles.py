@@ -201,3 +201,23 @@ def test_of_two_lines_above_the_text_the_one_that_it_speaks_of_is_the_title() ->
     assert on_subject(lines, marks, states=["before", "title", "body"]) == ["title", "head", "body"]
     assert on_subject(lines, marks, states=["title", "head", "body"]) == ["title", "head", "body"]
     assert on_subject(lines, marks, states=["before", "before", "body"]) == ["before", "before", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Courtesy of the Vale Archive",
+        "Photo courtesy of the parish",
+        "Mit freundlicher Genehmigung der Gemeinde",
+        "Listen to this article in six minutes",
+        "Artikel anhören",
+    ],
+)
+def test_credit_or_player_is_no_headline(line: str) -> None:
+    assert value(article(line, "By Nora Pell", "March 3, 2019").metadata.title) is None
+
+
+def test_what_is_likelier_wrong_than_right_is_no_headline() -> None:
+    for head in (("The weir is kept by the parish.",), ("Rivers",), ("Nora Pell", "March 3, 2019")):
+        title = article(*head).metadata.title
+        assert title is None or title.cert >= 0.5

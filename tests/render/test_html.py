@@ -34,6 +34,8 @@ def text_of(document: TeiDocument) -> str:
     copy = etree.fromstring(etree.tostring(text))
     for element in copy.iter(f"{{{TEI}}}g"):
         element.text = element.text or "\ufffd"
+    for element in copy.iterfind(".//t:expan[@source]", NS):  # what the page says of an abbreviation is its title
+        element.text = None
     for element in copy.iter(f"{{{TEI}}}corr"):
         element.text = f"[{element.text}]"
     return letters(copy)

@@ -101,6 +101,7 @@ REPORT: dict[str, Any] = {
             "title": "Quay Notes",
             "posts": ["k-a1b2c3d4e5f6"],
             "files": [{"path": "collections/all.epub", "sha256": "12" * 32, "bytes": 9}],
+            "findings": [],
         }
     ],
     "ignored": ["quay/notes.docx"],
@@ -115,6 +116,23 @@ def page_of(report: dict[str, Any], theme: Theme) -> html.HtmlElement:
 def test_the_outcome_is_one_sentence(theme: Theme) -> None:
     sentence = page_of(REPORT, theme).xpath("string(//p[@class='sentence'])")
     assert sentence == "1 of 3 captures became an article. 1 item could not be done; 1 document asks for a look."
+
+
+def test_what_only_a_volume_lacks_is_told_there(theme: Theme) -> None:
+    report = copy.deepcopy(REPORT)
+    lost = {
+        "code": "R003",
+        "severity": "doubt",
+        "message": "No font has U+1F9FF.",
+        "remedy": "Install one.",
+        "place": None,
+    }
+    left = lost | {"code": "R006", "severity": "note", "message": "Left out: what gap holds."}
+    report["collections"][0]["findings"] = [lost, left]
+    page = page_of(report, theme)
+    assert page.xpath("//a[@href='#volumes']/bdi/text()") == ["Quay Notes"]
+    said = page.xpath("//section[@aria-labelledby='volumes']//li[@class='doubt' or @class='note']/bdi/text()")
+    assert said == ["No font has U+1F9FF.", "Left out: what gap holds."]
 
 
 def test_a_clean_build_says_so(theme: Theme) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pickle
 import re
+import sys
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from kei_archive.errors import MissingFont, TemplateError, UsageError
@@ -128,3 +130,73 @@ def test_every_attribute_of_a_template_is_quoted(path: Path) -> None:
     unquoted = re.findall(r"<[a-zA-Z][^<>]*?\s[\w:-]+=\{\{.*?\}\}", source)
     assert unquoted == []
     assert "autoescape false" not in source
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in the place of the one where Python keeps compiled modules."""
+    folder = tmp_path / "compiled"
+    monkeypatch.setattr(sys, "pycache_prefix", str(folder))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return folder
+
+
+def in_folder(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refuse(*_: object, **__: object) -> str:
+    raise AssertionError("compiled again")
+
+
+def test_templates_of_the_package_are_compiled_once(
+    kept: Path, article: TeiDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = render_html(article, Html(), theme=load_theme()).data
+    before = in_folder(kept)
+    assert before
+    for broken in (None, b"", b"\xff" * 99, "cut off"):
+        for path, data in before.items() if broken is not None else ():
+            path.write_bytes(data[:70] if isinstance(broken, str) else broken)
+        assert render_html(article, Html(), theme=load_theme()).data == first
+        assert (
+            in_folder(kept).keys() == before.keys()
+        )  # not the same bytes: those of marshal depend on who else holds a word
+        with monkeypatch.context() as patch:
+            patch.setattr(jinja2.Environment, "compile", refuse)
+            assert render_html(article, Html(), theme=load_theme()).data == first
+
+
+def test_another_version_of_a_template_or_of_jinja_is_compiled_anew(
+    kept: Path, article: TeiDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render_html(article, Html(), theme=load_theme())
+    before = in_folder(kept)
+    monkeypatch.setattr(jinja2, "__version__", "3.9")
+    render_html(article, Html(), theme=load_theme())
+    after = in_folder(kept)
+    assert after.keys() == before.keys()
+    assert not {path for path in after if after[path] == before[path]}
+
+
+def test_a_persons_template_is_never_kept_and_wins(kept: Path, tmp_path: Path, article: TeiDocument) -> None:
+    render_html(article, Html(), theme=load_theme())
+    before = in_folder(kept)
+    (tmp_path / "own").mkdir()
+    for words in ("<p>Ours.</p>", "<p>Changed.</p>"):
+        text = f'{{% extends "page.html.j2" %}}{{% block body %}}{words}{{% endblock %}}'
+        page = render_html(article, Html(), theme=with_file(tmp_path / "own", "article.html.j2", text))
+        assert words.encode() in page.data
+    assert in_folder(kept) == before
+
+
+@pytest.mark.parametrize("why", ["told not to", "no folder"])
+def test_where_nothing_may_be_written_nothing_is(
+    kept: Path, article: TeiDocument, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    if why == "no folder":
+        kept.write_text("a file", encoding="utf-8")
+    else:
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert b"How to cite" in render_html(article, Html(), theme=load_theme()).data
+    assert kept.is_file() or not kept.exists()

@@ -13,7 +13,7 @@ from lxml import etree
 
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Archive, Role
-from kei_archive.tei.body import _Writer
+from kei_archive.tei.carriers import Carriers
 from kei_archive.tei.constraints import Checked
 from kei_archive.tei.document import TEI, TeiDocument, parse
 from kei_archive.tei.encode import encode
@@ -98,7 +98,7 @@ def test_quotations_are_marked_in_markup_as_in_text(text: str) -> None:
 def test_a_paragraph_is_written_as_a_carrier_is(role: Role, text: str) -> None:
     article = build([Part(Role.PARAGRAPH, "First."), Part(role, text)])
     facts = Facts(article, Source(article.witness, article.blocks), Archive())
-    item, writer = article.blocks[1], _Writer(facts)
+    item, writer = article.blocks[1], Carriers(facts)
     rend = "deck" if role is Role.DECK else None
     expected = writer.carrier("p", item, rend=rend, n="1", xml_id=f"{facts.id}.p1")
     assert writer.paragraph(item) == expected

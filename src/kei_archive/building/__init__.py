@@ -18,7 +18,7 @@ from kei_archive.building.anew import inputs_of, reread
 from kei_archive.building.options import Build, Built, Progress, Tell
 from kei_archive.building.posts import Post, Reading, name_posts, read_posts
 from kei_archive.building.printed import PRINT, pages_data, pages_file, read_pages
-from kei_archive.building.report import Failure, make_report
+from kei_archive.building.report import Failure, make_report, rendered
 from kei_archive.building.state import FOLDER, Entry, Output
 from kei_archive.building.volumes import TEXTS, collections_of, divided, title_of, volume
 from kei_archive.collection import Collection
@@ -275,6 +275,7 @@ def _render_volumes(run: _Run, collections: Sequence[Collection]) -> list[dict[s
         entry["files"] = [
             item.as_dict(name) for name, item in sorted(files, key=lambda pair: VOLUMES.index(pair[1].kind))
         ]
+        entry["findings"] = rendered(owners[entry["name"]].values())
     return made
 
 
@@ -414,5 +415,6 @@ def _count(number: int, noun: str) -> str:
 
 
 def _doubts(report: dict[str, Any]) -> int:
-    seen: int = sum(finding["severity"] != "note" for entry in report["documents"] for finding in entry["findings"])
+    entries = [*report["documents"], *report["collections"]]
+    seen: int = sum(finding["severity"] != "note" for entry in entries for finding in entry["findings"])
     return seen + sum(len(report["decisions"][kind]) for kind in ("orphans", "stale"))

@@ -18,7 +18,7 @@ from kei_archive.errors import KeiArchiveError
 from kei_archive.findings import CODES
 from kei_archive.model import Article, Claim, printable
 
-__all__ = ["Document", "Failure", "describe_article", "make_report"]
+__all__ = ["Document", "Failure", "describe_article", "make_report", "rendered"]
 
 _FACTS = ("title", "authors", "date", "site", "publisher", "language", "url", "series", "part", "categories")
 _MORE_FACTS = ("technical_categories", "occupations", "affiliations", "rights", "licence", "genre")
@@ -105,6 +105,7 @@ def make_report(
     described = [_with_files(document) for document in documents]
     articles = [entry for entry in described if entry["status"] == "article"]
     ledgers = [entry["ledger"] for entry in described]
+    volumes = [_of_volume(collection, described) for collection in collections]
     return {
         "archive": archive,
         "software": dict(software),
@@ -117,10 +118,10 @@ def make_report(
             "kept": sum(ledger["kept"] for ledger in ledgers),
             "removed": sum(ledger["removed"] for ledger in ledgers),
             "total": sum(ledger["total"] for ledger in ledgers),
-            "findings": _count(described),
+            "findings": _count([*described, *volumes]),
         },
         "documents": described,
-        "collections": [dict(collection) for collection in collections],
+        "collections": volumes,
         "quarantine": [failure.as_dict() for failure in failures],
         "ignored": list(ignored),
         "decisions": dict(decisions),
@@ -153,9 +154,9 @@ def _fact(name: str, claim: Claim[Any], article: Article) -> dict[str, object]:
     }
 
 
-def _with_files(document: Document) -> dict[str, Any]:
-    notes = [note for entry in document.files.values() for note in entry.findings]
-    rendered = [
+def rendered(files: Iterable[Entry]) -> list[dict[str, Any]]:
+    """What could not be carried over into files, each finding once."""
+    return [
         {
             "code": code,
             "severity": str(CODES[code].severity),
@@ -164,11 +165,22 @@ def _with_files(document: Document) -> dict[str, Any]:
             "place": place or None,
             "remedy": CODES[code].remedy,
         }
-        for code, message, place in dict.fromkeys(notes)
+        for code, message, place in dict.fromkeys(note for entry in files for note in entry.findings)
     ]
+
+
+def _of_volume(collection: Mapping[str, Any], described: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The entry of a collection with those findings of its files that no file of its texts has."""
+    texts = set(collection["posts"])
+    told = {(one["code"], one["message"]) for text in described if text["id"] in texts for one in text["findings"]}
+    found = [one for one in collection["findings"] if (one["code"], one["message"]) not in told]
+    return {**collection, "findings": found}
+
+
+def _with_files(document: Document) -> dict[str, Any]:
     return {
         **document.description,
-        "findings": [*document.description["findings"], *rendered],
+        "findings": [*document.description["findings"], *rendered(document.files.values())],
         "files": [entry.as_dict(name) for name, entry in document.files.items()],
     }
 

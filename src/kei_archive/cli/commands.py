@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ import click
 
 from kei_archive import _world, tomlfile
 from kei_archive.building import Build, build
-from kei_archive.building.anew import told
 from kei_archive.building.book import book
 from kei_archive.building.edits import payload_of
+from kei_archive.building.notes import notes
 from kei_archive.cli.learning import learn_command
-from kei_archive.cli.options import dataclass_options, given
+from kei_archive.cli.options import dataclass_options, given, profile_option
 from kei_archive.cli.review import review_command
 from kei_archive.cli.terminal import Reporter
 from kei_archive.config import archive_of, decisions_of, profile_of
@@ -25,7 +26,7 @@ from kei_archive.decisions import Decisions, decisions_in
 from kei_archive.doctor import examine
 from kei_archive.errors import InvalidTei, UsageError
 from kei_archive.files import write
-from kei_archive.findings import CODES, Finding
+from kei_archive.findings import CODES, Finding, Severity
 from kei_archive.model import Article, Kind, printable
 from kei_archive.pipeline import INCLUDES, convert, included, load, refuse_includes
 from kei_archive.press import preflight
@@ -48,11 +49,8 @@ templates_option = click.option(
     type=click.Path(exists=True, file_okay=False),
     help="A folder searched before the theme for templates and styles; may be given several times.",
 )
-profile_option = click.option(
-    "--profile",
-    help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
-)
 url_option = click.option("--url", help="Address of the page, if you know it.")
+encoding_option = click.option("--encoding", help="Encoding of the capture, if it is misread.")
 payload_option = click.option(
     "--payload",
     type=FILE,
@@ -99,7 +97,7 @@ def build_command(
     if not quiet:
         for failure in built.report["quarantine"][1:]:  # the sentence below names the first
             click.echo(f"! {failure['source']}: {failure['message']} {failure['remedy']}", err=True)
-        if note := told(built):
+        for note in notes(built):
             click.echo(note)
         click.echo(built.sentence)
     elif built.exit_code:
@@ -113,7 +111,7 @@ group.add_command(learn_command)
 @group.command("book", short_help="Make one file of a collection: EPUB or print-ready PDF.")
 @click.argument("collection", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write: NAME.epub, NAME.pdf, NAME.bib, ...")
-@dataclass_options(Pdf, Epub, Text, Markdown, Jsonl)
+@dataclass_options(Pdf, Epub, Text, Markdown, Jsonl, defaults={"purpose": "print"})
 @profile_option
 @templates_option
 @quiet_option
@@ -139,6 +137,7 @@ def book_command(
     write(out, made.rendition.data)
     for part in made.volumes:
         write(out.with_name(part.name), part.data)
+    _tell(collection, [finding for part in (*made.volumes, made.rendition) for finding in part.findings], quiet=quiet)
     for failure in made.failures:
         click.echo(f"! {failure.source}: {failure.message} {failure.remedy}", err=True)
     if not quiet:
@@ -155,7 +154,7 @@ group.add_command(review_command)
 @click.option("--explain", "how", flag_value="explain", help="Every line with role, certainty and rule.")
 @click.option("--json", "how", flag_value="json", help="One JSON object: text, facts with evidence, blocks, lines.")
 @url_option
-@click.option("--encoding", help="Encoding of the capture, if it is misread.")
+@encoding_option
 @profile_option
 def read_command(*, source: Path, how: str | None, url: str | None, encoding: str | None, profile: str | None) -> int:
     """Show what we see in one capture: its facts and its text. SOURCE may be - for standard input."""
@@ -178,8 +177,9 @@ def read_command(*, source: Path, how: str | None, url: str | None, encoding: st
 @group.command("convert", short_help="Convert one capture or TEI file to another format.")
 @click.argument("source", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, help="The file to write; its ending is the format.")
-@dataclass_options(Html, Epub, Pdf, Text, Markdown, Jsonl, Tei)
+@dataclass_options(Html, Pdf, Epub, Text, Markdown, Jsonl, Tei)
 @url_option
+@encoding_option
 @profile_option
 @templates_option
 @quiet_option
@@ -188,6 +188,7 @@ def convert_command(
     source: Path,
     out: Path,
     url: str | None,
+    encoding: str | None,
     profile: str | None,
     templates: tuple[str, ...],
     quiet: bool,
@@ -199,22 +200,19 @@ def convert_command(
     """
     target = _target(out, values)
     _refuse_itself(source, out)
-    archive, site, decisions = archive_of(source), profile or profile_of(source), _decisions(source)
+    how: dict[str, Any] = {"url": url, "encoding": encoding, "profile": profile or profile_of(source)}
+    how |= {"archive": archive_of(source), "decisions": _decisions(source)}
     if isinstance(target, Epub) and target.split != "none":
-        document = load(source, url=url, profile=site, archive=archive, decisions=decisions)
+        document = load(source, **how)
         if next(walk(document))[0] == "text":
             raise UsageError("--split says nothing about a single text.", place=str(source), remedy="Leave it out.")
         *volumes, rendition = render_volumes(document, target, stem=out.stem, templates=templates)
         for volume in volumes:
             write(out.with_name(volume.name), volume.data)
     else:
-        rendition = convert(
-            source, target, url=url, profile=site, templates=templates, archive=archive, decisions=decisions
-        )
+        rendition = convert(source, target, templates=templates, **how)
     write(out, rendition.data)
-    for finding in rendition.findings:
-        at = f" ({finding.place})" if finding.place not in finding.message else ""
-        click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
+    _tell(source, rendition.findings, quiet=quiet)
     if isinstance(target, Tei) and (name := payload_name(parse(rendition.data))):
         click.echo(f"T024 Its bytes are not in the TEI: keep the capture beside it, as payload/{name}.", err=True)
     if not quiet:
@@ -355,6 +353,15 @@ def doctor_command() -> int:
     what = ", ".join(check.purpose for check in lacking)
     click.echo(f"Not possible here: {what}." if lacking else "Everything that kei-archive does is possible here.")
     return 1 if lacking else 0
+
+
+def _tell(source: Path, findings: Iterable[Finding], *, quiet: bool) -> None:
+    """Say what could not be carried over into a rendition of a source, each finding once; no notes if ``quiet``."""
+    for finding in dict.fromkeys(findings):
+        if quiet and finding.severity is Severity.NOTE:
+            continue
+        at = f" ({finding.place})" if finding.place not in finding.message else ""
+        click.echo(f"{source}: {finding.code} {printable(finding.message + at)} {finding.remedy}", err=True)
 
 
 def _verdict(files: int, *, bad: int, others: int) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable, Sequence
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import click
 
-__all__ = ["dataclass_options", "given"]
+__all__ = ["dataclass_options", "given", "profile_option"]
 
 Command = Callable[..., Any]
 
@@ -23,6 +24,12 @@ HIDDEN: Final = frozenset(
     {"alternates", "home", "links", "other_view", "around", "address", "pages", "page_source", "volumes"}
 )
 """Fields that only a program can fill."""
+
+
+profile_option = click.option(
+    "--profile",
+    help="Site profile: a name, a path, or none; without it that of kei.toml, else the built-in ones are tried.",
+)
 
 
 class IsoDate(click.ParamType[date]):
@@ -50,8 +57,16 @@ class Choices(click.ParamType[tuple[str, ...]]):
         return tuple(value) if isinstance(value, tuple) else tuple(re.findall(r"[^\s,]+", value))
 
 
-def dataclass_options(*classes: type, skip: Sequence[str] = ()) -> Callable[[Command], Command]:
-    """Decorate a command with an option for each field of the classes; a field that several have gives one option."""
+def dataclass_options(
+    *classes: type, skip: Sequence[str] = (), defaults: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[Command], Command]:
+    """Decorate a command with an option for each field of the classes; a field that several have gives one option.
+
+    Args:
+        classes: Option classes. Of formats, an option says which ones it belongs to, if there are others.
+        skip: Fields that get no option.
+        defaults: What the command takes where an option is not given, if that is not the default of its field.
+    """
 
     def decorate(command: Command) -> Command:
         seen: set[str] = set(skip) | HIDDEN
@@ -61,7 +76,9 @@ def dataclass_options(*classes: type, skip: Sequence[str] = ()) -> Callable[[Com
             for item in fields(cls):
                 if item.name not in seen:
                     seen.add(item.name)
-                    options.append(_option(item, hints[item.name], helps.get(item.name, "")))
+                    default = defaults.get(item.name, item.default)
+                    text = helps.get(item.name, "") + _shown_default(default) + _only(item.name, classes)
+                    options.append(_option(item.name, hints[item.name], text))
         for option in reversed(options):
             command = option(command)
         return command
@@ -74,10 +91,8 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _option(item: Field[Any], hint: Any, text: str) -> Callable[[Command], Command]:  # a type of any form
-    flag = f"--{item.name.replace('_', '-')}"
-    default = "" if item.default in (MISSING, None, "", False) else f"  [default: {_show(item.default)}]"
-    text = text + default
+def _option(name: str, hint: Any, text: str) -> Callable[[Command], Command]:  # a type of any form
+    flag = f"--{name.replace('_', '-')}"
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         hint = next(kind for kind in typing.get_args(hint) if kind is not type(None))
     if hint is bool:
@@ -90,8 +105,16 @@ def _option(item: Field[Any], hint: Any, text: str) -> Callable[[Command], Comma
     return click.option(flag, type=kind, default=None, help=text)
 
 
-def _show(value: object) -> str:
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _shown_default(value: object) -> str:
+    if value in (MISSING, None, "", False):
+        return ""
+    return f"  [default: {','.join(map(str, value)) if isinstance(value, tuple) else value}]"
+
+
+def _only(name: str, classes: Sequence[type]) -> str:
+    """The endings of the formats that have an option, if others of the command have not."""
+    having: list[Any] = [cls for cls in classes if any(item.name == name for item in fields(cls))]
+    return "" if len(having) == len(classes) else f"  [only: {' '.join(cls.suffix for cls in having)}]"
 
 
 def _field_help(cls: type) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from kei_archive import _world
-from kei_archive.cli.options import IsoDate
+from kei_archive.cli.options import IsoDate, profile_option
 from kei_archive.cli.terminal import Reporter
 from kei_archive.decisions import FACTS, KIND
 from kei_archive.model import printable
@@ -44,7 +44,7 @@ __all__ = ["review_command"]
 @click.option("--json", "how", flag_value="json", help="Print the questions as JSON lines and ask nothing.")
 @click.option("--by", default="editor", show_default=True, help="Who decides; it is written into every decision.")
 @click.option("--on", type=IsoDate(), default=None, help="The day of the decisions.  [default: today]")
-@click.option("--profile", help="Site profile: a name, a path, or none; without it the built-in ones are tried.")
+@profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def review_command(
     *, source: Path, fields: tuple[str, ...], how: str | None, by: str, on: date | None, quiet: bool, **values: Any
@@ -53,6 +53,7 @@ def review_command(
 
     \b
     Damage is the chance of being wrong times the characters that it spoils: of the page, the article or the lines.
+    Before all come pages of which it is open whether they hold an article.
     Lines that differ in their numbers alone are a family, and one question.
       Enter   accept what is offered        n   next: leave it open
       1-9     another role or value         u   undo the last answer

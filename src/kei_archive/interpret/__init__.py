@@ -31,7 +31,19 @@ from kei_archive.profiles import Profile
 
 __all__ = ["interpret", "load_sidecar"]
 
-_SINGLE: Final = ("title", "date", "url", "rights", "series", "part", "language", "site", "publisher", "genre")
+_SINGLE: Final = (
+    "title",
+    "date",
+    "url",
+    "rights",
+    "series",
+    "part",
+    "language",
+    "site",
+    "publisher",
+    "genre",
+    "abstract",
+)
 _MANY: Final = ("authors", "categories")
 
 
@@ -93,7 +105,8 @@ def _overruled(stated: Metadata, values: Mapping[str, Any]) -> Metadata:
     for name in changes:
         found = getattr(stated, name)
         lost += [(name, claim) for claim in (found if isinstance(found, tuple) else (found,)) if claim is not None]
-    lost += [(key, sidecar_claim(values[key], key=key)) for key in ("retrieved", "by") if key in values]
+    lost += [("retrieved", sidecar_claim(values["retrieved"], key="retrieved"))] if "retrieved" in values else []
+    changes["captured_by"] = sidecar_claim(values["by"], key="by") if "by" in values else None
     changes["candidates"] = (*stated.candidates, *lost)
     changes["identifiers"] = tuple(sorted(values.get("identifiers", {}).items()))
     return replace(stated, **changes)

@@ -19,6 +19,9 @@ _INVALID: Final = re.compile("[\udc80-\udcff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 excludes, but for lone surrogates (W3C XML 1.0, production 2)."""
 
+_BROKEN: Final = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]")
+"""The beginning of a character in UTF-8 of which the rest is lost."""
+_BEYOND_ASCII: Final = re.compile(r"\S*[^\x00-\x7f]\S*")
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\r\n\u2029]")
 _OPENS: Final = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | {
     "\u2066": "\u2069",
@@ -51,8 +54,7 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
         yield Finding("S007", f"{witness.encoding} writes the text in other bytes")
     invalid = _INVALID.search(text) if witness.encoding == "utf-8" else None
     if invalid:
-        count = len(_INVALID.findall(text))
-        yield Finding("S002", f"{count} bytes are not valid UTF-8", Span(invalid.start(), invalid.end()))
+        yield Finding("S002", _of_invalid_bytes(text), Span(invalid.start(), invalid.end()))
     control = _CONTROL.search(text)
     if control:
         count = len(_CONTROL.findall(text))
@@ -64,6 +66,30 @@ def check_characters(witness: Witness) -> Iterator[Finding]:
     place = _open_bidi(text)
     if place is not None:
         yield Finding("S006", f"U+{ord(text[place]):04X} is not closed on its line", Span(place, place + 1))
+
+
+def _of_invalid_bytes(text: str) -> str:
+    """How many bytes are not UTF-8, and which lines are rather in windows-1252, for nothing in them is UTF-8."""
+    count = len(_INVALID.findall(text))
+    said = f"{count} {'byte is' if count == 1 else 'bytes are'} not valid UTF-8"
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if _INVALID.search(line))
+    others = [(number, words) for number, line in lines if (words := _in_windows_1252(line))]
+    if not others:
+        return said
+    number, words = others[0]
+    many = "1 line reads" if len(others) == 1 else f"{len(others)} lines read"
+    return f"{said}; {many} well as windows-1252, the first line {number}: {words[:40]!r}"
+
+
+def _in_windows_1252(line: str) -> str:
+    """The first word with letters beyond ASCII as windows-1252 has it; empty if the line makes no sense so."""
+    if _BROKEN.search(line):
+        return ""
+    try:
+        words = _BEYOND_ASCII.search(line.encode("ascii", "surrogateescape").decode("cp1252"))
+    except UnicodeError:
+        return ""
+    return words[0] if words else ""
 
 
 def check_links(blocks: Sequence[Block], witness: Witness) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ class Phrases:
         self.visit = _compile(rf"(?:^|[^\w]|(?<=[\u3040-\uffff]))(?:{_either(date['visit'])})(?:[^\w]|\d|$)")
         self._of_categories(table["category"])
         self.no_title = _compile("|".join(table["title"]["none"]))
+        self.never_title = _compile("|".join(table["title"]["never"]))
         self.quotes_title = _compile("|".join(table["title"]["quotes"]))
         self.heard_title = _named(table["title"]["heard"])
         self._of_sites(table["site"])
@@ -98,6 +99,7 @@ class Phrases:
 
     def _of_sites(self, site: Mapping[str, list[str]]) -> None:
         self.site_named = [_compile(pattern) for pattern in site["named"]]
+        self.site_owned = _named(site["owned"])
         self.site_said = [re.compile(pattern) for pattern in site["said"]]
         self.site_hinted = [re.compile(pattern) for pattern in site["hinted"]]
         self.site_credits = [re.compile(pattern) for pattern in site["credits"]]

@@ -50,9 +50,10 @@ SURE_ENOUGH: Final = 0.5
 _AROUND: Final = 6
 """Words that a dateline has beside its date: a weekday, a time, an author."""
 
-NEVER: Final = frozenset({"date:page-date", "date:other", "date:told", "date:changed"})
+NEVER: Final = frozenset({"date:page-date", "date:other", "date:told", "date:changed", "date:quoted"})
 """Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", those of which
-a sentence tells ("On 5 March 2019 the council …"), and the last change where the same line states the publication."""
+a sentence tells ("On 5 March 2019 the council …"), the last change where the same line states the publication, and
+those of a quoted post ("— Name (@account) March 5, 2019") or of quoted data (``"time": "2019-03-05"``)."""
 READINGS: Final = ("date:day-first", "date:month-first")
 """Rules of the two readings of a date such as 03/05/2021."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
@@ -61,6 +62,10 @@ _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
 _PLACE: Final = re.compile(r"[^\W\d_][^\d,.:]{1,30},? ?(?:(?:den|le|il|el|am) )?[(]?", re.IGNORECASE)
 _SET_OFF: Final = re.compile(r"\)?\s*[-–—:.(|/]\s")
 """A dateline before its text: "Lower Vale, March 5, 2019 - "."""
+_QUOTED: Final = re.compile(r"[-–—]\s?.{1,60}\(@\w+\)\W*$|.{0,40}[\"'][\w .-]{1,40}[\"']\s?[:=]\s?[\"']$")
+"""What stands before the date of a post that the article shows, or that of a record of data."""
+_WEB: Final = 1991
+"""Year before which nothing was published on the web; what is dated before is a reprint, or of an older time."""
 _MASTHEAD: Final = (
     "It stands with its weekday between the site's name and the title, where sites also show the day of the visit; "
     "nothing else on the page says when the article was published."
@@ -166,6 +171,8 @@ def _written(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
         if written.value is None:
             continue
         kind = next((name for name, pattern in kinds if pattern.search(before)), "plain")
+        if kind == "plain" and _QUOTED.match(text[: written.start]):
+            kind = "quoted"
         if kind == "plain" and row.line.prose and _is_told(before, text[written.end :]):
             kind = "told"
         elif kind == "plain" and words.visit.search(text, written.end) and not DATE.search(text, written.end):
@@ -227,6 +234,7 @@ def _form(one: _Dated) -> Signs:
         "runs-on": one.row.line.prose and _RUNS_ON.match(after) is not None,
         "dateline": _PLACE.fullmatch(before) is not None and _SET_OFF.match(after) is not None,
         "weekday": phrases().weekday.search(around) is not None,
+        "before-web": one.value.year < _WEB,
         "copyright": "©" in text or "opyright" in text,
     }
 

@@ -3,7 +3,8 @@
 title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
 (or date = "2020-01", date = 2020, where no more is known)
-language = "en"      site = "…"             publisher = "…"        genre = "interview"
+language = "en"      site = "…"             publisher = "…"        genre = "interview"     encoding = "cp1252"
+abstract = "…"
 [identifiers] ARK = "…"  WARC-Record-ID = "…"
 """
 
@@ -19,7 +20,7 @@ from kei_archive.errors import ConfigError
 from kei_archive.model import Claim
 from kei_archive.readers.address import ADDRESS, is_address
 
-__all__ = ["load_sidecar", "sidecar_claim"]
+__all__ = ["encoding_beside", "load_sidecar", "sidecar_beside", "sidecar_claim"]
 
 _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "title": "text",
@@ -37,7 +38,30 @@ _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "site": "text",
     "publisher": "text",
     "genre": "text",
+    "encoding": "text",
+    "abstract": "text",
 }
+
+
+def sidecar_beside(source: str | Path | bytes) -> Path | None:
+    """NAME.toml beside a capture NAME.txt; None if there is none."""
+    if isinstance(source, bytes):
+        return None
+    try:
+        path = Path(source).with_suffix(".toml")
+        return path if path.is_file() else None
+    except (OSError, ValueError):  # no path at all: opening the capture says so
+        return None
+
+
+def encoding_beside(source: str | Path | bytes) -> str | None:
+    """The encoding of a capture that its sidecar states.
+
+    Raises:
+        ConfigError: As `load_sidecar`.
+    """
+    encoding: str | None = load_sidecar(sidecar_beside(source)).get("encoding")
+    return encoding
 
 
 def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, Any]:

@@ -63,13 +63,16 @@ _DOMAIN: Final = re.compile(
     r"|eu|kr|jp|cn|tw|ru|br|mx|ca|au|nz|ie|in|co|ac|or|gv|io|tv|me|blog)(?:\.[a-z]{2})?\b",
     re.IGNORECASE,
 )
+_HANDLE: Final = re.compile(r"(?<![\w.@])@(?P<name>\w{3,30})(?![\w@]|\.\w)")
+"""The name of an account: "Twitter (@peatweekly)"."""
+_CAMEL: Final = re.compile(r"[a-z][A-Z]")
 _PLAIN: Final = frozenset({Role.MASTHEAD, Role.OTHER, Role.ABOUT, Role.LEGAL})
 _TAIL: Final = re.compile(
     r"(?:\.(?:com|org|net|de|at|ch|fr|es|it|nl|edu|co\.uk|io|tv)|,? (?:inc|llc|ltd|gmbh|ag|plc)\.?)$"
 )
 _JOINT: Final = re.compile(r" (?:[-–—|·•:«»]|::|@) ")
 _RANK: Final = (
-    "masthead", "suffix", "suffix-alone", "about", "return", "named", "project", "said", "copyright", "hinted",
+    "masthead", "suffix", "suffix-alone", "about", "return", "owned", "named", "project", "said", "copyright", "hinted",
     "credit", "spelled", "repeated",
 )  # fmt: skip
 """Which spelling of the name is taken, best first."""
@@ -123,6 +126,7 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     headline = _key(title.value) if title else ""
     starts = (row.line.text[:600] for row in page.rows)
     domains = {_key(match["name"]) for text in starts if _DOTTED.search(text) for match in _DOMAIN.finditer(text)}
+    handles = {_key(match["name"]) for row in page.rows if "@" in row.text for match in _HANDLE.finditer(row.text)}
     named: dict[str, list[_Named]] = defaultdict(list)
     for how, name, row in (*_mentions(page, title=title), *_spelled(page, domains=domains), *_repeated(page)):
         key = _key(name)
@@ -134,7 +138,7 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
-        how, value, row = min(found, key=lambda one: (_RANK.index(one[0]), one[2].index))
+        how, value, row = min(found, key=lambda one: (_is_address(one[1]), _RANK.index(one[0]), one[2].index))
         if "copyright" in ways and key in top:
             ways.add("masthead")  # whatever its role, the holder of the rights stands alone at the top
         told = furniture.count(_apart(value))
@@ -145,6 +149,8 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
             "text-only": all(one[2].role.is_body and one[2].line.prose for one in found),
             "domain": key in domains,
             "domain-part": any(key in domain or domain in key for domain in domains) and key not in domains,
+            "handle": key in handles,
+            "camel": _CAMEL.search(value) is not None,
             "shared": any(one[2].shared for one in found if one[0] == "masthead"),
             "first": "masthead" in ways and row.index == 0,
             "held": {"masthead", "copyright"} <= ways or ("masthead" in ways and _is_held(value, holders)),
@@ -286,13 +292,19 @@ def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
 
 
 def _spoken(row: Row) -> Iterator[_Named]:
-    """Find "Return to X", "About X", "Subscribe to X", "X RSS feeds"."""
+    """Find "Return to X", "About X", "Subscribe to X", "X RSS feeds", "Welcome to X"."""
     for number, pattern in enumerate(phrases().site_named):
         how = ("return", "about")[number] if number < 2 else "named"
         match = pattern.fullmatch(row.text)
         if match and (not row.line.closed or row.text[-1] == "!"):
-            name = match["name"].lstrip("+ ")
-            yield how, name[:1].upper() + name[1:] if name.startswith("the ") else name, row
+            yield how, _titled(match["name"].lstrip("+ ")), row
+    owned = phrases().site_owned.fullmatch(row.text)
+    if owned:
+        yield "owned", _titled(next(filter(None, owned.groups()))), row
+
+
+def _titled(name: str) -> str:
+    return name[:1].upper() + name[1:] if name.startswith("the ") else name
 
 
 def _like_masthead(row: Row, *, page: Page) -> bool:
@@ -320,6 +332,10 @@ def _fits(name: str) -> bool:
         and words[-1] not in phrases().no_site_edge
         and not DATE.search(name)
     )
+
+
+def _is_address(name: str) -> bool:
+    return name.islower() and _DOTTED.search(name) is not None
 
 
 def _key(name: str) -> str:

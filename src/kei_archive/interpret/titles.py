@@ -55,10 +55,8 @@ _ARTICLE: Final = 80
 """Rows of the article whose words are counted."""
 _OFTEN: Final = 3
 """Rows with a word that the article comes back to."""
-SURE_ENOUGH: Final = 0.4
-"""Probability; below it the title is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
-LABELLED: Final = 0.3
-"""The same for the most probable line if the labeller too took it for the title."""
+SURE_ENOUGH: Final = 0.5
+"""Probability; below it the title is unknown: what is more likely wrong than right is a guess."""
 _SETTLED: Final = 0.9
 _SETTLING: Final = ("repeated", "family", "profile:")
 """Certainty and rules of furniture that other pages or people have settled: the site's name is no headline."""
@@ -115,11 +113,7 @@ class _Line:
 
 def find_title(page: Page) -> tuple[Claim[str] | None, tuple[Claim[str], ...]]:
     """The headline, or None; and the lines that came next to it."""
-    chosen, others = choose(candidates(page), fact="title", at_least=SURE_ENOUGH)
-    if chosen is None and others and others[0].cert >= LABELLED:
-        labelled = {row.block.span for row in page.rows if row.role is Role.TITLE}
-        chosen, others = (others[0], others[1:]) if others[0].span in labelled else (None, others)
-    return chosen, others
+    return choose(candidates(page), fact="title", at_least=SURE_ENOUGH)
 
 
 def candidates(page: Page) -> Iterator[Candidate[str]]:
@@ -252,6 +246,7 @@ def _possible(row: Row, text: str) -> bool:
         and not (row.role.is_chrome and row.block.cert >= _SETTLED and row.block.rule.startswith(_SETTLING))
         and not _only_date(text)
         and not _only_byline(text)
+        and phrases().never_title.match(text) is None
         and not (row.role in _META and (is_given(text) or _names_somebody(text)))
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kei_archive.label.lines import Line
+from kei_archive.label.mending import breaks_off, goes_on
 from kei_archive.model import Role
 
 __all__ = ["body_role"]
@@ -43,6 +44,8 @@ def body_role(lines: Sequence[Line], *, index: int, states: Sequence[str]) -> Ro
     if not any(character.isalpha() for character in line.text):
         return Role.PARAGRAPH
     below = lines[index + 1] if index + 1 < len(lines) and states[index + 1] == "body" else None
+    if below is not None and goes_on(below) and index and states[index - 1] == "body" and breaks_off(lines[index - 1]):
+        return Role.PARAGRAPH  # a piece of a sentence
     if below is not None and (below.closed or below.marked or below.words > _HEADING_WORDS):
         return Role.HEADING
     return Role.UNCLASSIFIED

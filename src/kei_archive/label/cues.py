@@ -34,7 +34,7 @@ of headings of comments; occupations; what sites say to their readers."""
 
 _TELLING: Final = [1 << place for place in range(12, 62)]
 TELLING: Final = sum(_TELLING)
-"""The longest words of sure phrases, one bit for each; the last bit for all that are too many."""
+"""The longest words of sure phrases, one bit for a few of them."""
 
 _FURNITURE: Final = (
     Role.SEARCH,
@@ -122,6 +122,9 @@ class Cues:
         self._unspaced = tuple(table["business"]["unspaced"])
         self.vocabulary = _vocabulary(table)
         self.comments = re.compile(rf"(?:{'|'.join(table['comments']['heading'])})", re.IGNORECASE)
+        self.openings = frozenset(map(key_of, table["letter"]["openings"]))
+        self.closings = frozenset(map(key_of, table["letter"]["closings"]))
+        self.buttons = frozenset(table["button"]["verbs"])
         thread = table["thread"]
         self.card_starts = (*thread["posts"], *thread["joined"])
         self.card = re.compile(
@@ -257,7 +260,7 @@ def _longest_word(phrase: str) -> str:
 def _telling(phrases: Iterable[str]) -> dict[str, int]:
     """The telling words of sure phrases with their bits."""
     words = sorted({_longest_word(phrase) for phrase in phrases})
-    return {word: _TELLING[min(place, len(_TELLING) - 1)] for place, word in enumerate(words)}
+    return {word: _TELLING[place % len(_TELLING)] for place, word in enumerate(words)}
 
 
 def _by_telling_word(pairs: Iterable[tuple[str, Role]]) -> dict[int, list[tuple[str, Role]]]:

@@ -19,10 +19,11 @@ from kei_archive.label.commented import commented, speakers
 from kei_archive.label.elements import Found
 from kei_archive.label.evidence import behind_comments, evidence
 from kei_archive.label.features import Features, features, observed
-from kei_archive.label.headline import headlines, on_subject, opened
+from kei_archive.label.headline import headlines, introduced, on_subject, opened
 from kei_archive.label.layout import main_column
 from kei_archive.label.lines import Line, in_columns, look_at_all
 from kei_archive.label.markup import Markup, markup, rescue
+from kei_archive.label.mending import joined, without_buttons
 from kei_archive.label.page import page_kind
 from kei_archive.label.repetition import Shared
 from kei_archive.label.roles import Page, roles
@@ -163,7 +164,9 @@ def _label(segments: Sequence[Segment], *, sources: _Sources, kind: Kind | None)
     span = best_span(lines, marks)
     states, certainty, model, _, found = _decode(observed, span=span, sources=sources)
     if sources.drawing is None:
-        states, said = on_subject(lines, marks, states=_with_title(lines, marks, states)), None
+        states = without_buttons(lines, marks, states=joined(lines, marks, states=states))
+        states = introduced(lines, marks, states=_with_title(lines, marks, states))
+        states, said = on_subject(lines, marks, states=states), None
     else:
         said = (sources.weights or markup()).spoken(found, states)
     kind = kind or page_kind(lines, marks, span=span, drawing=sources.drawing)

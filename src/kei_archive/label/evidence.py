@@ -13,9 +13,11 @@ import numpy.typing as npt
 
 from kei_archive.label.chain import CHROME, STATES
 from kei_archive.label.characters import Characters, Flags
+from kei_archive.label.cues import cues
 from kei_archive.label.lines import Columns, Line
+from kei_archive.label.mending import breaks_off
 from kei_archive.label.repetition import Shared
-from kei_archive.label.shapes import Mark, attributions, is_bare_name
+from kei_archive.label.shapes import DRAWN, Mark, attributions, is_bare_name
 from kei_archive.label.threads import thread_of
 from kei_archive.model import Role
 
@@ -24,6 +26,8 @@ __all__ = ["behind_comments", "evidence"]
 Floats = npt.NDArray[np.float64]
 
 _CHROME: Final = [STATES.index(state) for state in STATES if state in CHROME]
+_REMOVED: Final = [STATES.index(state) for state in STATES if state in {*CHROME, "metadata", "coda"}]
+"""Of a line without a mark: the metadata of an article say what they are."""
 _BODY, _COMMENTS, _AFTER = map(STATES.index, ("body", "comments", "after"))
 _PHRASE: Final = 6
 """Words from which a sure phrase is believed in the middle of an article too; a shorter one may be a heading."""
@@ -47,6 +51,14 @@ _TOGETHER: Final = 1000.0
 """Against an article's end between two paragraphs that stand together: up to 2000 it changes no figure by a point."""
 _ALONE: Final = 4000.0
 """Against furniture that stands alone between two paragraphs: "Related" may be a heading there. Adverts may not."""
+_RESUMED: Final = 3000.0
+"""Against furniture where the text goes on below what interrupts it: of 87 such lines 80 are text (November 2026)."""
+_INTERRUPTION: Final = 3
+"""Lines of adverts, pictures and links that interrupt a text, at most."""
+_BROKEN: Final = 10
+"""Words of a sentence that an advert breaks."""
+_NAMED: Final = 4
+"""Words of a link that names what it leads to: "Related: The Ferry"; a shorter line is the heading of a list."""
 _FULL: Final = 20
 """Words of a paragraph that is no caption."""
 _LIST: Final = (2, 40)
@@ -71,6 +83,12 @@ _OPENS: Final = 1000.0
 site, and keeps what would be lost for a hair's breadth."""
 _SENTENCE: Final = 4
 """Words of "And so it goes."."""
+_ENTITLED: Final = 3000.0
+"""Against furniture from a heading such as "Introduction" to the first paragraph: of 14 such headings 13 are text."""
+_SUMMARY: Final = 8
+"""Lines of a summary in points above the first paragraph, at most."""
+_SIGNATURE: Final = 5
+"""Words of a name below "Yours sincerely,", at most."""
 _STOPS: Final = (".", "。", "।")
 _HEAD: Final = 12
 """Lines of title, deck, byline, date and buttons above the first paragraph, at most."""
@@ -82,6 +100,8 @@ _WRITTEN: Final = 5000.0
 _AGAINST: Final = -100_000.0
 """In thousandths: more than any evidence of the model."""
 _FRAME: Final = frozenset({Role.BYLINE, Role.DATELINE, Role.CATEGORY})
+_TOPICS: Final = frozenset({Role.NAVIGATION, Role.SEARCH, Role.ABOUT, Role.LEGAL})
+"""Entries of menus that may be headings above questions; others say what the reader may do, or who wrote."""
 _CLOSERS: Final = frozenset({Role.AUTHOR_NOTE, Role.CREDIT})
 _STATES_OF: Final[dict[Role, frozenset[str]]] = {
     Role.TITLE: frozenset({"title"}),
@@ -154,6 +174,8 @@ def evidence(
     bias[1:end, _AFTER] -= _TOGETHER * (plain[1:] & plain[:-1])
     for index, against in _alone(marks[:end], columns):
         bias[index] -= against
+    bias[np.ix_(_resumed(lines[:end], marks), _CHROME)] -= _RESUMED
+    bias[np.ix_([*_signed_off(lines[:end], marks)], _REMOVED)] -= _ALONE
     prose = (columns.words * (unmarked & columns.prose))[:end].tolist()
     for index in _no_body(marks[:end], prose):
         bias[index, _BODY] -= _NO_BODY
@@ -161,17 +183,23 @@ def evidence(
     for index in _announced(lines[:above], marks):
         bias[index] -= _TOO_EARLY
     bias[np.ix_(_opening(lines[:above], marks), _CHROME)] -= _OPENS
+    bias[np.ix_(_entitled(lines[:above], marks), _REMOVED)] -= _ENTITLED
     for index in _signed(lines[:above], marks):
         bias[index] -= _NO_BYLINE
     for index in np.flatnonzero((columns.size <= _RULE) & ~seen.has("alnum")).tolist():
         bias[index] -= _of_signs(lines, index)
     bias[[mark is not None and mark.role is Role.AD for mark in marks]] -= _NO_TEXT
+    _obey(bias, lines, marks)
+    return bias
+
+
+def _obey(bias: Floats, lines: Sequence[Line], marks: Sequence[Mark | None]) -> None:
+    """Leave to a line with a firm mark no other state than those of its role."""
     for index, mark in enumerate(marks):
         if mark is None or not mark.firm or (mark.rule.startswith("cue:") and lines[index].words < _PHRASE):
             continue
         allowed = CHROME if mark.furniture else _STATES_OF.get(mark.role, frozenset({"body"}))
         bias[index] = [0.0 if state in allowed else _AGAINST for state in STATES]
-    return bias
 
 
 def _of_place(row: npt.NDArray[np.float64], share: float) -> None:
@@ -245,6 +273,29 @@ def _opening(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
     return [last] if whole else []
 
 
+def _entitled(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """The last of ``lines`` above the first paragraph from a heading on that only articles open with, if there is one.
+
+    Between it and the paragraph are the points of a summary, and perhaps furniture.
+    """
+    for index in range(len(lines) - 1, max(-1, len(lines) - 1 - _SUMMARY), -1):
+        if marks[index] is None and lines[index].key in cues().openings:
+            return [place for place in range(index, len(lines)) if marks[place] is None]
+        if marks[index] is None and not lines[index].marked:
+            break
+    return []
+
+
+def _signed_off(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Iterator[int]:
+    """The words with which a letter closes, right below a sentence, and the name below them."""
+    for index in [index for index, line in enumerate(lines) if line.text[-1:] == "," and index]:
+        if lines[index - 1].closed and lines[index].key in cues().closings and marks[index] is None:
+            yield index
+            below = lines[index + 1 : index + 2]
+            if below and below[0].words <= _SIGNATURE and not below[0].closed and marks[index + 1] is None:
+                yield index + 1
+
+
 def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
     """The first line that speaks of comments: above it, and on a page with none, nothing is one."""
     found = (index for index, mark in enumerate(marks) if mark is not None and mark.role in _OF_COMMENTS)
@@ -252,17 +303,55 @@ def _first_comment(marks: Sequence[Mark | None], *, said: Sequence[int]) -> int:
 
 
 def _alone(marks: Sequence[Mark | None], columns: Columns) -> Iterator[tuple[int, Floats]]:
-    """Lines that stand alone between two paragraphs, each with what this says against the states."""
-    prose, words = columns.prose[: len(marks)], columns.words[: len(marks)]
+    """Lines that stand alone between two paragraphs, each with what this says against the states.
+
+    The paragraph below has some length, or is a question with its answer below it, as under "FAQ".
+    """
+    prose, words, closed = columns.prose[: len(marks)], columns.words[: len(marks)], columns.closed[: len(marks)]
     above = np.cumsum(prose)
-    for index in (np.flatnonzero(prose[:-2] & prose[2:] & (words[2:] >= _FULL)) + 1).tolist():
+    full = prose & (words >= _FULL)
+    asked = ~full & closed & (words >= _SENTENCE) & np.append(prose[1:], False)
+    for index in (np.flatnonzero(prose[:-2] & (full | asked)[2:]) + 1).tolist():
         mark = marks[index]
         if mark is None:
             yield index, _PLAIN_ALONE
-        elif mark.firm or mark.role is Role.AD:
+        elif mark.firm or mark.role is Role.AD or (asked[index + 1] and mark.role not in _TOPICS):
             continue
         elif mark.furniture or (above[index - 1] > 1 and above[-1] - above[index - 1] > 1):
             yield index, _MARKED_ALONE  # a byline may stand between a deck and the article
+
+
+def _resumed(lines: Sequence[Line], marks: Sequence[Mark | None]) -> list[int]:
+    """Lines with which a text goes on below a few that interrupt it: a paragraph, or a heading and a paragraph."""
+    between = {index for index, mark in enumerate(marks[: len(lines)]) if mark and _interrupts(lines[index], mark)}
+    found = []
+    for index in sorted({place + 1 for place in between} - between):
+        if index >= len(lines) or marks[index] is not None or not _goes_on(lines, marks, index=index):
+            continue
+        low = max(-1, index - 2 - _INTERRUPTION)
+        above = next((place for place in range(index - 2, low, -1) if place not in between), None)
+        if above is None or marks[above] is not None:
+            continue
+        if lines[above].prose or (breaks_off(lines[above]) and lines[above].words >= _BROKEN):
+            found.append(index)
+    return found
+
+
+def _interrupts(line: Line, mark: Mark) -> bool:
+    """Whether a line may stand in the middle of a text, and does not end it."""
+    return mark.role is Role.AD or mark is DRAWN or _is_named(line, mark)
+
+
+def _is_named(line: Line, mark: Mark) -> bool:
+    """Whether a line is a link that says what it leads to."""
+    return mark.role is Role.RELATED and line.words >= _NAMED and ": " in line.text
+
+
+def _goes_on(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int) -> bool:
+    if lines[index].prose or lines[index].text.startswith("<"):
+        return lines[index].text[:1] != "<"  # markup that an advert left
+    below = lines[index + 1 : index + 2]
+    return bool(below) and marks[index + 1] is None and below[0].prose and below[0].words >= _FULL
 
 
 def _listed(columns: Columns, *, colons: Flags, unmarked: Flags) -> Floats:

@@ -11,8 +11,9 @@ from kei_archive.label.lines import Line
 from kei_archive.label.markup import titles_of
 from kei_archive.label.repetition import Shared
 from kei_archive.label.shapes import Mark, is_bare_name
+from kei_archive.model import Role
 
-__all__ = ["headlines", "on_subject", "opened", "told"]
+__all__ = ["headlines", "introduced", "on_subject", "opened", "told"]
 
 _FULL: Final = 20
 """Words of a paragraph that is no caption."""
@@ -27,7 +28,14 @@ has so many, the other is the title 27 times and neither is 33 times (November 2
 _SMALL: Final = 3
 """Letters of a small word. Languages that write syllables apart have few longer ones, and are not asked."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_STANDFIRST: Final = (8, 60)
+"""Words of the sentence that introduces an article."""
+_NEAR: Final = 4
+"""Lines below it in which the author or the date stands."""
+_HEAD: Final = 14
+"""Lines above the body in which both stand."""
 _ABOVE: Final = frozenset({"before", "title", "head"})
+_SIGNED: Final = frozenset({Role.BYLINE, Role.DATELINE})
 _BESIDE: Final = frozenset({"li", "nav", "aside", "footer"})
 """Elements in which a page lists other pages."""
 
@@ -132,3 +140,32 @@ def on_subject(lines: Sequence[Line], marks: Sequence[Mark | None], *, states: S
     found[best:body] = ["head" if state in _ABOVE else state for state in found[best:body]]
     found[best] = "title"
     return found
+
+
+def introduced(lines: Sequence[Line], marks: Sequence[Mark | None], *, states: Sequence[str]) -> list[str]:
+    """The states, with the sentence between headline and byline for what it is, and the line above it for the title.
+
+    Only where no title stands above them: teasers are made alike, and stand below the title of their page.
+    """
+    found = list(states)
+    if "body" not in found:
+        return found
+    body, low = found.index("body"), _STANDFIRST[0]
+    for index in range(body - 1, max(0, body - 1 - _HEAD), -1):
+        line, above = lines[index], lines[index - 1]
+        if marks[index] is not None or not (line.closed and low <= line.words <= _STANDFIRST[1]):
+            continue
+        few, many = _HEADLINE
+        is_head = marks[index - 1] is None and few < above.words <= many and not above.prose and not above.marked
+        if not is_head or "title" in found[: index - 1] or not _is_signed(lines, marks, index=index):
+            continue
+        found = ["before" if state == "title" else state for state in found]
+        found[index - 1 : index + 1] = ["title", "metadata"]
+        return found
+    return found
+
+
+def _is_signed(lines: Sequence[Line], marks: Sequence[Mark | None], *, index: int) -> bool:
+    """Whether a byline or a date stands close below a line."""
+    near = range(index + 1, min(len(lines), index + 1 + _NEAR))
+    return any((mark := marks[place]) is not None and mark.role in _SIGNED for place in near)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kei_archive.errors import KeiArchiveError
+from kei_archive.interpret.sidecar import encoding_beside
 from kei_archive.model import Witness
 from kei_archive.readers import open_witness
 
@@ -51,6 +52,6 @@ def opened(sources: Sequence[Source]) -> Iterator[tuple[int, Witness | None]]:
     """The captures one by one, each with its number; None for one that cannot be read (reading reports it)."""
     for number, source in enumerate(sources):
         try:
-            yield number, open_witness(source)
+            yield number, open_witness(source, encoding=encoding_beside(source))
         except KeiArchiveError:
             yield number, None

@@ -7,73 +7,37 @@ around quotations) and CSS Text 3, 4.1 (white space is collapsed but in ``pre``)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from kei_archive.drawing import NOWHERE, Drawing, Mark, Place
 from kei_archive.errors import NoArticle
+from kei_archive.readers.elements import (
+    APART,
+    BLOCKS,
+    CELLS,
+    CONTROLS,
+    PARTING,
+    PRE,
+    is_seen,
+    language_of,
+    stands_in,
+    words_of,
+)
 from kei_archive.readers.links import Links
 from kei_archive.readers.listing import first_number, marker, whole_number
+from kei_archive.readers.marks import MARKS, OpenMark, direction_of, marks_of, spans, trimmed
 from kei_archive.readers.markup import Paths, parse, source_of
 from kei_archive.readers.notes import Notes
 from kei_archive.readers.stated import stated
 from kei_archive.readers.tables import holds_data
 
-__all__ = ["BLOCKS", "DEPTH", "draw"]
+__all__ = ["DEPTH", "draw"]
 
 DEPTH: Final = 128
 """Elements that a place tells of: of 1,088 pages measured one goes deeper, whose lines then stand with these."""
-WORDS: Final = 1000
-"""Words that a place tells of."""
-_PREFIX: Final = 300
-"""Characters of an attribute that are looked at for words: a name is shorter."""
-_MARKS: Final = 16
-"""Marks around one character; what is inside more of them is marked no further."""
-
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_UNSEEN: Final = _names(
-    "annotation annotation-xml applet area audio base canvas datalist embed frame frameset iframe input link map"
-    " meta noembed noframes noscript object option optgroup param picture script select source style svg template"
-    " textarea title track video"
-)
-"""What a page does not show as text; of a ``picture`` its ``img`` is looked at all the same. Not all of the ``head``:
-libxml2 puts there what a page without its tags begins with, if it is younger than HTML 4."""
-BLOCKS: Final = _names(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search"
-    " section summary table tbody tfoot thead tr ul xmp"
-)
-"""What begins on a line of its own."""
-_APART: Final = BLOCKS - _names("dd dt li tr tbody thead tfoot")
-"""What has an empty line before it and after it."""
-_CELLS: Final = frozenset(["td", "th"])
-_PARTING: Final = BLOCKS | _CELLS | {"br"}
-"""What parts words where it ends no line: in a cell."""
-_SPANS: Final = frozenset(["cols", "rows"])
-_SPAN: Final = 1000
-"""Columns that a cell reaches over at most (HTML Standard, 4.9.11)."""
-_PRE: Final = frozenset(["listing", "plaintext", "pre", "xmp"])
-_CONTROLS: Final = _names("button input meter progress select textarea")
-"""What stands between words as a box."""
-_PHRASES: Final = _names("abbr b cite code del dfn em i ins kbd mark s samp small strike strong sub sup tt u var")
-"""Elements that become marks of their own name."""
-_OF_VERSE: Final = frozenset(["blockquote", "div", "p", "pre", "section"])
-_STANZAS: Final = _names("lg line-group linegroup stanza")
-_VERSES: Final = _STANZAS | _names("poem poetry verse wp-block-verse")
-"""Classes by which a page says that lines are verse; nothing else about them does."""
-_NAMING: Final = ("class", "id", "role", "itemprop", "rel")
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HUMP: Final = re.compile("(?<=[a-z])(?=[A-Z])")
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_TAG: Final = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
 
 
 def draw(data: bytes, *, encoding: str, url: str | None = None, place: str = "") -> Drawing:
@@ -123,6 +87,7 @@ class _Open:
         "cells",
         "data",
         "depth",
+        "direction",
         "element",
         "items",
         "language",
@@ -143,7 +108,8 @@ class _Open:
         self.linked: bool = (parent is not None and parent.linked) or (
             self.tag == "a" and element.get("href") is not None
         )
-        self.language: str = _language(element) or (parent.language if parent else "")
+        self.language: str = language_of(element) or (parent.language if parent else "")
+        self.direction: str = direction_of(element) or (parent.direction if parent else "ltr")
         self.path = ""
         self.place: Place | None = None  # made when a line needs it, with the path
         self.items: int | None = None  # of a list: the number of its next item
@@ -176,7 +142,7 @@ class _Pen:
         self.blanks = 0  # empty lines of such an element, if more of it follows
         self.fresh = False  # such an element has just begun
         self.quotes = 0
-        self.opened: list[_OpenMark] = []
+        self.opened: list[OpenMark] = []
         self.closed: list[tuple[int, int, int, str, str]] = []  # marks of the line: start, -end, order, kind, value
         self.images: list[str] = []  # before the next characters
         self.order = 0
@@ -188,7 +154,7 @@ class _Pen:
                 if self.stack and self.stack[-1].element is element:
                     self.end(self.stack.pop())
                 self.write(element.tail if element is not root else None)
-            elif _is_seen(element) or (not self.scripts and _stands_in(element)):
+            elif is_seen(element) or (not self.scripts and stands_in(element)):
                 self.begin(element)
             else:
                 self.image(element)
@@ -213,24 +179,25 @@ class _Pen:
             self.broken = True
         elif tag == "li":
             self.marker = self.marker_of(here)
-        elif tag in _PRE:
+        elif tag in PRE:
             self.kept += 1
             self.fresh = True
         elif tag == "table":
             here.data = holds_data(element)
-        elif tag in _CELLS and above:
+        elif tag in CELLS and above:
             above.cells += 1
             self.tabs += above.cells > 1
             self.cell = here if here.data and above.tag == "tr" else None
-            self.closed += self.spans(element) if self.cell is here else ()
+            if self.cell is here:
+                self.reach(element)
+        if tag == "img":
+            self.image(element)
+        for kind, value in self.kinds(here)[: MARKS - len(self.opened)]:
+            self.order += 1
+            self.opened.append(OpenMark(kind, value, element=here, order=self.order))
         if tag == "q":
             self.quotes += 1
             self.put("“" if self.quotes % 2 else "‘")
-        elif tag == "img":
-            self.image(element)
-        for kind, value in self.kinds(here)[: _MARKS - len(self.opened)]:
-            self.order += 1
-            self.opened.append(_OpenMark(kind, value, element=here, order=self.order))
         self.write(element.text)
 
     def end(self, here: _Open) -> None:
@@ -241,7 +208,7 @@ class _Pen:
         while self.opened and self.opened[-1].element is here:
             self.close(self.opened.pop())
         self.border(tag)
-        if tag in _PRE:
+        if tag in PRE:
             self.kept -= 1
             self.blanks = 0
         elif tag == "li" and self.cell is None:
@@ -251,32 +218,24 @@ class _Pen:
         self.paths.forget(here.element)
 
     def kinds(self, here: _Open) -> list[tuple[str, str]]:
-        """The marks that an element makes, the outer first."""
-        element, tag = here.element, here.tag
-        kinds = []
-        if here.parent is not None and here.language != here.parent.language:
-            kinds.append(("language", here.language))
-        if tag in _OF_VERSE and (said := _VERSES.intersection((element.get("class") or "").lower().split())):
-            kinds.append(("verse", "" if said.isdisjoint(_STANZAS) else str(self.order)))
-        if tag == "a" and element in self.notes.marks:
-            kinds.append(self.notes.marks[element])
-        elif tag == "a" and (href := element.get("href", "").strip()) and not href.startswith("#"):
-            target = self.links.target(href)
-            kinds.append(("link", target) if target else ("unlinked", href[:_PREFIX]))
-        elif tag in _PHRASES:
-            kinds.append((tag, ""))
-        elif tag == "th" and self.cell in (None, here):
-            kinds.append(("label", ""))
-        return kinds
+        """The marks that an element makes."""
+        above = here.parent or here
+        return marks_of(
+            here.element,
+            language=here.language if here.language != above.language else "",
+            direction=here.direction if here.tag not in BLOCKS and here.direction != above.direction else "",
+            is_head=self.cell in (None, here),
+            number=self.order,
+            links=self.links,
+            notes=self.notes,
+        )
 
-    def spans(self, cell: etree._Element) -> Iterator[tuple[int, int, int, str, str]]:
-        """Marks of a cell that reaches over several columns or rows, where its text will begin, if it has any."""
+    def reach(self, cell: etree._Element) -> None:
+        """Take down over how many columns and rows a cell reaches, where its text will begin, if it has any."""
         at = self.size - (self.last == " ") + self.tabs
-        for kind, name in (("cols", "colspan"), ("rows", "rowspan")):
-            number = whole_number(cell.get(name))
-            if number is not None and 1 < number <= _SPAN:
-                self.order += 1
-                yield at, -at, self.order, kind, str(number)
+        for kind, value in spans(cell):
+            self.order += 1
+            self.closed.append((at, -at, self.order, kind, value))
 
     def image(self, element: etree._Element) -> None:
         """Take down that an image stands here, if it is one that can be seen."""
@@ -302,11 +261,11 @@ class _Pen:
 
     def border(self, tag: str) -> None:
         """Part what stands before the border of an element from what follows: by lines, in a row by a space."""
-        if tag in _CONTROLS or (self.cell is not None and tag in _PARTING):
+        if tag in CONTROLS or (self.cell is not None and tag in PARTING):
             if self.line:
                 self.write(" ")
         elif tag in BLOCKS:
-            self.flush(apart=tag in _APART)
+            self.flush(apart=tag in APART)
 
     def write(self, text: str | None) -> None:
         """Write text of the page."""
@@ -359,7 +318,7 @@ class _Pen:
             here = here.parent
         return here
 
-    def close(self, mark: _OpenMark) -> None:
+    def close(self, mark: OpenMark) -> None:
         """End a mark, or its part that is on the line."""
         if mark.start is not None:
             self.closed.append((mark.start, -self.size, mark.order, mark.kind, mark.value))
@@ -411,7 +370,7 @@ class _Pen:
         self.lines.append(self.marker + text)
         first = self.offset + len(self.marker)
         for mark in sorted(self.closed):
-            self.marks += _trimmed(text, mark=mark, first=first)
+            self.marks += trimmed(text, mark=mark, first=first)
         self.offset = first + len(text) + 1
         self.marker, self.apart, self.broken, self.blanks = "", False, False, 0
 
@@ -430,70 +389,9 @@ class _Pen:
         """Path and place of an element, from those of the element around it."""
         if above is None or above.place is None:
             path = f"/{self.paths.step(here.element)}"
-            return path, Place(path, (here.tag,), _words(here.element, frozenset()), 0.0)
+            return path, Place(path, (here.tag,), words_of(here.element, frozenset()), 0.0)
         if here.depth >= DEPTH:
             return above.path, above.place
         path = f"{above.path}/{self.paths.step(here.element)}"
         block = path if here.block is here else above.place.path
-        return path, Place(block, (*above.place.names, here.tag), _words(here.element, above.place.words), 0.0)
-
-
-class _OpenMark:
-    """A mark that is being made; ``start`` is None until it has characters on the line."""
-
-    __slots__ = ("element", "kind", "order", "start", "value")
-
-    def __init__(self, kind: str, value: str, *, element: _Open, order: int) -> None:
-        self.kind = kind
-        self.value = value
-        self.element = element
-        self.order = order
-        self.start: int | None = None
-
-
-def _stands_in(element: etree._Element) -> bool:
-    """Whether a page shows an element where no scripts run."""
-    return element.tag == "noscript" and next(element.iterancestors("head"), None) is None
-
-
-def _is_seen(element: etree._Element) -> bool:
-    tag = element.tag
-    return not (
-        (tag in _UNSEEN and tag != "img")
-        or element.get("hidden") is not None
-        or (tag == "dialog" and element.get("open") is None)
-        or ((style := element.get("style")) and _HIDDEN.search(style))
-    )
-
-
-def _language(element: etree._Element) -> str:
-    """The language that an element says it is in; empty if it says none that is a tag (BCP 47)."""
-    language = (element.get("lang") or element.get(_XML_LANG) or "").strip()
-    return language if _TAG.fullmatch(language) else ""
-
-
-def _words(element: etree._Element, above: frozenset[str]) -> frozenset[str]:
-    """The words that an element is called by, with those of the elements around it."""
-    values = [value[:_PREFIX] for name in _NAMING if (value := element.get(name))]
-    if not values or len(above) > WORDS:
-        return above
-    return above.union(_WORD.findall(_HUMP.sub(" ", " ".join(values)).lower()))
-
-
-def _trimmed(text: str, *, mark: tuple[int, int, int, str, str], first: int) -> list[Mark]:
-    """A mark without the white space around its characters; none if there are no others.
-
-    Args:
-        text: The line.
-        mark: Start and end in it, the end negative; order, kind and value.
-        first: Offset of the line.
-    """
-    start, end, _, kind, value = mark
-    if kind in _SPANS:
-        return [Mark(first + start, first + start, kind, value)] if start <= len(text) else []
-    if kind == "image":
-        return [Mark(first + min(start, len(text)), first + min(start, len(text)), kind, value)]
-    words = text[start:-end]
-    start += len(words) - len(words.lstrip())
-    words = words.strip()
-    return [Mark(first + start, first + start + len(words), kind, value)] if words else []
+        return path, Place(block, (*above.place.names, here.tag), words_of(here.element, above.place.words), 0.0)

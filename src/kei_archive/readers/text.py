@@ -35,7 +35,8 @@ def decode(data: bytes, *, encoding: str | None = None, place: str = "") -> str:
     The ladder: what the caller says; a byte order mark; UTF-16 that shows in its zero bytes; strict UTF-8 (without
     ISO-2022 escapes); a confident detector; else UTF-8 whose invalid bytes stand as lone surrogates (PEP 383). A rung
     holds only if all bytes have a meaning in it. Where encoding the text again does not give the same bytes
-    (`Witness.is_reversible`), the archive keeps the bytes in a file of their own.
+    (`Witness.is_reversible`), the archive keeps the bytes in a file of their own. Of a capture that mixes two encodings
+    one is taken: a mixture has no name by which others could decode it (`interpret.checks` names the lines).
 
     Raises:
         UsageError: Python has no encoding of that name.

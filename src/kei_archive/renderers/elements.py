@@ -6,8 +6,8 @@ Python or Jinja reserve carry a trailing underscore (``del_``, ``list_``).
 
 The macros write well-formed XML syntax, so HTML, EPUB and PDF share them; ``ctx.target`` tells which one it is.
 What a macro may use: ``children``, ``render``, ``attributes``, ``wrap``, ``block``, ``heading_level``,
-``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``says``, ``turned``, ``name``, ``ID`` (the attribute
-``xml:id``) and ``ctx`` (see `Context`).
+``missing_cells``, ``moment``, ``in_text``, ``witnesses``, ``says``, ``stands_for``, ``turned``, ``name``, ``ID`` (the
+attribute ``xml:id``) and ``ctx`` (see `Context`).
 """
 
 from __future__ import annotations
@@ -29,9 +29,20 @@ from kei_archive.findings import Finding
 from kei_archive.renderers.edition import direction
 from kei_archive.renderers.theme import Theme
 from kei_archive.renderers.words import load_words
-from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, local_name
+from kei_archive.tei.document import NS, TEI, XML_ID, XML_LANG, is_of_page, local_name
+from kei_archive.tei.record import collapse
 
-__all__ = ["Context", "Elements", "Target", "chosen_reading", "has_blocks", "is_block", "reach", "safe_target"]
+__all__ = [
+    "Context",
+    "Elements",
+    "Target",
+    "chosen_reading",
+    "has_blocks",
+    "is_block",
+    "reach",
+    "safe_target",
+    "stands_for",
+]
 
 Target = Literal["html", "epub", "pdf", "print"]
 Macro = Callable[..., Any]
@@ -89,6 +100,7 @@ class Context:
         words: The words that the rendition adds, in the language of the document; English if none are given.
         picture: Address of a picture that can be drawn; empty where it stays a description with a link.
         mark: Key by which an index finds a name or term; empty where there is no index.
+        feet: The note that is set at the foot of the page, by its reference; empty where notes stay in their places.
         findings: Collects what could not be carried over in full.
     """
 
@@ -98,7 +110,20 @@ class Context:
     words: Mapping[str, str] = field(default_factory=dict)
     picture: Callable[[str], str] = lambda _: ""
     mark: Callable[[etree._Element], str] = lambda _: ""
+    feet: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def foot(self, ref: etree._Element) -> etree._Element | None:
+        """The note that is set at the foot of the page for a reference; None if there is none."""
+        return self.feet.get(ref)
+
+    def is_at_foot(self, note: etree._Element) -> bool:
+        """Whether a note is set at the foot of the page, and not where the text has it."""
+        return any(other is note for other in self.feet.values())
+
+    def is_in_foot(self, element: etree._Element) -> bool:
+        """Whether an element stands in such a note."""
+        return any(map(self.is_at_foot, element.iterancestors("{*}note")))
 
     def report(self, code: str, message: str, *, place: str = "") -> str:
         """Record a finding, once for each code and message. Returns an empty string, so that a macro can call it."""
@@ -133,6 +158,7 @@ class Elements:
             "in_text": stands_in_text,
             "witnesses": witnesses,
             "says": says,
+            "stands_for": stands_for,
             "turned": turned,
             "name": local_name,
             "ID": XML_ID,
@@ -342,6 +368,14 @@ def moment(element: etree._Element) -> str:
     when = element.get("when", "")
     pattern = r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?"
     return when if re.fullmatch(pattern, when) else ""
+
+
+def stands_for(choice: etree._Element) -> str:
+    """What the page itself says that the abbreviation of a ``choice`` stands for; empty if it says nothing."""
+    stated = next((expan for expan in choice.iterchildren("{*}expan") if is_of_page(expan)), None)
+    if stated is None or choice.find("{*}abbr") is None:
+        return ""
+    return collapse("".join(map(str, stated.itertext())))
 
 
 def attributes(element: etree._Element, **extra: str | None) -> Markup:

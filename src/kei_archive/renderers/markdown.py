@@ -6,6 +6,7 @@ are Markdown's own where it has them (a bullet, counted numbers) and stay in the
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from lxml import etree
 
 from kei_archive.findings import Finding
 from kei_archive.renderers.base import Markdown, Rendition
-from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target
+from kei_archive.renderers.elements import depth_of, is_block, reach, safe_target, stands_for
 from kei_archive.renderers.markdown_text import HARD_BREAK, Code, Marked, Piece, edges, escape, settle, start_of_line
 from kei_archive.renderers.parts import archive_name, dates, file_stem, find_parts, identifier
 from kei_archive.renderers.passages import BREAK, Run, divide, join_lines, left_out, notes_in, plain
@@ -35,6 +36,8 @@ _MARKS: Final = {
 """What Markdown has for ``hi/@rend``; nothing where it has nothing, and emphasis for any other."""
 _HTML: Final = {"sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup"}
 """Elements of HTML for what Markdown has no sign for, and where the text means something else without it."""
+_RUBY: Final = {"ruby": "ruby", "rb": "", "rt": "rt", "pc": "rp"}
+"""Elements of HTML for readings above characters, of which Markdown knows nothing."""
 _REFERENCE: Final = re.compile(r"\[\^\d+\]")
 _EMPHASIS: Final = frozenset({"emph", "foreign", "distinct", "title"})
 _UNSAFE_IN_YAML: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -293,7 +296,7 @@ class _Writer:
 
     def phrase(self, element: etree._Element) -> list[Piece]:
         """One phrase."""
-        name, rend = local_name(element), element.get("rend", "")
+        name, rend = local_name(element), element.get("rend", "").partition(" ")[0]
         if element in self.markers or self.left_out(element):
             return []
         if name == "note":
@@ -309,12 +312,31 @@ class _Writer:
         if name in ("ref", "ptr"):
             return self.link(element)
         inside = self.inside(element)
+        if name in _RUBY or name == "choice":
+            return self.annotated(element, inside)
         if _HTML.get(rend) == "sup" and len(inside) == 1 and _REFERENCE.fullmatch(str(inside[0])):
             return inside  # which is raised by itself
-        if name == "hi" and (html := _HTML.get(rend)):
-            return [f"<{html}>", *inside, f"</{html}>"]
-        mark = _MARKS.get(rend, "*") if name == "hi" else "*" if name in _EMPHASIS else "~~" if name == "del" else ""
+        if name == "hi" and (tag := _HTML.get(rend)):
+            return [f"<{tag}>", *inside, f"</{tag}>"]
+        if name == "hi":
+            mark = _MARKS.get(rend, "" if element.get("style") else "*")
+        else:
+            mark = "*" if name in _EMPHASIS or (name, rend) == ("term", "italic") else "~~" if name == "del" else ""
         return [Marked(mark, tuple(inside))] if mark else inside
+
+    def annotated(self, element: etree._Element, inside: list[Piece]) -> list[Piece]:
+        """A reading above characters, or an abbreviation of which the page says what it stands for, as HTML has it."""
+        meaning = stands_for(element)
+        if meaning and not self.options.corrected:
+            return [f'<abbr title="{html.escape(meaning)}">', *inside, "</abbr>"]
+        tag, parent = _RUBY.get(local_name(element), ""), element.getparent()
+        if not tag or (tag == "rp" and (parent is None or local_name(parent) != "rt")):
+            return inside
+        if tag != "rt":
+            return [f"<{tag}>", *inside, f"</{tag}>"]
+        first = inside.index("</rp>") + 1 if inside[:1] == ["<rp>"] else 0  # brackets stand around it
+        last = len(inside) - inside[::-1].index("<rp>") - 1 if inside[first:][-1:] == ["</rp>"] else len(inside)
+        return [*inside[:first], "<rt>", *inside[first:last], "</rt>", *inside[last:]]
 
     def reference(self, note: etree._Element) -> str:
         """The reference to a note, which stands at the end of the file."""

@@ -20,6 +20,7 @@ from kei_archive.renderers.edition import Direction, Edition, make_edition
 from kei_archive.renderers.elements import Context, Elements, direction_of, safe_target
 from kei_archive.renderers.epub_book import make_book as publish
 from kei_archive.renderers.parts import archive_name
+from kei_archive.renderers.pdf_feet import feet
 from kei_archive.renderers.pdf_matter import (
     Contributor,
     Index,
@@ -288,6 +289,7 @@ def _text(tei: etree._Element, reader: _Reader, *, level: int) -> Text:
         words=edition.words,
         picture=lambda url: admit(url, place=data.id),
         mark=reader.mark,
+        feet=feet(edition.blocks),
     )
     elements = Elements(theme, context)
     short = short_title(data.title)

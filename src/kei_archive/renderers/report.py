@@ -12,7 +12,8 @@ The report is a mapping (the content of ``report.json``):
     ``findings`` [{``code``, ``severity``, ``message``, ``remedy``, ``place``}],
     ``files`` [{``path``, ``sha256``, ``bytes``}], ``witness`` {``name``, ``sha256``, ``bytes``, ``encoding``}};
 ``quarantine`` [{``source``, ``stage``, ``message``, ``remedy``}];
-``collections`` [{``name``, ``title``, ``posts`` [id], ``files``}]; ``ignored`` [names of files that no reader takes];
+``collections`` [{``name``, ``title``, ``posts`` [id], ``files``, ``findings`` that no post has}];
+``ignored`` [names of files that no reader takes];
 ``decisions`` {``number``, ``orphans`` [{``place``, ``subject``, ``decision``}], ``stale`` [the same with ``was``,
     ``now``], ``sample`` and ``asked`` {``asked``, ``changed``, ``low``, ``high``}}.
 """
@@ -81,7 +82,8 @@ def report_pages(report: Mapping[str, Any], *, theme: Theme) -> Iterator[tuple[s
         theme: The theme.
     """
     documents = [_document(entry, number) for number, entry in enumerate(report["documents"], 1)]
-    matters = _matters(documents)
+    volumes = [{**entry, "address": "#volumes", "name": entry["title"]} for entry in report["collections"]]
+    matters = _matters([*documents, *volumes])
     title = f"Report: {report['archive']}"
     count = max(1, -(-len(documents) // DOCUMENTS))
     names = [_page_name(page) for page in range(1, count + 1)]
@@ -127,7 +129,7 @@ def _document(entry: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 
 def _matters(documents: Sequence[Mapping[str, Any]]) -> list[Matter]:
-    """Doubts and faults by code, faults first."""
+    """Doubts and faults of texts and volumes by code, faults first."""
     matters: dict[str, Matter] = {}
     for document in documents:
         for finding in document["findings"]:

@@ -19,6 +19,7 @@ from lxml import etree
 
 from kei_archive import _resources, fixity, tomlfile
 from kei_archive.errors import KeiArchiveError, MissingFont, TemplateError, UsageError
+from kei_archive.renderers.compiled import Compiled
 
 __all__ = ["Theme", "load_theme"]
 
@@ -44,6 +45,15 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return self._known[key]
 
 
+_OPTIONS: Final[dict[str, Any]] = {
+    "autoescape": True,
+    "undefined": jinja2.StrictUndefined,
+    "auto_reload": False,
+    "optimized": False,  # folding constants costs a process more than it saves
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
 _KEYS: Final[dict[str, tomlfile.Shape]] = {"name": "text", "description": "text", "extends": "text"}
 """What ``theme.toml`` may say."""
 
@@ -117,13 +127,8 @@ class Theme:
         named = {folder.name: jinja2.FileSystemLoader(folder) for folder in reversed(self.path)}
         return _Sandbox(
             loader=jinja2.ChoiceLoader([*folders, jinja2.PrefixLoader(named)]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            auto_reload=False,
-            optimized=False,  # folding constants costs a process more than it saves
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
+            bytecode_cache=Compiled(repr(_OPTIONS)),
+            **_OPTIONS,
         )
 
     def render(self, template: str, **values: object) -> str:

@@ -14,6 +14,7 @@ from kei_archive import config
 from kei_archive.building.decided import Ledger
 from kei_archive.building.options import Progress, Tell
 from kei_archive.decisions import Decisions, decisions_in, pattern_of
+from kei_archive.interpret.sidecar import encoding_beside
 from kei_archive.label import reasons
 from kei_archive.model import Article, printable
 from kei_archive.profiles import Learned, Profile
@@ -75,7 +76,7 @@ class Desk:
                     yield f"      “{answer.evidence}”"
             return
         line = question.lines[0]
-        witness = open_witness(line.post.path)
+        witness = open_witness(line.post.path, encoding=encoding_beside(line.post.path))
         segments = segments_of(witness)
         index = next((number for number, part in enumerate(segments) if part.span.start == line.span.start), None)
         if index is None:
@@ -92,7 +93,7 @@ class Desk:
         post = question.post if isinstance(question, FactQuestion) else question.lines[0].post
         centre = 1 if isinstance(question, FactQuestion) else question.lines[0].number
         yield f"  {post.path}"
-        lines = open_witness(post.path).text.split("\n")
+        lines = open_witness(post.path, encoding=encoding_beside(post.path)).text.split("\n")
         start = max(0, centre - 1 - _AROUND)
         for number, line in enumerate(lines[start : centre + 2 * _AROUND], start + 1):
             if line.strip():

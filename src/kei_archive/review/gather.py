@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive.decisions import KIND, family_of, machine_says, pattern_of
+from kei_archive.interpret.kinds import DOUBTFUL
 from kei_archive.model import Article, Block, Claim, Kind, Role
 from kei_archive.review.kinds import kind_question
 from kei_archive.review.questions import Answer, FactQuestion, Line, LineQuestion, PostRef, Question
@@ -108,9 +109,13 @@ class Review:
         self._facts[name] = [found for one in fields if (found := self._fact_question(article, post, one))]
 
     def questions(self) -> list[Question]:
-        """All questions in the order in which they are asked: by damage, one of the sample after every nine others."""
+        """All questions in the order in which they are asked.
+
+        First, what the pages are of which that is in doubt, for all else about them hangs on it; then by damage, with
+        one of the sample after every nine others.
+        """
         asked: list[Question] = [*self._line_questions(), *self._fact_questions()]
-        asked.sort(key=lambda one: (-round(one.damage, 6), one.key))
+        asked.sort(key=lambda one: (not _is_of_doubtful_page(one), -round(one.damage, 6), one.key))
         facts = [(draw, question) for found in self._facts.values() for draw, question in found if draw is not None]
         lots: list[tuple[int, Question]] = [*self._sampled, *facts]
         drawn = [question for _, question in sorted(lots, key=lambda lot: (lot[0], lot[1].key))]
@@ -191,6 +196,11 @@ class Review:
 
     def _draws(self, number: int) -> bool:
         return number < self.sample * 2**64
+
+
+def _is_of_doubtful_page(question: Question) -> bool:
+    """Whether the question is what a page is that as likely holds no article."""
+    return isinstance(question, FactQuestion) and question.field == KIND and question.cert < DOUBTFUL
 
 
 def layout_of(article: Article) -> str:

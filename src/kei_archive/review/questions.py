@@ -2,6 +2,7 @@
 
 All have one measure, by which they are ordered: the characters of the archive that a wrong answer spoils, times the
 chance that it is wrong. A line spoils its own characters, a fact those of the article, a wrong kind the whole page.
+What a page is that as likely holds no article is asked before all.
 """
 
 from __future__ import annotations

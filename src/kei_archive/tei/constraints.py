@@ -24,11 +24,11 @@ from kei_archive.tei.payload import HTML, page_of
 from kei_archive.tei.record import record
 from kei_archive.tei.restore import differences, drawn_otherwise, has_payload, payload_name, recorded_digest
 from kei_archive.tei.sourcedoc import (
-    EDITORIAL,
     NOT_AS_CAPTURED,
     ZONE_TYPES,
     captured_lines,
     captured_text,
+    is_editorial,
     source_type,
     string_value,
 )
@@ -66,6 +66,8 @@ _FREE: Final = path(
     "t:teiHeader/t:fileDesc/t:publicationStmt/t:availability[@status='free'][not(t:licence/@target[. != ''])]"
 )
 _NOTHING: Final = ("n/a", "n.a.")
+_TRACES: Final = ("/a", "/A", ".a.", ".A.")
+"""What a header that says `_NOTHING` has in it: most have not, and need not be made small."""
 _PARTNER: Final = {"preceding-part": "following-part", "following-part": "preceding-part"}
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -235,7 +237,7 @@ def points_to_its_lines(doc: Checked) -> Iterator[Finding]:
         yield doc.finding("T011", "It points to lines, but stands in a part that is an editor's.", at=element)
     for element in () if doc.source is None else _unfounded(doc):
         lineage = [element, *element.iterancestors()]
-        if any(ancestor.tag in EDITORIAL for ancestor in lineage):
+        if any(map(is_editorial, lineage)):
             continue
         place = next((number for number, ancestor in enumerate(lineage, 1) if ancestor in parts), 0)
         if not any(ancestor.get("resp") for ancestor in lineage[:place]):
@@ -356,8 +358,8 @@ def says_something(doc: Checked) -> Iterator[Finding]:
         if element.find("*[@facs]") is not None and not any(inner.tag in _OBJECTS for inner in element):
             yield doc.finding("T017", "A figure without an image, or the gap that stands for one.", at=element)
     header = child(doc.tei, "teiHeader")
-    said = "" if header is None else string_value(header).lower()
-    for element in header.iter("*") if header is not None and any(word in said for word in _NOTHING) else ():
+    said = "" if header is None else string_value(header)
+    for element in header.iter("*") if header is not None and any(trace in said for trace in _TRACES) else ():
         if _text(element).lower() in _NOTHING:
             yield doc.finding("T017", f"{local_name(element)} says N/A.", at=element)
 

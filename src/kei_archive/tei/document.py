@@ -22,6 +22,7 @@ __all__ = [
     "TeiDocument",
     "attributes",
     "child",
+    "is_of_page",
     "local_name",
     "parse",
     "path",
@@ -110,6 +111,13 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def tags(names: str) -> tuple[str, ...]:
     """Names of TEI elements, divided by spaces, in the notation of lxml."""
     return tuple(f"{{{TEI}}}{name}" for name in names.split())
+
+
+def is_of_page(element: etree._Element) -> bool:
+    """Whether an element that editors use says what the page says: its ``@source`` is the capture."""
+    return any(
+        pointer.startswith("#") and pointer.endswith(".capture") for pointer in element.get("source", "").split()
+    )
 
 
 @dataclass(frozen=True)

@@ -104,25 +104,30 @@ class Facts:
         claim = self.article.metadata.url
         return one_line(claim.value if claim else self.article.witness.url or "")
 
-    def evidence(self, claim: Claim[Any], *, kind: bool = False) -> dict[str, str | None]:
+    def evidence(self, claim: Claim[Any], *, kind: bool = False) -> dict[str, str]:
         """``@source @cert @resp`` for a claim, and ``@evidence`` if ``kind`` (elements of att.editLike have it).
 
         What the capture states needs no ``@resp``, unless the reading of it is doubtful. What a person states in a
         sidecar file, in kei.toml or in a decision has that person as ``@resp``. Other documents that a fact rests on
         are sources, too.
         """
-        doubtful = claim.cert < 0.9 or claim.resp == "machine"
         stated = claim.resp == "witness"
-        stating = element_at(self.article.witness, claim.path)
-        others = [*([stating] if stating else []), *(f"kei:{document}.bibl" for document in claim.documents)]
-        resp = ("machine" if stated or claim.resp == "machine" else "editor") if doubtful or not stated else None
         place = self.place(claim.span)
-        return {
-            "source": " ".join([place, *others] if place else others) or None,
-            "cert": cert_word(claim.cert) if doubtful else None,
-            "resp": f"#{self.id}.{resp}" if resp else None,
-            "evidence": ("internal" if claim.span or claim.path else "external") if kind and not stated else None,
-        }
+        stating = element_at(self.article.witness, claim.path)
+        found: dict[str, str] = {}
+        if stating or claim.documents:
+            sources = [place, stating, *(f"kei:{document}.bibl" for document in claim.documents)]
+            place = " ".join([source for source in sources if source])
+        if place:
+            found["source"] = place
+        doubtful = claim.cert < 0.9 or claim.resp == "machine"
+        if doubtful:
+            found["cert"] = cert_word(claim.cert)
+        if doubtful or not stated:
+            found["resp"] = f"#{self.id}.{'machine' if stated or claim.resp == 'machine' else 'editor'}"
+        if kind and not stated:
+            found["evidence"] = "internal" if claim.span or claim.path else "external"
+        return found
 
     def place(self, span: Span | None) -> str | None:
         """Pointer to the zone of a span; to the author note in the text, if it lies there."""

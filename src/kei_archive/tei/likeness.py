@@ -1,4 +1,4 @@
-"""What a page of HTML says of its lines, held against what its TEI says: links, emphasis, languages, images, places.
+"""What a page of HTML says of its lines, held against what its TEI says: phrases, images, shapes, places.
 
 An editor may say otherwise, where ``@resp`` says whose change it is: on the element itself, or on one around or across
 the characters, such as ``<seg resp="#ID.editor">`` where a link was taken out.
@@ -15,18 +15,26 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from kei_archive.drawing import Drawing
-from kei_archive.tei.document import XML_ID, local_name, path, tags
+from kei_archive.tei.document import XML_ID, is_of_page, local_name, path, tags
 from kei_archive.tei.markup import Mark, g_value, one_line
 from kei_archive.tei.payload import common_path
 from kei_archive.tei.phrases import Phrases
-from kei_archive.tei.sourcedoc import CapturedLine, captured_sides, captured_text
+from kei_archive.tei.shapes import Shapes
+from kei_archive.tei.sourcedoc import CapturedLine, captured_sides, captured_text, string_value
 
 __all__ = ["Fault", "unlike_page"]
 
-_PHRASES: Final = {"ref": "target", "hi": "rend", "emph": "", "foreign": "xml:lang"}
-"""Elements that a page's phrases become, and the attribute that says what it says."""
+_PHRASES: Final = {
+    "ref": "target", "hi": "rend", "emph": "", "foreign": "xml:lang", "ruby": "", "rb": "", "rt": "",
+    "add": "source", "del": "source", "choice": "expan",
+}  # fmt: skip
+"""Elements that a page's phrases become, and what says what the page says: an attribute, or the ``expan`` inside."""
+_EDITED: Final = {"date": "when", "time": "when", "term": "rend", "q": ""}
+"""Those that editors put around words as well: that of the page must be there, and others may."""
+_OF_BOTH: Final = frozenset(["add", "choice", "del"])
+"""Those of an editor, unless their source is the capture."""
 _READINGS: Final = tags("choice app subst")
-_ZONE, _POST, _G, _NOTE = tags("zone post g note")
+_ZONE, _POST, _G, _NOTE, _EXPAN = tags("zone post g note expan")
 _DESCRIPTIONS: Final = path("t:text//t:figDesc[not(@resp)]")
 _PICTURED: Final = path(
     "t:text/t:body//*[@facs][not(self::t:byline or self::t:head[parent::t:div[@type='article']])]"
@@ -69,7 +77,11 @@ def unlike_page(
     """
     key = tei.get(XML_ID, "")
     checks = (_Check(page, lines, carriers, key=key) for page in pages)
-    found = [[*check.phrases(carriers), *check.images(tei, dict(carriers)), *check.places(tei)] for check in checks]
+    held = dict(carriers)
+    found = [
+        [*check.phrases(carriers), *check.images(tei, held), *check.shapes(held), *check.places(tei)]
+        for check in checks
+    ]
     return min(found, key=len, default=[])
 
 
@@ -144,16 +156,18 @@ class _Check:
 
     def compare(self, carrier: etree._Element, found: Sequence[_Found], *, expected: Sequence[Mark]) -> Iterator[Fault]:
         """What is in a carrier and not on the page, and what is on the page and not in the carrier."""
-        wanted = Counter((mark.start, mark.end, mark.name, _value(mark)) for mark in expected)
+        known = _PHRASES | _EDITED
+        wanted = Counter((mark.start, mark.end, mark.name, _value(mark)) for mark in expected if mark.name in known)
         others = []
         for item in found:
-            name = local_name(item.element)
-            if name not in _PHRASES or item.signed:
+            name, value = local_name(item.element), _said(item.element)
+            key = (item.start, item.end, name, value)
+            if item.signed or name not in known or (name in _OF_BOTH and not value):
                 others.append(item)
-                continue
-            key = (item.start, item.end, name, _said(item.element))
-            if wanted[key] > 0:
+            elif wanted[key] > 0:
                 wanted[key] -= 1
+            elif name in _EDITED:
+                others.append(item)
             elif item.end > item.start:
                 yield Fault(item.element, f"The page does not say {_words(name, key[3])} of {self.quote(item)}.")
         for start, end, name, value in wanted.elements():
@@ -186,7 +200,12 @@ class _Check:
                 left[words] -= 1
                 yield Fault(element, f"The page has no image that is described as {words!r}.")
 
-    # ------------------------------------------------------------ places
+    # ------------------------------------------------------------ shapes, places
+
+    def shapes(self, carriers: Mapping[etree._Element, Sequence[int]]) -> Iterator[Fault]:
+        """Cells, verse and lists that differ."""
+        found = Shapes(self.page, said=self.said, lines=self.lines, starts=self.starts).faults(carriers)
+        yield from (Fault(element, message) for element, message in found if not _is_signed(element))
 
     def places(self, tei: etree._Element) -> Iterator[Fault]:
         """Zones that do not stand where ``@source`` says, and other pointers into the page that lead nowhere."""
@@ -240,18 +259,29 @@ def _is_signed(element: etree._Element) -> bool:
 
 
 def _said(element: etree._Element) -> str:
-    """What an element of a phrase says by its attribute."""
-    name = _PHRASES[local_name(element)]
-    return element.get(name.replace("xml:", XML_ID.removesuffix("id")), "") if name else ""
+    """What an element of a phrase says of its words."""
+    name = local_name(element)
+    if name == "choice":
+        stated = (expan for expan in element.iterchildren(_EXPAN) if is_of_page(expan))
+        return next((one_line(string_value(expan)) for expan in stated), "")
+    if name in _OF_BOTH and not is_of_page(element):
+        return ""
+    said = _PHRASES.get(name, _EDITED.get(name, ""))
+    value = element.get(said.replace("xml:", XML_ID.removesuffix("id")), "") if said else ""
+    return value or (element.get("style", "") if name == "hi" else "")
 
 
 def _value(mark: Mark) -> str:
+    """What a mark says of its words, as `_said` has it."""
+    if mark.after:
+        return one_line(string_value(etree.fromstring(mark.after)))
     return mark.attributes[0][1] if mark.attributes else ""
 
 
 def _words(name: str, value: str) -> str:
     """An element as a reader of XML knows it."""
-    return f"{name} {_PHRASES[name]}={value!r}" if value else name
+    said = _PHRASES.get(name, _EDITED.get(name, ""))
+    return f"{name} {said}={value!r}" if value else name
 
 
 def _excuses(item: _Found, mark: Mark, *, carrier: etree._Element) -> bool:

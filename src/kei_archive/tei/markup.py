@@ -92,7 +92,7 @@ def text(words: str) -> Xml:
 
 def is_plain(text: str) -> bool:
     """Whether a text is its own markup, as most are: no character that XML cannot hold is printable."""
-    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
+    return "&" not in text and "<" not in text and ">" not in text and text.isprintable()
 
 
 def serialise(root: etree._Element) -> bytes:
@@ -108,12 +108,13 @@ def one_line(text: str) -> str:
 
 
 class Mark(NamedTuple):
-    """An element to be put around the characters ``start`` to ``end`` of a text."""
+    """An element to be put around the characters ``start`` to ``end`` of a text; ``after`` them it holds more."""
 
     start: int
     end: int
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
+    after: str = ""
 
 
 def quotations(text: str) -> list[Mark]:
@@ -164,18 +165,21 @@ def inline(text: str, *, document_id: str, marks: Sequence[Mark]) -> Xml:
             out.append(characters(text[position:to], document_id=document_id))
             position = to
 
+    def close() -> None:
+        mark = open_marks.pop()
+        advance(mark.end)
+        out.append(f"{mark.after}</{mark.name}>")
+
     for mark in sorted(marks, key=lambda item: (item.start, -item.end)):
         while open_marks and open_marks[-1].end <= mark.start:
-            advance(open_marks[-1].end)
-            out.append(f"</{open_marks.pop().name}>")
+            close()
         if open_marks and mark.end > open_marks[-1].end:
             continue
         advance(mark.start)
         out.append(f"<{_tag(mark.name, dict(mark.attributes))}>")
         open_marks.append(mark)
     while open_marks:
-        advance(open_marks[-1].end)
-        out.append(f"</{open_marks.pop().name}>")
+        close()
     advance(len(text))
     return Xml("".join(out))
 

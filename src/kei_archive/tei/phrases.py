@@ -9,18 +9,29 @@ from types import MappingProxyType
 from typing import Final
 
 from kei_archive import drawing
-from kei_archive.tei.markup import Mark, quotations
+from kei_archive.tei.markup import Mark, element, one_line, quotations
+from kei_archive.tei.moments import moment
+from kei_archive.tei.ruby import around_readings, readings
 
-__all__ = ["Phrases", "cross", "with_quotations"]
+__all__ = ["Phrases", "cross", "holds", "meet", "with_quotations"]
 
 _HI: Final = MappingProxyType(
     {
-        "b": "bold", "strong": "strong", "i": "italic", "cite": "italic", "dfn": "italic", "var": "italic",
-        "u": "underline", "ins": "underline", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub",
-        "sup": "sup", "small": "small", "mark": "mark", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
+        "b": "bold", "strong": "strong", "i": "italic", "cite": "italic cite", "var": "italic var", "u": "underline",
+        "s": "strike", "strike": "strike", "sub": "sub", "sup": "sup", "small": "small", "mark": "mark",
+        "code": "code", "kbd": "code kbd", "samp": "code samp", "tt": "code",
     }
 )  # fmt: skip
-"""``hi/@rend`` by the name of the HTML element; ``em`` is ``emph``, and ``abbr`` says nothing that can be seen."""
+"""``hi/@rend`` by the name of the HTML element: how it looks; and its name, where TEI has no element for it and how it
+looks does not tell it from others. ``cite`` is no ``title``: pages put it around names of people as well."""
+_DIRECTIONS: Final = MappingProxyType({"direction": "isolate", "bdo": "isolate-override"})
+"""CSS ``unicode-bidi`` of what has a direction of its own (HTML Living Standard, 15.3.5)."""
+_CHANGES: Final = MappingProxyType({"del": "del", "ins": "add"})
+"""Marks of what the page itself says it took out or put in."""
+_PLAIN: Final = MappingProxyType({"em": "emph", "q": "q"})
+_Attributes = tuple[tuple[str, str], ...]
+_Element = tuple[str, _Attributes] | tuple[str, _Attributes, str]
+"""Name, attributes and what stands at the end of an element, as `Mark` has them."""
 _CODE: Final = "code"
 _POINTERS: Final = frozenset(["backref", "noteref"])
 
@@ -70,23 +81,52 @@ class Phrases:
             name: The element that the block becomes: a heading does not say again that all of it is a link, a
                 block of code not that it is code.
         """
-        found = []
+        found: list[Mark] = []
         links = 0  # offset of the end of the last one: a link holds no other
-        for mark in self._between(start, end) if self._marks else ():
-            element = self._pointer(mark) if mark.kind in _POINTERS else _element(mark)
+        marks = [mark for mark in self._between(start, end) if mark.end <= end] if self._marks else []
+        for mark in marks:
             whole = (mark.start, mark.end) == (start, end)
-            if element is None or mark.end > end:
-                continue
             if (name == "head" and whole) or (name == "eg" and mark.kind == _CODE):
                 continue
-            if element[0] == "ref":
+            elements = self._elements(mark)
+            if elements and elements[0][0] == "ref":
                 if mark.start < links:
                     continue
                 links = mark.end
-            found.append(Mark(mark.start - start, mark.end - start, *element))
-        return found
+            found += [Mark(mark.start - start, mark.end - start, *element) for element in elements]
+        if self._drawing and any(mark.kind == "ruby" for mark in marks):
+            spoken = readings(marks, self._drawing.text)
+            found += [mark._replace(start=mark.start - start, end=mark.end - start) for mark in spoken]
+        return around_readings(found)
 
-    def _pointer(self, mark: drawing.Mark) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    def _elements(self, mark: drawing.Mark) -> list[_Element]:
+        """The elements that a mark becomes, the outer first; none if it becomes none."""
+        kind, value = mark.kind, mark.value
+        capture = f"#{self._key}.capture"
+        if kind in _POINTERS:
+            pointer = self._pointer(mark)
+            return [pointer] if pointer else []
+        if kind in _HI:
+            return [("hi", (("rend", _HI[kind]),))]
+        if kind == "link":
+            return [("ref", (("target", value),))]
+        if kind == "language":
+            return [("foreign", (("xml_lang", value),))]
+        if kind in _PLAIN:
+            return [(_PLAIN[kind], ())]
+        if kind == "dfn":
+            return [("term", (("rend", "italic"),))]
+        if kind in _CHANGES:
+            return [(_CHANGES[kind], (("source", capture),))]
+        if kind in _DIRECTIONS:
+            return [("hi", (("style", f"direction: {value}; unicode-bidi: {_DIRECTIONS[kind]}"),))]
+        if kind == "abbr" and value:
+            return [("choice", (), element("expan", one_line(value), source=capture)), ("abbr", ())]
+        if kind == "time" and (when := moment(value))[0]:
+            return [(when[0], (("when", when[1]),))]
+        return []
+
+    def _pointer(self, mark: drawing.Mark) -> _Element | None:
         """A reference to a note of the text, or the way back to one; None if there is no such thing in the text."""
         own = f"{self._key}.ref{mark.value}"
         if mark.kind == "backref":
@@ -117,7 +157,9 @@ class Phrases:
 def with_quotations(marks: Iterable[Mark], text: str) -> list[Mark]:
     """Marks with those of quotations in the text that cross none of them: what a page marks comes first."""
     marks = list(marks)
-    return [*marks, *(found for found in quotations(text) if not any(cross(found, mark) for mark in marks))]
+    said = {mark[:2] for mark in marks if mark.name == "q"}
+    found = [found for found in quotations(text) if found[:2] not in said]
+    return around_readings([*marks, *(one for one in found if not any(cross(one, mark) for mark in marks))])
 
 
 def cross(one: Mark, other: Mark) -> bool:
@@ -125,12 +167,11 @@ def cross(one: Mark, other: Mark) -> bool:
     return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
 
 
-def _element(mark: drawing.Mark) -> tuple[str, tuple[tuple[str, str], ...]] | None:
-    """Name and attributes of the element that a mark becomes; None if it becomes none."""
-    if mark.kind == "em":
-        return "emph", ()
-    if mark.kind == "link":
-        return "ref", (("target", mark.value),)
-    if mark.kind == "language":
-        return "foreign", (("xml_lang", mark.value),)
-    return ("hi", (("rend", _HI[mark.kind]),)) if mark.kind in _HI else None
+def meet(one: Mark, other: Mark) -> bool:
+    """Whether two marks have some characters in common."""
+    return one.start < other.end and other.start < one.end
+
+
+def holds(outer: Mark, inner: Mark) -> bool:
+    """Whether one mark is around another, and around more."""
+    return outer.start <= inner.start and inner.end <= outer.end and outer[:2] != inner[:2]

@@ -68,6 +68,7 @@ class Record:
     capture_bytes: int
     words: int
     identifiers: tuple[tuple[str, str], ...]
+    abstract: str
 
 
 def collapse(text: str) -> str:
@@ -126,6 +127,7 @@ def record(root: etree._Element) -> Record:
             for idno in file_desc.iterfind("t:publicationStmt/t:idno", NS)
             if idno.get("type") in ("ARK", "DOI", "URN", "ISBN")
         ),
+        abstract=_text(_first(header, "t:profileDesc/t:abstract")),
     )
 
 

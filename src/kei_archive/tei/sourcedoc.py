@@ -21,7 +21,7 @@ from lxml import etree
 
 from kei_archive.errors import InvalidTei
 from kei_archive.model import Block, Role, Span, Witness, error_handler
-from kei_archive.tei.document import XML_ID, attributes, path, tags
+from kei_archive.tei.document import XML_ID, attributes, is_of_page, path, tags
 from kei_archive.tei.markup import Xml, characters, element, g_value, illegal, is_plain
 from kei_archive.tei.payload import HTML, media_type, place_of
 
@@ -40,6 +40,7 @@ __all__ = [
     "captured_text",
     "cert_word",
     "decode",
+    "is_editorial",
     "source_type",
     "string_value",
     "text_of",
@@ -85,7 +86,7 @@ _CAPTURED: Final = tags("sic orig abbr am")
 # Sides of a choice between readings of the capture: the first is the one that was captured.
 _READINGS: Final = tags("unclear seg")
 _MEDIA: Final = path("t:surface/t:media")
-_G, _CHOICE, _APP, _LEM, _RDG, _RDG_GRP, _LINE_TAG, _ZONE = tags("g choice app lem rdg rdgGrp line zone")
+_ADD, _G, _CHOICE, _APP, _LEM, _RDG, _RDG_GRP, _LINE_TAG, _ZONE = tags("add g choice app lem rdg rdgGrp line zone")
 NOT_AS_CAPTURED: Final = EDITORIAL | {_G, _CHOICE, _APP}
 """What makes `captured_text` differ from `string_value`; elements with their own ``@facs`` do, too."""
 
@@ -409,9 +410,10 @@ def text_of(lines: Sequence[CapturedLine]) -> str:
 def captured_text(element: etree._Element, *, kept: bool = False) -> str:
     """The captured characters of a line or of an element of the text.
 
-    ``g`` is resolved; what an editor added (``corr``, ``reg``, ``add``, ``supplied``, ``note``) is left out, and so
-    are descendants with their own ``@facs``. Of a ``choice`` the captured side counts (``sic``, ``orig``, ``abbr``; of
-    several ``unclear`` or ``seg`` the first), of an ``app`` the reading whose ``@wit`` is the capture, else ``lem``.
+    ``g`` is resolved; what an editor added (``corr``, ``reg``, ``supplied``, ``note``) is left out, and so are
+    descendants with their own ``@facs``. An ``add`` counts if its ``@source`` is the capture. Of a
+    ``choice`` the captured side counts (``sic``, ``orig``, ``abbr``; of several ``unclear`` or ``seg`` the first), of
+    an ``app`` the reading whose ``@wit`` is the capture, else ``lem``.
 
     Args:
         element: A ``line``, or an element with ``@facs``.
@@ -436,8 +438,13 @@ def captured_sides(child: etree._Element, *, kept: bool = False) -> list[etree._
         return _captured_side(child)
     if tag == _APP:
         return _captured_reading(child)
-    is_added = not isinstance(tag, str) or tag in EDITORIAL or child.get("facs") or (kept and _is_chrome(child))
+    is_added = not isinstance(tag, str) or is_editorial(child) or child.get("facs") or (kept and _is_chrome(child))
     return [] if is_added else [child]
+
+
+def is_editorial(element: etree._Element) -> bool:
+    """Whether what an element holds was added by an editor: of `EDITORIAL`, but for an ``add`` of the page's own."""
+    return element.tag in EDITORIAL and not (element.tag == _ADD and is_of_page(element))
 
 
 def string_value(element: etree._Element) -> str:

@@ -81,7 +81,8 @@ _PAGE: Final = Statements(
         "of lists and around quotations stands what browsers put there. The character content of every element in "
         "text with a facs attribute is identical to the lines that it points to, joined by line feeds, except that "
         "the automatic numbers before comments are moved to the n attribute. No Unicode normalisation; no-break "
-        "spaces are kept. Characters that XML cannot hold are g elements; in this header they are shown as U+FFFD."
+        "spaces are kept. Characters that XML cannot hold are g elements; in this header they are shown as U+FFFD. "
+        "What the page says that an abbreviation stands for is an expan, which is no text of a line."
     ),
     quotation=(
         "Quotation marks are kept as captured, and written where the page marks a quotation with q. Paired double "
@@ -90,8 +91,9 @@ _PAGE: Final = Statements(
     segmentation=(
         "One line is what a browser begins on a new line: a block, a row of a table, or what follows a line break. "
         "Headings, lists, block quotations, preformatted text, verse, tables, captions and notes are encoded as the "
-        "page marks them, and so are links, references to notes, emphasis and languages. A link within the page is a "
-        "reference to a note if what it leads to leads back, or is called a note."
+        "page marks them, and so are links, references to notes, emphasis, languages, directions, terms, quotations, "
+        "abbreviations, dates, readings of characters (ruby), and the deletions and additions of the page itself. A "
+        "link within the page is a reference to a note if what it leads to leads back, or is called a note."
     ),
     reconstruction=(
         "Site furniture is excluded from text and preserved in sourceDoc, in zones of type chrome, whose source "

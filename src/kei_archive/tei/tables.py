@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, takewhile
 
+from kei_archive.drawing import Place
 from kei_archive.tei.markup import Mark, Xml, element
 from kei_archive.tei.phrases import Phrases, with_quotations
 
-__all__ = ["marked_rows", "plain_rows"]
+__all__ = ["caption_lines", "marked_rows", "plain_rows", "shapes"]
+
+Attributes = dict[str, str]
 
 
 def plain_rows(markup: str) -> Xml:
@@ -43,11 +46,15 @@ def marked_rows(
     if words:
         marks = with_quotations(phrases.within(start, start + len(words), name="cell"), words)
         head = Xml(element("head", write(words, marks)) + caption[len(words) :] + "\n")
-    rows = [*_cells(lines[captions:], start + (len(caption) + 1 if captions else 0))]
-    written = [
-        _row(cells, left=left, phrases=phrases, write=write)
-        for left, cells in zip(range(len(rows), 0, -1), rows, strict=True)
-    ]
+    first = start + (len(caption) + 1 if captions else 0)
+    rows = zip(_cells(lines[captions:], first), shapes(lines[captions:], start=first, phrases=phrases), strict=True)
+    written = []
+    for cells, (row, said) in rows:
+        inside = []
+        for (begin, words), attributes in zip(cells, said, strict=True):
+            marks = with_quotations(phrases.within(begin, begin + len(words), name="cell"), words)
+            inside.append(element("cell", write(words, marks), **attributes))
+        written.append(element("row", Xml("\t".join(inside)), **row))
     return Xml(head + "\n".join(written))
 
 
@@ -60,27 +67,27 @@ def _cells(lines: Sequence[str], start: int) -> Iterator[list[tuple[int, str]]]:
         start += len(line) + 1
 
 
-def _row(
-    cells: Sequence[tuple[int, str]], *, left: int, phrases: Phrases, write: Callable[[str, Sequence[Mark]], Xml]
-) -> Xml:
-    """A row with what the page says of its cells: which head others, how far they reach, and what is in them.
+def shapes(lines: Sequence[str], *, start: int, phrases: Phrases) -> Iterator[tuple[Attributes, list[Attributes]]]:
+    """What the page says of each row and of its cells: which head others, and how far they reach.
 
     Args:
-        cells: Where they start, and their text.
-        left: How many rows there are from here on: no cell reaches further.
+        lines: The rows.
+        start: Where they begin in the capture.
         phrases: What the page says.
-        write: Makes markup of a text with marks.
     """
-    end = cells[-1][0] + len(cells[-1][1])
-    labels = phrases.labels(cells[0][0], end + 1)
-    heads = all(start in labels for start, text in cells if text.strip()) and len(cells) > 1
-    spans = phrases.spans(cells[0][0], end + 1)
-    written = []
-    for start, text in cells:
-        marks = with_quotations(phrases.within(start, start + len(text), name="cell"), text)
-        role = "label" if start in labels and not heads else None
-        reach = {"cols": 1, "rows": 1} | spans.get(start, {})
-        reach["rows"] = min(reach["rows"], left)
-        over = {name: str(number) for name, number in reach.items() if number > 1}
-        written.append(element("cell", write(text, marks), role=role, **over))
-    return element("row", Xml("\t".join(written)), role="label" if heads else None)
+    for number, cells in enumerate(_cells(lines, start)):
+        first, end = cells[0][0], cells[-1][0] + len(cells[-1][1]) + 1
+        labels, spans = phrases.labels(first, end), phrases.spans(first, end)
+        heads = all(begin in labels for begin, text in cells if text.strip()) and len(cells) > 1
+        said = []
+        for begin, _ in cells:
+            reach = {"cols": 1, "rows": 1} | spans.get(begin, {})
+            reach["rows"] = min(reach["rows"], len(lines) - number)  # no cell reaches below the table
+            over = {name: str(count) for name, count in reach.items() if count > 1}
+            said.append(over | ({"role": "label"} if begin in labels and not heads else {}))
+        yield {"role": "label"} if heads else {}, said
+
+
+def caption_lines(places: Iterable[Place]) -> int:
+    """How many lines of a table, empty ones too, stand before its rows, by the places of all: its caption."""
+    return sum(1 for _ in takewhile(lambda place: not place.path or place.within("caption"), places))
