@@ -161,9 +161,9 @@ def _quantity(element: etree._Element) -> int:
 
 
 def _date(published: etree._Element) -> str:
-    """The date; of an inferred range what both its ends have in common: a month, a year or nothing."""
+    """The date; of a range from other documents what both its ends have in common: a month, a year or nothing."""
     first, last = published.get("notBefore", ""), published.get("notAfter", "")
-    if published.get("when") or not published.get("cert"):
+    if published.get("when") or published.get("evidence") != "external":
         return published.get("when") or first
     pairs = zip(first.split("-"), last.split("-"), strict=False)
     return "-".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
