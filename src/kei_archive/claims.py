@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-__all__ = ["Claim", "Comment", "Metadata", "Span"]
+__all__ = ["Claim", "Comment", "Metadata", "Period", "Span", "date_of"]
 
 T_co = TypeVar("T_co", covariant=True)
+date_type = date  # a field of `Metadata` has the name of the type
+
+_PERIOD: Final = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,6 +24,34 @@ class Span:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, or a month of it: a date of which the day is not known (``gYear`` and ``gYearMonth`` of XML Schema)."""
+
+    year: int
+    month: int | None = None
+
+    def isoformat(self) -> str:
+        """``2019-03``, ``2019`` (ISO 8601-1, reduced precision)."""
+        return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
+
+    def __str__(self) -> str:
+        """The same."""
+        return self.isoformat()
+
+
+def date_of(text: str) -> date | Period:
+    """The date that an ISO text says: of a day, a month or a year.
+
+    Raises:
+        ValueError: It says none.
+    """
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        return date.fromisoformat(text)
+    return Period(int(match["year"]), int(match["month"]) if match["month"] else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +81,7 @@ class Claim(Generic[T_co]):
 
     def as_dict(self) -> dict[str, object]:
         """The claim as JSON-ready data."""
-        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        value = self.value.isoformat() if isinstance(self.value, date | Period) else self.value
         return {
             "value": value,
             "cert": self.cert,
@@ -87,6 +119,8 @@ class Metadata:
     """What is known of an article. A fact that nobody states is None or empty, never a guess.
 
     Attributes:
+        earliest: The first day on which an article without a date can have been published, as others tell.
+        latest: The last such day.
         technical_categories: Categories that the site uses for its layout ("slider"), not for its subjects.
         abstract: A summary that a person wrote, in a sidecar.
         captured_by: Who captured the page, as a sidecar says.
@@ -98,7 +132,9 @@ class Metadata:
 
     title: Claim[str] | None = None
     authors: tuple[Claim[str], ...] = ()
-    date: Claim[date] | None = None
+    date: Claim[date | Period] | None = None
+    earliest: Claim[date_type] | None = None
+    latest: Claim[date_type] | None = None
     site: Claim[str] | None = None
     publisher: Claim[str] | None = None
     language: Claim[str] | None = None

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kei_archive import fixity
-from kei_archive.claims import Claim, Comment, Metadata, Span
+from kei_archive.claims import Claim, Comment, Metadata, Period, Span
 from kei_archive.drawing import Drawing, Place
 from kei_archive.errors import KeiArchiveError
 
@@ -32,6 +32,7 @@ __all__ = [
     "Ledger",
     "Metadata",
     "Outcome",
+    "Period",
     "Role",
     "Span",
     "Witness",

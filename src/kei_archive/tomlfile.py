@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -11,11 +12,14 @@ from typing import Any, Final, Literal
 
 from kei_archive.errors import ConfigError
 
-__all__ = ["Shape", "check", "load", "nearest", "parse", "suggest"]
+__all__ = ["Shape", "check", "is_period", "load", "nearest", "parse", "suggest"]
 
-Shape = Literal["text", "texts", "number", "numbers", "yes-or-no", "date", "table", "tables", "text or texts"]
+Shape = Literal[
+    "text", "texts", "number", "numbers", "yes-or-no", "date", "table", "tables", "text or texts", "date or period"
+]
 """What the value of a key may be."""
 
+_PERIOD: Final = re.compile(r"[12]\d{3}(?:-(?:0[1-9]|1[0-2]))?")
 _NAMES: Final[Mapping[Shape, str]] = {
     "text": "a string",
     "texts": "a list of strings",
@@ -24,6 +28,7 @@ _NAMES: Final[Mapping[Shape, str]] = {
     "numbers": "a list of numbers",
     "yes-or-no": "true or false",
     "date": "a date such as 2020-01-06, without quotes",
+    "date or period": 'a date such as 2020-01-06, without quotes, a month such as "2020-01" or a year such as 2020',
     "table": "a table",
     "tables": "a list of tables",
 }
@@ -94,6 +99,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f" Did you mean {near[0]!r}?" if near else ""
 
 
+def is_period(value: object) -> bool:
+    """Whether a value is a year, or a month such as ``"2020-01"``, for which TOML has no type."""
+    return isinstance(value, str | int) and not isinstance(value, bool) and _PERIOD.fullmatch(str(value)) is not None
+
+
 def _fits(value: object, shape: Shape) -> bool:
     def texts(item: object) -> bool:
         return isinstance(item, list) and all(isinstance(entry, str) for entry in item)
@@ -114,8 +124,9 @@ def _fits(value: object, shape: Shape) -> bool:
             return isinstance(value, list) and all(number(entry) for entry in value)
         case "yes-or-no":
             return isinstance(value, bool)
-        case "date":
-            return isinstance(value, date) and not isinstance(value, datetime)
+        case "date" | "date or period":
+            day = isinstance(value, date) and not isinstance(value, datetime)
+            return day or (shape != "date" and is_period(value))
         case "table":
             return isinstance(value, dict)
         case "tables":

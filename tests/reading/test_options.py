@@ -86,7 +86,7 @@ def test_sidecar_keys_are_strict(body: tuple[str, ...]) -> None:
     with pytest.raises(ConfigError, match="Did you mean 'authors'"):
         read("\n\n".join(body).encode(), sidecar={"author": "Ada Lovelace"})
     with pytest.raises(ConfigError, match="date must be a date"):
-        read("\n\n".join(body).encode(), sidecar={"date": "2019"})
+        read("\n\n".join(body).encode(), sidecar={"date": "2019-03-05"})
 
 
 def test_archive_gives_what_nobody_else_says() -> None:

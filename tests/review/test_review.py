@@ -277,7 +277,7 @@ def test_the_last_answer_can_be_taken_back_too(archive: Path) -> None:
 
 def test_a_value_may_be_typed(archive: Path) -> None:
     said = run(archive, "yesterday\n2014-06-01\n", "--field", "date", "--by", "Kim")
-    assert "A date is written 2020-01-07." in said
+    assert "A date is written 2020-01-07, or 2020-01, or 2020." in said
     table = tomllib.loads(files(archive)["posts/two.toml"])
     assert table["date"] == {"value": ON.replace(2014, 6, 1), "was": "", "by": "Kim", "on": ON}
     assert table["about"] == "Winter"

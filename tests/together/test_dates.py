@@ -226,3 +226,17 @@ def test_the_seeds(shared: Path, tmp_path: Path) -> None:
     claim = next(article for name, article in found.items() if name.startswith("000")).metadata.date
     assert claim is not None
     assert (claim.value, claim.resp) == (date(2020, 1, 7), "machine")
+
+
+def test_parts_whose_dates_do_not_follow_their_numbers(tmp_path: Path) -> None:
+    plain = PARAGRAPHS[0]
+    pages = {
+        "one": newer(ONE, [plain, *PARAGRAPHS[1:]], date="May 3, 2014"),
+        "two": newer(TWO, [*reversed(PARAGRAPHS)], date="May 1, 2014"),
+        "three": newer(THREE, [*PARAGRAPHS[2:], *PARAGRAPHS[:2]], date="May 6, 2014"),
+    }
+    found = read_together(pages, tmp_path)
+    (said,) = [finding for finding in found["two"].findings if finding.code == "M034"]
+    assert said.message == "it is part 2 and dated 2014-05-01, before part 1, one.txt, which is dated 2014-05-03"
+    assert said.span is not None
+    assert "M034" not in [*codes(found["one"]), *codes(found["three"])]

@@ -117,7 +117,7 @@ def read_posts(sources: config.Sources, *, profile: str | Path | None, day: date
             article = outcome.value
             ledger.note(article)
             claim = article.metadata.date
-            if claim is not None and claim.resp != "machine":
+            if claim is not None and claim.resp != "machine" and isinstance(claim.value, date):
                 stated.append(claim.value)
             together.add(article, name=name)
             paths.setdefault(article.id, path)

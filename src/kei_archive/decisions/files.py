@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import tomlfile
+from kei_archive.claims import date_of
 from kei_archive.decisions.contradiction import without_contradictions
 from kei_archive.decisions.pattern import has_words
 from kei_archive.decisions.ruling import Decisions, FactRuling, FactValue, FamilyRuling, LineRuling, PostRulings
@@ -201,7 +202,9 @@ def _value(name: str, value: object, *, place: str) -> FactValue:
     if name == "date":
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
-        remedy = "Write a date such as 2020-01-07, without quotes."
+        if tomlfile.is_period(value):
+            return date_of(str(value))
+        remedy = 'Write a date such as 2020-01-07, without quotes, a month as "2020-01" or a year.'
         raise ConfigError(f"value cannot be {value!r}.", place=place, remedy=remedy)
     if name == KIND:
         if value in list(Kind):

@@ -9,11 +9,11 @@ from typing import Final
 
 from kei_archive.decisions.pattern import Patterns, shorten
 from kei_archive.errors import ConfigError
-from kei_archive.model import Role, Witness
+from kei_archive.model import Period, Role, Witness
 
 __all__ = ["PREFIX", "Decisions", "FactRuling", "FamilyRuling", "LineRuling", "PostRulings", "Ruling"]
 
-FactValue = str | int | date
+FactValue = str | int | date | Period
 
 PREFIX: Final = 12
 """Hexadecimal digits of a digest that a decision file must give at least: as many as an identifier has."""

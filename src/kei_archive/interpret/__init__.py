@@ -19,13 +19,14 @@ from kei_archive.interpret.comments import find_comments
 from kei_archive.interpret.dates import order_of
 from kei_archive.interpret.markup import with_stated
 from kei_archive.interpret.page import Page
-from kei_archive.interpret.published import find_date
+from kei_archive.interpret.periods import find_period
+from kei_archive.interpret.published import READINGS, find_date, find_readings
 from kei_archive.interpret.sidecar import load_sidecar, sidecar_claim
 from kei_archive.interpret.sites import find_publisher, find_site
 from kei_archive.interpret.titles import find_title
 from kei_archive.interpret.topics import find_categories
 from kei_archive.label import Labelled, Shared
-from kei_archive.model import Archive, Article, Block, Claim, Comment, Kind, Metadata, Witness
+from kei_archive.model import Archive, Article, Block, Claim, Comment, Kind, Metadata, Period, Witness
 from kei_archive.profiles import Profile
 
 __all__ = ["interpret", "load_sidecar"]
@@ -74,6 +75,9 @@ def interpret(
     else:
         stated = _of_site(page, title=None, profile=profile)
     stated = with_stated(stated, page=page, witness=witness)
+    if labelled.kind is Kind.ARTICLE and stated.date is None:
+        place = page.place_of(stated.title) if stated.title else page.title
+        stated = replace(stated, date=find_period(page, title=place))
     metadata = _with_defaults(_overruled(stated, values), archive or Archive())
     if labelled.kind is Kind.ARTICLE:
         findings += [*_contradictions(stated, values), *_missing(metadata), *check_links(blocks, witness)]
@@ -114,8 +118,15 @@ def _contradictions(stated: Metadata, values: Mapping[str, Any]) -> list[Finding
     return [
         Finding("M005", f"{name}: the page says {claim.value}, the sidecar {values[name]}", claim.span)
         for name, claim in pairs
-        if claim is not None and claim.resp == "witness" and claim.value != values[name]
+        if claim is not None and claim.resp == "witness" and not _agree(claim.value, values[name])
     ]
+
+
+def _agree(page: object, sidecar: object) -> bool:
+    """Whether two values are the same, or the one is the month or the year of the other."""
+    shorter, longer = sorted((str(page), str(sidecar)), key=len)
+    period = isinstance(page, Period) or isinstance(sidecar, Period)
+    return page == sidecar or (period and longer.startswith(shorter))
 
 
 def _of_site(page: Page, *, title: Claim[str] | None, profile: Profile | None) -> Metadata:
@@ -139,6 +150,8 @@ def _stated(witness: Witness, page: Page, *, blocks: Sequence[Block], profile: P
     place = page.place_of(title) if title else page.title
     people, other_people = find_authors(page, title=place)
     published, other_dates = find_date(page, title=place, order=order)
+    if published is None and not order:
+        other_dates = (*other_dates, *find_readings(page, title=place))
     categories, layout, tags = find_categories(page, title=place)
     technical = profile.technical_categories if profile else frozenset()
     occupations, affiliations = facts.posts(blocks, people=[claim.value for claim in people])
@@ -207,11 +220,16 @@ def _missing(metadata: Metadata) -> list[Finding]:
         found.append(Finding("M002", "no byline and no author note name a person"))
     elif metadata.authors[0].rule == "author-note":
         found.append(Finding("M004", f"author: {metadata.authors[0].value}", metadata.authors[0].span))
-    if metadata.date is None:
+    dates = [claim for name, claim in metadata.candidates if name == "date"]
+    readings = [claim for claim in dates if claim.rule in READINGS]
+    if metadata.date is None and readings:
+        either = " or ".join(claim.value.isoformat() for claim in readings)
+        found.append(Finding("M001", f"the publication date may be read as {either}", readings[0].span))
+    elif metadata.date is None:
         found.append(Finding("M001", "the page states no publication date"))
     if metadata.language is None:
         found.append(Finding("M006", "the text is too short or too mixed to tell its language"))
-    dates = [claim for name, claim in metadata.candidates if name == "date"]
     if metadata.date is None or metadata.date.resp == "witness":
-        found += [Finding("M007", f"{claim.value.isoformat()} ({claim.rule})", claim.span) for claim in dates]
+        others = [claim for claim in dates if claim not in readings]
+        found += [Finding("M007", f"{claim.value.isoformat()} ({claim.rule})", claim.span) for claim in others]
     return found

@@ -312,7 +312,8 @@ def _and_below(row: Row, *, page: Page) -> tuple[str, ...]:
     """Names on the next line, if it goes on with "and"."""
     below = page.rows[row.index + 1].text if row.index + 1 < len(page.rows) else ""
     word, _, rest = below.partition(" ")
-    return bare_names(rest) or bare_names(rest.split(", ")[0]) if word.casefold() in _ANDS else ()
+    goes_on = (word if len(word) == 1 else word.casefold()) in _ANDS  # "E Lovelace" has an initial
+    return bare_names(rest) or bare_names(rest.split(", ")[0]) if goes_on else ()
 
 
 def _opening_names(text: str) -> tuple[str, ...]:

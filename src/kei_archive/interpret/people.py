@@ -28,9 +28,16 @@ __all__ = [
 ]
 
 _AND: Final = re.compile(
-    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bja\b|\boch\b|\bog\b)\s*",
+    r"\s*(?:,|;|&|·|\s[/|•]\s|\+|\band\b|\bund\b|\bet\b|\ben\b|\bja\b|\boch\b|\bog\b"
+    r"|(?-i:\b[ye]\b(?!\.)|\bE(?=-[^\W\d_]{3})|\be(?=\. ?V\.)))\s*",
     re.IGNORECASE,
 )
+"""What stands between two people; of one letter, a capital or one with a point is an initial: "Ada E. Lovelace".
+
+"E-Mail" and the "e. V." of German clubs are no initials: names end before them.
+"""
+_AND_IN_CAPITALS: Final = re.compile(r"(\w+ \w{2,}) [YE] (?=\w{2,} \w{2,})")
+"""The same letters where all are capitals: between two whole names they are "and"."""
 _MOST_WORDS: Final = 9
 """Words of a text that a name may begin; more are a sentence."""
 _SHORTENED: Final = (
@@ -50,7 +57,7 @@ _END_OF_NAMES: Final = re.compile(
     r"|\s(?-i:on|am|le|el|il)(?: [^\W\d_]{2,10})?\.?,?\s*(?:\||$)|: "
     rf"|(?<!\b\w){_NO_TITLE}\.(?=\s[A-Z][a-z]{{3,}})"
     r"|\s\S+@\S+\.\w+|\s*[–—]+\s*(?=\d)|\s(?:view|rss|share|print|save)\b|•"
-    r"|,? (?=the [A-Z])|,? (?:an?|ein|eine|un|une|una) (?=[a-z])",
+    r"|,? (?=the [A-Z])|,? (?-i:an?|ein|eine|un|une|una) (?=[a-z])",
     re.IGNORECASE,
 )
 _NO_NAME: Final = (
@@ -66,7 +73,10 @@ _ADDRESS: Final = re.compile(r"\s*[|•·(<]\s*\S+@\S+$|\s\S+@\S+\.\w+$|(?<=\w)@
 """An e-mail address or an account behind a name, also where the space between them is lost."""
 _HONORIFIC: Final = re.compile(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ")
 _GENERATION: Final = re.compile(r",(?=\s+(?:Jr|Sr)\b)")
-_INVERTED: Final = re.compile(r"([^\W\d_][\w’'-]+),\s+([^\W\d_][\w’'-]+)")
+_INVERTED: Final = re.compile(
+    r"(?P<surname>[^\W\d_][\w’'-]+),\s+"
+    r"(?:(?P<given>[^\W\d_][\w’'-]+(?:(?: [A-Z]\.)+)?)|(?P<initials>[A-Z]\.(?: ?[A-Z]\.)*))"
+)
 """What may be a surname before its comma, "Lovelace, Ada", or two agencies or people: "Reuters, AFP", "Ada, Mary"."""
 _CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?", re.IGNORECASE)
 _TIME: Final = re.compile(
@@ -138,7 +148,8 @@ def names_beside_date(text: str, known: AbstractSet[str] = frozenset()) -> tuple
     if cjk:
         return (cjk["name"] or cjk["reporter"],)
     rest = DATE.sub(" | ", _TIME.sub(" | ", phrases().ago.sub(" | ", text)))
-    for part in re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s|,\s", phrases().byline_beside.sub(" | ", rest)):
+    parts = re.split(r"\s*[|•∙·/]\s*|\s[-–—]\s", phrases().byline_beside.sub(" | ", rest))
+    for part in (piece for whole in parts for piece in re.split(r",\s", _in_order(whole.strip(" ,:")))):
         named = _LABEL.sub("", part.strip(" ,:"))
         labelled = phrases().byline.fullmatch(named) if ":" in named else None
         if labelled and labelled["rest"]:
@@ -202,13 +213,19 @@ def bare_names(text: str, *, handles: bool = False) -> tuple[str, ...]:
     first, *others = _BAR.split(stripped)
     if is_name(first) and is_given(first) and not all(map(is_name, others)):
         stripped = first  # "Ada Lovelace | ENGN"
-    parts = [part for part in map(_clean, _AND.split(stripped)) if part]
+    parts = _apart(stripped)
     if len(parts) > 1 or (parts and parts[0].count(" ") > 1):
         parts = _without_employer(parts)
     fit = all(is_name(part) and (handles or not _CJK_NAME.fullmatch(part)) for part in parts)
     if parts and not fit and handles and len(parts) == 1:
         fit = _HANDLE.fullmatch(parts[0]) is not None
     return () if not fit or any(map(_is_nobody, parts)) else tuple(dict.fromkeys(parts))
+
+
+def _apart(text: str) -> list[str]:
+    """The people that a text names, one after the other."""
+    text = _AND_IN_CAPITALS.sub(r"\1, ", text) if text.isupper() else text
+    return [part for part in map(_clean, _AND.split(text)) if part]
 
 
 def _without_employer(parts: list[str]) -> list[str]:
@@ -278,7 +295,7 @@ def _people(rest: str) -> tuple[str, ...]:
     while len(words) > 1 and words[-1].casefold() in phrases().before_date:
         words.pop()  # "Ada Lovelace vom 3. Mai 2019"
     rest = _in_order(_GENERATION.sub("", " ".join(words)))
-    parts = [part for part in map(_clean, _AND.split(rest)) if part]
+    parts = _apart(rest)
     people = list(takewhile(lambda part: not (is_post(part) or _is_date_label(part)), _without_employer(parts)))
     if people and " " in people[0] and is_name(people[0]):
         people = list(takewhile(lambda part: is_name(part) and _is_whole(part), people))
@@ -289,9 +306,19 @@ def _people(rest: str) -> tuple[str, ...]:
 
 
 def _in_order(text: str) -> str:
-    """One name with its surname last, where the word behind the comma is known as a given name and the other is not."""
-    match = _INVERTED.fullmatch(text)
-    return f"{match[2]} {match[1]}" if match and is_given(match[2]) and not is_given(match[1]) else text
+    """Names with their surnames last, where a word behind a comma is known as a given name, or initials are there.
+
+    Where semicolons part them, the commas are within the names.
+    """
+    found = [_INVERTED.fullmatch(part) for part in re.split(r"\s*;\s*", text)]
+    turned = [match for match in found if match and (len(found) > 1 or _is_turned(match))]
+    names = [f"{match['given'] or match['initials']} {match['surname']}" for match in turned]
+    return "; ".join(names) if len(names) == len(found) else text
+
+
+def _is_turned(match: re.Match[str]) -> bool:
+    given = match["given"]
+    return given is None or (is_given(given) and not is_given(match["surname"]))
 
 
 def _is_whole(part: str) -> bool:

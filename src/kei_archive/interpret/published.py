@@ -10,18 +10,18 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from kei_archive.interpret.choice import Candidate, Signs, choose
-from kei_archive.interpret.dates import Written, find_dates
+from kei_archive.interpret.dates import DATE, Written, find_dates
 from kei_archive.interpret.page import Page, Row
 from kei_archive.interpret.phrases import phrases
 from kei_archive.model import Claim, Role
 
-__all__ = ["NEVER", "SURE_ENOUGH", "candidates", "find_date"]
+__all__ = ["NEVER", "READINGS", "SURE_ENOUGH", "candidates", "find_date", "find_readings"]
 
 _LONGEST: Final = 400
 """Characters; a date in a longer line is part of the text."""
@@ -36,6 +36,15 @@ _OPENS: Final = 4
 """Rows of the beginning whose first sentence may open with the date."""
 _TOP: Final = 2
 """Rows at the top where sites show the day of the visit."""
+_FAR: Final = 6
+"""Rows between it and the title where a menu stands between them."""
+_ALONE: Final = 4
+"""Words of a line that is a date and no more."""
+_SIGNED: Final = 6
+"""Rows below the article in which blogs say who posted it, and at what time."""
+_DOUBTED: Final = 0.6
+"""Certainty, at most, of a date that may be that of the visit; of four such pages of the development data it was the
+day of publication on three (benchmarks/fit_facts.py)."""
 SURE_ENOUGH: Final = 0.5
 """Probability; below it the date is unknown; chosen by cross-validation (benchmarks/fit_facts.py)."""
 _AROUND: Final = 6
@@ -45,6 +54,8 @@ NEVER: Final = frozenset({"date:page-date", "date:other", "date:told", "date:cha
 """Dates that are kept as candidates only: the day of the visit, those behind words such as "Copyright", those of which
 a sentence tells ("On 5 March 2019 the council …"), the last change where the same line states the publication, and
 those of a quoted post ("— Name (@account) March 5, 2019") or of quoted data (``"time": "2019-03-05"``)."""
+READINGS: Final = ("date:day-first", "date:month-first")
+"""Rules of the two readings of a date such as 03/05/2021."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d\d")
 _SECONDS: Final = re.compile(r"\d{1,2}:\d\d:\d\d")
 _RUNS_ON: Final = re.compile(r",? ?[^\W\d_]")
@@ -55,6 +66,10 @@ _QUOTED: Final = re.compile(r"[-–—]\s?.{1,60}\(@\w+\)\W*$|.{0,40}[\"'][\w .-
 """What stands before the date of a post that the article shows, or that of a record of data."""
 _WEB: Final = 1991
 """Year before which nothing was published on the web; what is dated before is a reprint, or of an older time."""
+_MASTHEAD: Final = (
+    "It stands with its weekday between the site's name and the title, where sites also show the day of the visit; "
+    "nothing else on the page says when the article was published."
+)
 _UPDATED: Final = "The page states only when it was last changed; it may have been published before."
 
 
@@ -78,7 +93,26 @@ def find_date(page: Page, *, title: int | None, order: str = "") -> tuple[Claim[
     found = list(candidates(page, title=title, order=order))
     never = [one for one in found if one.rule in NEVER]
     chosen, lost = choose((one for one in found if one.rule not in NEVER), fact="date", at_least=SURE_ENOUGH)
+    if chosen is not None and _may_be_clock(chosen, found, page=page, title=title):
+        cert = min(chosen.cert, _DOUBTED)
+        chosen = replace(chosen, rule="date:masthead", cert=cert, resp="machine", reason=_MASTHEAD)
     return chosen, (*lost, *(Claim(one.value, one.row.block.span, one.rule, 0.0) for one in never))
+
+
+def find_readings(page: Page, *, title: int | None) -> tuple[Claim[date], ...]:
+    """The two days that the publication date may be if nothing tells whether its figures begin with day or month.
+
+    Args:
+        page: A page on which no date in figures decides.
+        title: Index of the title's row.
+    """
+    short = (row.text for row in page.rows if row.line.words <= _MOST_WORDS)
+    if not any(written.value is None for text in short for written in find_dates(text)):
+        return ()
+    found = [find_date(page, title=title, order=order)[0] for order in ("DMY", "MDY")]
+    claims = [replace(one, rule=rule, cert=0.0) for one, rule in zip(found, READINGS, strict=True) if one is not None]
+    spans, days = ({one.span for one in claims}, {one.value for one in claims})
+    return tuple(claims) if len(spans) == 1 and len(days) == len(READINGS) else ()
 
 
 def candidates(page: Page, *, title: int | None, order: str = "") -> Iterator[Candidate[date]]:
@@ -123,6 +157,12 @@ def _in_row(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
 
 def _written(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
     words = phrases()
+    kinds = (
+        ("page-date", words.visit),
+        ("other", words.other_date),
+        ("updated", words.updated),
+        ("published", words.published),
+    )
     says = words.date_label.search(text) is not None
     behind, number = 0, 0
     for written in find_dates(text, order=order, short_years=says):
@@ -130,15 +170,13 @@ def _written(row: Row, text: str, *, order: str) -> Iterator[_Dated]:
         behind = written.end
         if written.value is None:
             continue
-        kind = "plain"
-        for name, pattern in (("other", words.other_date), ("updated", words.updated), ("published", words.published)):
-            if pattern.search(before):
-                kind = name
-                break
+        kind = next((name for name, pattern in kinds if pattern.search(before)), "plain")
         if kind == "plain" and _QUOTED.match(text[: written.start]):
             kind = "quoted"
         if kind == "plain" and row.line.prose and _is_told(before, text[written.end :]):
             kind = "told"
+        elif kind == "plain" and words.visit.search(text, written.end) and not DATE.search(text, written.end):
+            kind = "page-date"
         yield _Dated(row, written, written.value, number, kind)
         number += 1
 
@@ -149,10 +187,28 @@ def _is_told(before: str, after: str) -> bool:
 
 
 def _is_clock(one: _Dated, *, title: int | None) -> bool:
-    """The day of the visit: a date with its weekday, or the time to the second, at the top, apart from the title."""
-    text = one.row.text
-    apart = one.row.index <= _TOP and (title is None or title > one.row.index + 1)
-    return apart and one.kind == "plain" and bool(phrases().weekday.search(text) or _SECONDS.search(text))
+    """The day of the visit: a date with its weekday, or the time to the second, at the top, apart from the title.
+
+    Far above the title, a date that has a line for itself is one without them.
+    """
+    if one.kind != "plain" or one.row.index > _TOP or (title is not None and title <= one.row.index + 1):
+        return False
+    far = title is not None and title > one.row.index + _FAR and one.row.line.words <= _ALONE
+    return far or bool(phrases().weekday.search(one.row.text) or _SECONDS.search(one.row.text))
+
+
+def _may_be_clock(chosen: Claim[date], found: Iterable[Candidate[date]], *, page: Page, title: int | None) -> bool:
+    """Whether a date with its weekday, between the site's name and the title, is all that the page has.
+
+    Blogs head the posts of a day so, and say the time below; newspapers show the day of the visit there.
+    """
+    rows = {one.row.index: one.row for one in found if one.value == chosen.value}
+    (index, row), *others = rows.items()
+    if others or chosen.rule != "date:plain" or title is None or not 0 < index <= _TOP or index > title:
+        return False
+    below = page.rows[page.body[1] : page.body[1] + _SIGNED]
+    timed = any(_TIME.search(one.text) and phrases().date_label.match(one.text) for one in below)
+    return phrases().weekday.search(row.text) is not None and not timed
 
 
 def _form(one: _Dated) -> Signs:

@@ -34,6 +34,7 @@ _OFTEN: Final = 5
 _LONG_HEADLINE: Final = 8
 """Characters; a shorter headline may stand in a line by chance."""
 _STEP: Final = re.compile(r"\s*[>»›→/|]\s*|\s+::\s+")
+_ARROWS: Final = re.compile(r"[>»›→/]|\s::\s")
 _ARROW: Final = re.compile(r"[>»›→/\s]+")
 _PARTS: Final = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+|\s+//\s+")
 _NAMES: Final = re.compile(r"\s*[,;•·|/]\s+|\s+[•·|/,]\s*|,")
@@ -245,7 +246,9 @@ def _crumb(row: Row, *, page: Page, title: int) -> Iterator[_Found]:
     if number and below.startswith(f"{int(number['n']) + 1}. "):
         if title - row.index <= _ABOVE_STEP:
             yield row, "crumb", (_ICON.sub("", number["name"]).strip(),)
-    elif len(steps) > 2 or (len(steps) == 2 and opened):
+    elif (len(steps) > 2 or (len(steps) == 2 and opened)) and (
+        _ARROWS.search(row.line.text) or _is_own(steps[-1], key=key)  # bars alone part the entries of a menu
+    ):
         if not _is_own(steps[-1], key=key):
             yield row, "crumb", (steps[-1],)
         elif len(steps) == 2:

@@ -2,6 +2,7 @@
 
 title = "…"          authors = ["…"]        date = 2020-01-06      url = "https://…"     retrieved = 2020-02-01
 by = "who captured"  rights = "…"           series = "…"           part = 2              categories = ["…"]
+(or date = "2020-01", date = 2020, where no more is known)
 language = "en"      site = "…"             publisher = "…"        genre = "interview"     encoding = "cp1252"
 abstract = "…"
 [identifiers] DOI = "…"  ARK = "…"  ISBN = "…"  URN = "…"  WARC-Record-ID = "…"
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kei_archive import tomlfile
+from kei_archive.claims import date_of
 from kei_archive.errors import ConfigError
 from kei_archive.interpret.identifiers import SCHEMES, as_identifiers
 from kei_archive.model import Claim
@@ -24,7 +26,7 @@ __all__ = ["encoding_beside", "load_sidecar", "sidecar_beside", "sidecar_claim"]
 _KEYS: Final[dict[str, tomlfile.Shape]] = {
     "title": "text",
     "authors": "text or texts",
-    "date": "date",
+    "date": "date or period",
     "url": "text",
     "retrieved": "date",
     "by": "text",
@@ -80,6 +82,8 @@ def load_sidecar(sidecar: str | Path | Mapping[str, Any] | None) -> dict[str, An
             remedy = f"Write it below a line [identifiers], at the end of the file: {key.upper()} = ..."
             raise ConfigError(f"{key} belongs into the table of identifiers.", place=place, remedy=remedy)
     values = tomlfile.check(given, _KEYS, place=place)
+    if tomlfile.is_period(values.get("date")):
+        values["date"] = date_of(str(values["date"]))
     for name in ("authors", "categories"):
         if isinstance(values.get(name), str):
             values[name] = [values[name]]

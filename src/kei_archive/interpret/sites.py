@@ -41,6 +41,8 @@ _ALIKE: Final = 0.4
 _FEWEST_REPEATED: Final = 4
 """Lines that have a name, for it to be repeated."""
 _MORE: Final = 2
+_FEWEST_SHARED: Final = 2
+"""Spaces around the words of a name, so that it has two of them: one may begin many names."""
 _RUN: Final = 4
 _MARKS: Final = ".,;:!?()"
 _AT_END: Final = 2
@@ -131,7 +133,8 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
         if key and key != headline and _fits(name):
             named[key].append((how, name, row))
     furniture = _apart("\n".join(row.text for row in page.rows if row.role.is_chrome or not row.line.prose))
-    top = {_key(row.text) for row in page.rows[:_TOP] if len(row.text) <= _NAME}
+    top = {_key(part) for row in page.rows[:_TOP] if len(row.text) <= _NAME for part in _JOINT.split(row.text)}
+    holders = [_apart(name) for found in named.values() for how, name, _ in found if how == "copyright"]
     often = sorted(named, key=lambda key: -len(named[key]))[:_MOST]  # a directory of sites names thousands
     for key, found in ((key, named[key]) for key in often):
         ways = {how for how, _, _ in found}
@@ -150,7 +153,7 @@ def candidates(page: Page, *, title: Claim[str] | None) -> Iterator[Candidate[st
             "camel": _CAMEL.search(value) is not None,
             "shared": any(one[2].shared for one in found if one[0] == "masthead"),
             "first": "masthead" in ways and row.index == 0,
-            "held": {"masthead", "copyright"} <= ways,
+            "held": {"masthead", "copyright"} <= ways or ("masthead" in ways and _is_held(value, holders)),
             "held-named": {"named", "copyright"} <= ways,
             "held-often": "copyright" in ways and told > 1,
             "above-menu": "masthead" in ways
@@ -272,6 +275,12 @@ def _copyright(text: str) -> Iterator[str]:
             match = pattern.search(text)
             if match:
                 yield match["name"].strip(" ,-–—\"'“”")
+
+
+def _is_held(name: str, holders: Iterable[str]) -> bool:
+    """Whether the holder of the rights is called after the site: "The Evening Gull Trust"."""
+    words = _apart(name)
+    return words.count(" ") > _FEWEST_SHARED and any(holder.startswith(words) for holder in holders)
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:

@@ -40,6 +40,9 @@ _COUNT: Final = re.compile(
     r"\s*(?:\(\d+\)|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|replies))$", re.IGNORECASE
 )
 _TIME: Final = re.compile(r"\b\d{1,2}[:.h]\d\d(?: ?(?:uhr|am|pm))?\b", re.IGNORECASE)
+_IN_SECTION: Final = re.compile(r".{3,60}? (?:in|dans|en|em|i|w|unter|в) (?P<rest>\S.{1,40})")
+_SIGNED: Final = 12
+"""Words of a byline that names a section, too."""
 _COLONS: Final = (":", "：")
 _COUNTED: Final = re.compile(r"\(\d+(?: \w+)?\)")
 """How many articles an entry of the site's list of categories has."""
@@ -118,7 +121,7 @@ def _claim(row: Row, name: str) -> Claim[str]:
 def _names(rest: str, *, known: frozenset[str]) -> Iterator[str]:
     following = phrases().category_next.search(rest)
     rest = rest[: following.start()] if following else rest
-    parts = _SPLIT.split(_TIME.sub(",", DATE.sub(",", rest)))
+    parts = _SPLIT.split(_without(_TIME, _without(DATE, rest)))
     if len(parts) == 1:
         parts = [*sections.several(rest, known=known)]
     for part in parts:
@@ -127,10 +130,23 @@ def _names(rest: str, *, known: frozenset[str]) -> Iterator[str]:
             name
             and name.casefold() not in phrases().category_skip
             and phrases().byline_beside.fullmatch(name) is None
+            and not (name[0].islower() and phrases().byline_inside.match(name))
             and len(name) <= _LONGEST
             and any(map(str.isalpha, name))
         ):
             yield name
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """A comma for each date or time, and for the word before it: "Rivers on March 5, 2019"."""
+    parts, behind = [], 0
+    for match in pattern.finditer(text):
+        before = text[behind : match.start()].rstrip()
+        word = before.rsplit(maxsplit=1)[-1:]
+        said = word and word[0].casefold() not in phrases().before_date
+        parts.append(before if said or not word else before[: -len(word[0])])
+        behind = match.end()
+    return ",".join([*parts, text[behind:]])
 
 
 def _together(stated: list[_Stated], *, page: Page) -> list[_Stated]:
@@ -158,7 +174,7 @@ def _stated(page: Page) -> Iterator[_Stated]:
         announces = row.text[-1:] in _COLONS
         match = phrases().category.fullmatch(row.text) if announces or not row.line.closed else None
         label = ((match["label"] or match["free"]) if match else "").casefold()
-        match = match or _entry(row)
+        match = match or _entry(row) or _beside_byline(row, known=page.short)
         if match is None:
             continue
         rest = match["rest"] or ""
@@ -178,6 +194,13 @@ def _entry(row: Row) -> re.Match[str] | None:
             return inside
     entries = phrases().category_entries if row.line.words >= _FEWEST_SAID else ()
     return next(filter(None, (entry.fullmatch(row.text) for entry in entries)), None)
+
+
+def _beside_byline(row: Row, *, known: frozenset[str]) -> re.Match[str] | None:
+    """A byline that names a section, of newspapers or in the page's menus: "By Ada Lovelace in Essays"."""
+    match = _IN_SECTION.fullmatch(row.text) if row.line.words <= _SIGNED and phrases().byline.match(row.text) else None
+    name = match["rest"].casefold() if match else ""
+    return match if name in phrases().sections or name in known else None
 
 
 def _below(page: Page, *, row: Row, tags: bool) -> Iterator[_Stated]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from kei_archive.claims import date_of
 from kei_archive.decisions import KIND, MANY, FactValue
 from kei_archive.errors import KeiArchiveError
-from kei_archive.model import Kind, Role, printable
+from kei_archive.model import Kind, Period, Role, printable
 from kei_archive.review.questions import SHOWN, FactQuestion, LineQuestion, Question
 from kei_archive.review.writing import Writer
 
@@ -219,11 +220,11 @@ def _kind(typed: str, question: FactQuestion) -> str:
     return str(fitting[0]) if fitting else question.was
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | Period:
     try:
-        return date.fromisoformat(text)
+        return date_of(text)
     except ValueError as error:
-        raise ValueError("A date is written 2020-01-07.") from error
+        raise ValueError("A date is written 2020-01-07, or 2020-01, or 2020.") from error
 
 
 def _of_lines(question: LineQuestion, head: str) -> Iterable[str]:

@@ -14,7 +14,7 @@ from tomlkit.exceptions import TOMLKitError
 from kei_archive import files
 from kei_archive.decisions import FAMILIES, MANY, POSTS, SCHEMA, FactValue, anchor_of, has_words
 from kei_archive.errors import UsageError
-from kei_archive.model import Role
+from kei_archive.model import Period, Role
 from kei_archive.review.questions import FactQuestion, Line, LineQuestion, PostRef
 
 __all__ = ["Writer"]
@@ -75,7 +75,8 @@ class Writer:
         )
 
     def _fact(self, question: FactQuestion, values: Sequence[FactValue]) -> Change:
-        given = values or [""]
+        shown = [str(value) if isinstance(value, Period) else value for value in values]  # TOML has no type for it
+        given = shown or [""]
         entries = [self._entry({"value": value}, question.was, sampled=question.sampled) for value in given]
         many = question.field in MANY
         return _setting(question.field, entries if many else entries[:1], many=many)

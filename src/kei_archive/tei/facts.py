@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from kei_archive.errors import InvalidTei
-from kei_archive.model import Archive, Article, Claim, Comment, Span
+from kei_archive.model import Archive, Article, Claim, Comment, Period, Span
 from kei_archive.tei.markup import element, one_line
 from kei_archive.tei.payload import element_at
 from kei_archive.tei.people import Person, people
@@ -141,9 +141,11 @@ class Facts:
         return one_line(self.article.witness.text[span.start : span.end]) if span else ""
 
 
-def display_date(value: date) -> str:
-    """``6 January 2020``, as the header of a document words a date that the capture does not."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+def display_date(value: date | Period) -> str:
+    """``6 January 2020``, as the header of a document words a date that the capture does not; ``January 2020``."""
+    day = [] if isinstance(value, Period) else [str(value.day)]
+    month = [] if value.month is None else [_MONTHS[value.month - 1]]
+    return " ".join([*day, *month, str(value.year)])
 
 
 def language_tag(value: str | None, *, place: str = "") -> str:

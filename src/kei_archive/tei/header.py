@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from kei_archive import naming
 from kei_archive.model import Claim, Role, Span
-from kei_archive.tei.facts import PREFIXES, Facts, display_date, said
+from kei_archive.tei.dating import published
+from kei_archive.tei.facts import PREFIXES, Facts, said
 from kei_archive.tei.markup import Xml, block, element, g_name, one_line, text
 from kei_archive.tei.people import Person
 from kei_archive.tei.remarks import abstract, captor, funders, notes, styles
@@ -203,7 +204,9 @@ def _bibliography(facts: Facts, authors: Sequence[Xml]) -> Xml:
     return block(
         "biblStruct",
         Xml(analytic),
-        Xml(f"<monogr>{site}<imprint>{_publisher(facts)}{_date(facts)}{_title_reasoning(facts)}</imprint></monogr>"),
+        Xml(
+            f"<monogr>{site}<imprint>{_publisher(facts)}{published(facts)}{_title_reasoning(facts)}</imprint></monogr>"
+        ),
         _series(facts),
         *others,
         None if page else _NO_ADDRESS,
@@ -217,33 +220,6 @@ def _publisher(facts: Facts) -> str:
     if claim is None or not said(claim):
         return ""
     return element("publisher", element("orgName", said(claim), **facts.evidence(claim, kind=True)))
-
-
-def _date(facts: Facts) -> Xml:
-    claim, key = facts.article.metadata.date, facts.id
-    if claim is None:
-        return element("date", "unknown", cert="unknown", resp=f"#{key}.machine", type="published")
-    evidence = facts.evidence(claim, kind=True)
-    iso = claim.value.isoformat()
-    words = facts.words(claim.span) if claim.resp == "witness" else ""
-    shown = words or display_date(claim.value) + (" (inferred)" if claim.resp == "machine" else "")
-    if "cert" not in evidence:
-        return element("date", shown, type="published", when=iso, **evidence)
-    dated = element("date", shown, type="published", when=iso, xml_id=f"{key}.date", **evidence)
-    reason = one_line(claim.reason) or f"Found by the rule {one_line(claim.rule)}, with doubt."
-    return Xml(
-        dated
-        + element(
-            "certainty",
-            element("desc", reason),
-            assertedValue=iso,
-            cert=evidence["cert"],
-            locus="value",
-            match="@when",
-            resp=evidence["resp"],
-            target=f"#{key}.date",
-        )
-    )
 
 
 def _title_reasoning(facts: Facts) -> str:

@@ -21,6 +21,11 @@ _LATIN: Final = re.compile("[A-Za-zÀ-ɏ’'-]+")
 # Generated identifiers are a word, or letters and a number: p3, machine.
 _GENERATED: Final = re.compile(r"[a-z]{1,4}\d*|machine|editor|source|capture|title|date|text|noeol|byte.*|\d.*")
 
+# A name as a person files it, surname first: "García Márquez, Gabriel"; "Ada Lovelace, PhD" is none.
+_FILED: Final = re.compile(r"(?P<surname>[^,]+), (?P<forename>[^,]+)")
+_FILED_WORDS: Final = 3
+_CREDENTIAL: Final = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|Jr|Sr|Esq|MBA|J\.?D)\.?|[IVX]+", re.IGNORECASE)
+
 # Family names that are written first (Kim Jaewon, Xi Jinping, Nguyen Phu), the frequent ones: such a name stays whole.
 _FAMILY_NAMES: Final = (
     "bae bak cai cao chan chang chen cheng cho choe choi choo chung deng ding dong feng gao guo gwon ha hahn hahm han"
@@ -53,14 +58,19 @@ class Person:
 
 
 def people(authors: Sequence[Claim[str]], *, document_id: str, language: str) -> tuple[Person, ...]:
-    """Persons for claims of authorship, each name once, with identifiers such as ``k-….haggard``."""
+    """Persons for claims of authorship, each name once, with identifiers such as ``k-….haggard``.
+
+    A name that an editor files by its surname, "Lovelace, Ada", is Ada Lovelace.
+    """
     found: dict[str, Person] = {}
     taken: set[str] = set()
     for claim in authors:
         name = one_line(claim.value)
+        forename, surname = _filed(name) if claim.resp in ("sidecar", "editor") else ("", "")
+        name = f"{forename} {surname}" if surname else name
         if not name or name in found:
             continue
-        forename, surname = _parts(name, language)
+        forename, surname = (forename, surname) if surname else _parts(name, language)
         label = _label(surname or name, taken)
         taken.add(label)
         found[name] = Person(f"{document_id}.{label}", name, claim, forename, surname)
@@ -78,6 +88,17 @@ def mark_names(text: str, *, persons: Sequence[Person], name: str) -> list[Mark]
         if match:
             marks.append(Mark(*match.span(), name, (("ref", f"#{person.id}"),)))
     return marks
+
+
+def _filed(name: str) -> tuple[str, str]:
+    """Forename and surname of a name with a comma between them; two empty strings for any other."""
+    match = _FILED.fullmatch(name)
+    if match is None or _CREDENTIAL.fullmatch(match["forename"]):
+        return "", ""
+    parts = (match["surname"].split(), match["forename"].split())
+    office = any(word.lower() in _NOBODY or word.lower() == "of" for part in parts for word in part)
+    fits = all(0 < len(part) <= _FILED_WORDS and part[-1][0].isupper() for part in parts)
+    return (match["forename"], match["surname"]) if fits and not office else ("", "")
 
 
 def _parts(name: str, language: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 
@@ -97,7 +98,7 @@ def record(root: etree._Element) -> Record:
         authors=_agents(header, "t:fileDesc/t:titleStmt/t:author")
         or _agents(header, "t:fileDesc/t:sourceDesc/t:biblStruct/t:analytic/t:author"),
         editors=_agents(header, "t:fileDesc/t:titleStmt/t:editor"),
-        date=(published.get("when") or published.get("notBefore") or ""),
+        date=_date(published),
         date_text=_text(published),
         date_cert=published.get("cert", ""),
         title_cert=title.get("cert", ""),
@@ -171,6 +172,15 @@ def _genre(header: etree._Element) -> str:
 def _quantity(element: etree._Element) -> int:
     value = element.get("quantity", "0")
     return int(value) if value.isdigit() else 0
+
+
+def _date(published: etree._Element) -> str:
+    """The date; of a range from other documents what both its ends have in common: a month, a year or nothing."""
+    first, last = published.get("notBefore", ""), published.get("notAfter", "")
+    if published.get("when") or published.get("evidence") != "external":
+        return published.get("when") or first
+    pairs = zip(first.split("-"), last.split("-"), strict=False)
+    return "-".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _agents(header: etree._Element, path: str) -> tuple[Agent, ...]:

@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from kei_archive.findings import Finding
 from kei_archive.model import Article, Claim, Kind
 from kei_archive.together.context import Context, in_context
 from kei_archive.together.copies import groups_of_copies, likeness_of, main_of, why_main
-from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates
-from kei_archive.together.digest import POOLED, SINGLE, Digest, digest_of, key_of
+from kei_archive.together.dates import bounds, contradictions, find_links, inferred_dates, out_of_order
+from kei_archive.together.digest import POOLED, SINGLE, Digest, corrected, digest_of, key_of
+from kei_archive.together.names import turned_names
+from kei_archive.together.orders import ordered_dates
+from kei_archive.together.visits import visits
 
 __all__ = ["Context", "Together", "in_context"]
 
@@ -50,10 +54,17 @@ class Together:
 
     def contexts(self) -> dict[str, Context]:
         """What the others tell of each post, by identifier; posts of which nothing is told are left out."""
-        digests = [self._digests[key] for key in sorted(self._digests)]
+        stated = [self._digests[key] for key in sorted(self._digests)]
+        captured = dict(visits(stated))
+        instead: dict[str, dict[str, tuple[Claim[Any], ...]]] = {key: {"date": ()} for key in captured}
+        for key, names in turned_names(stated):
+            instead[key] = instead.get(key, {}) | names
+        for key, claim in ordered_dates(stated):
+            instead[key] = instead.get(key, {}) | {"date": (claim,)}
+        digests = [corrected(one, instead.get(one.id, {})) for one in stated]
         groups = groups_of_copies(digests)
         facts: dict[str, dict[str, tuple[Claim[Any], ...]]] = defaultdict(dict)
-        findings: dict[str, list[Finding]] = defaultdict(list)
+        findings: dict[str, list[Finding]] = defaultdict(list, {key: [one] for key, one in captured.items()})
         articles = {digest.id: digest for digest in digests}
         copies: dict[str, tuple[Digest, ...]] = {}
         for group in groups:
@@ -70,9 +81,11 @@ class Together:
             facts[key] |= {name: (claim,) for name, claim in claims.items()}
         self._date(list(articles.values()), facts=facts, findings=findings, copies=copies)
         return {
-            key: _context(key, facts[key], findings=findings[key], copies=copies.get(key, ()))
-            for key in sorted({*facts, *findings, *copies})
-            if facts[key] or findings[key]
+            key: _context(
+                key, facts[key], findings=findings[key], copies=copies.get(key, ()), instead=instead.get(key, {})
+            )
+            for key in sorted({*facts, *findings, *copies, *instead})
+            if facts[key] or findings[key] or key in instead
         }
 
     @staticmethod
@@ -85,7 +98,8 @@ class Together:
     ) -> None:
         """Enter the dates that follow from what posts say of each other, and where that contradicts what they state."""
         links = find_links(articles)
-        known = {one.id: one.facts["date"].claims[0].value for one in articles if "date" in one.facts}
+        stated = {one.id: one.facts["date"].claims[0].value for one in articles if "date" in one.facts}
+        known = {key: value for key, value in stated.items() if isinstance(value, date)}
         found = inferred_dates(links, known=known)
         for key, claim in found.items():
             for one in copies.get(key, ()) or (None,):
@@ -93,16 +107,26 @@ class Together:
                 if one is None or "date" in one.unknown:
                     facts[own]["date"] = (claim if own == key else replace(claim, span=None),)
         dated = {key: claim.value for key, claim in found.items()} | known
-        for key, finding in (*contradictions(links, known=known), *bounds(articles, known=dated)):
+        told = (*contradictions(links, known=known), *out_of_order(articles, known=known))
+        for key, finding in told:
             findings[key].append(finding)
+        for key, limits, finding in bounds(articles, known=dated):
+            findings[key].append(finding)
+            if limits.keys() != {"earliest", "latest"} or limits["earliest"].value <= limits["latest"].value:
+                facts[key] |= {name: (claim,) for name, claim in limits.items()}
 
 
 def _context(
-    key: str, facts: Mapping[str, tuple[Claim[Any], ...]], *, findings: Sequence[Finding], copies: Sequence[Digest]
+    key: str,
+    facts: Mapping[str, tuple[Claim[Any], ...]],
+    *,
+    findings: Sequence[Finding],
+    copies: Sequence[Digest],
+    instead: Mapping[str, tuple[Claim[Any], ...]],
 ) -> Context:
     others = tuple(one.id for one in copies if one.id != key)
     main = copies[0].id if copies and copies[0].id != key else ""
-    return Context(dict(sorted(facts.items())), others, main, tuple(findings))
+    return Context(dict(sorted(facts.items())), others, main, tuple(findings), instead)
 
 
 def _pooled(one: Digest, group: Sequence[Digest]) -> dict[str, tuple[Claim[Any], ...]]:
@@ -145,12 +169,17 @@ def _of_copies(one: Digest, group: Sequence[Digest]) -> Iterator[Finding]:
         )
         for name in _COMPARED:
             here, there = one.facts.get(name), other.facts.get(name)
-            if here and there and here.key != there.key:
+            if here and there and not _agree(here.key, there.key, name=name):
                 yield Finding(
                     "M033",
                     f"{name}: {_text(*here.claims)} here, {_text(*there.claims)} in {other.name}",
                     here.claims[0].span,
                 )
+
+
+def _agree(one: str, other: str, *, name: str) -> bool:
+    """Whether two captures state the same; a month and a day of it are no contradiction."""
+    return one == other or (name == "date" and (one.startswith(other) or other.startswith(one)))
 
 
 def _words(digest: Digest) -> int:

@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from kei_archive.findings import Finding
-from kei_archive.model import Claim
+from kei_archive.model import Claim, Span
 from kei_archive.together.days import Mention
 from kei_archive.together.digest import Digest, key_of
 
-__all__ = ["Link", "bounds", "contradictions", "find_links", "inferred_dates"]
+__all__ = ["Link", "bounds", "contradictions", "find_links", "inferred_dates", "out_of_order"]
 
 _BOTH_SAY_IT: Final = 0.85
 """Certainty of a date from two sentences that agree."""
@@ -25,6 +26,8 @@ _EACH_STEP: Final = 0.95
 """What is left of it for each further post between the date stated and the one inferred."""
 _LEAST: Final = 0.7
 """Certainty below which a date is unknown."""
+_BY_ORDER: Final = 0.7
+"""Certainty of what the order of a series says: parts are published in their order, mostly."""
 _TITLE_WORDS: Final = 3
 """Words of a title that may be recognised in a sentence; shorter ones are phrases."""
 
@@ -95,25 +98,57 @@ def contradictions(links: Iterable[Link], *, known: Mapping[str, date]) -> Itera
             )
 
 
-def bounds(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[tuple[str, Finding]]:
+def out_of_order(digests: Sequence[Digest], *, known: Mapping[str, date]) -> Iterator[tuple[str, Finding]]:
+    """Parts of a series whose stated dates do not follow their numbers, with the later part's identifier."""
+    for parts in _parts_of_series(digests).values():
+        single = [(number, posts[0]) for number, posts in sorted(parts.items()) if len(posts) == 1]
+        stated = [(number, post) for number, post in single if post.id in known]
+        for (number, post), (after, later) in pairwise(stated):
+            if known[later.id] < known[post.id]:
+                message = (
+                    f"it is part {after} and dated {known[later.id].isoformat()}, before part {number}, {post.name}, "
+                    f"which is dated {known[post.id].isoformat()}"
+                )
+                yield later.id, Finding("M034", message, _span(later))
+
+
+def _span(post: Digest) -> Span | None:
+    return post.facts["date"].claims[0].span if "date" in post.facts else None
+
+
+def bounds(
+    digests: Sequence[Digest], *, known: Mapping[str, date]
+) -> Iterator[tuple[str, dict[str, Claim[date]], Finding]]:
     """What the order of a series says of posts without a date: not before the part above, not after the part below.
 
     Args:
         digests: The posts.
         known: Dates stated or inferred, by identifier.
+
+    Yields:
+        The identifier of a post, its earliest and latest day, and a finding that says so.
     """
     for parts in _parts_of_series(digests).values():
         numbers = sorted(parts)
         for number in numbers:
             for post in parts[number]:
-                if post.id in known:
+                if post.id in known or "date" in post.facts:
                     continue
                 before = [one for other in numbers if other < number for one in parts[other] if one.id in known]
                 after = [one for other in numbers if other > number for one in parts[other] if one.id in known]
+                first = [("earliest", one) for one in before[-1:]]
+                last = [("latest", one) for one in after[:1]]
                 said = [f"not before {known[one.id].isoformat()}, the date of {one.name}" for one in before[-1:]]
                 said += [f"not after {known[one.id].isoformat()}, the date of {one.name}" for one in after[:1]]
+                limits = {name: _limit(one, known[one.id]) for name, one in (*first, *last)}
                 if said:
-                    yield post.id, Finding("M035", f"date: unknown, but by the order of its series {'; '.join(said)}.")
+                    message = f"date: unknown, but by the order of its series {'; '.join(said)}."
+                    yield post.id, limits, Finding("M035", message)
+
+
+def _limit(other: Digest, day: date) -> Claim[date]:
+    reason = f"In the order of its series it stands beside {other.name}, which is dated {day.isoformat()}."
+    return Claim(day, None, "series-order", _BY_ORDER, "machine", reason, (other.id,))
 
 
 def _claim(link: Link, post: Digest, other: Digest, *, day: date, cert: float) -> Claim[date]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from kei_archive.interpret.dates import order_of
+from kei_archive.interpret.published import READINGS
 from kei_archive.model import Article, Claim
 from kei_archive.together.days import Mention, find_mentions
 from kei_archive.together.sketch import Sketch, sketch_of
 
-__all__ = ["POOLED", "SINGLE", "Digest", "digest_of", "key_of"]
+__all__ = ["POOLED", "SINGLE", "Digest", "corrected", "digest_of", "key_of"]
 
 SINGLE: Final = ("title", "date", "site", "publisher", "series", "part")
 POOLED: Final = (*SINGLE, "authors", "categories")
@@ -22,6 +24,8 @@ _STATED: Final = frozenset({"witness", "sidecar", "editor"})
 _DOUBTS: Final = frozenset({"C001", "C003", "C006"})
 _EVIDENCE: Final = 200
 """Characters of evidence that are remembered."""
+
+_Day = date  # a field below has the name of the type
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,16 @@ class Digest:
         authors: Its authors, for comparison.
         series: Its series, for comparison.
         part: Its number in the series.
-        date: Its publication date, stated or inferred on its own.
+        date: The day of its publication, stated or inferred on its own.
         facts: What it states, by name of the fact.
         unknown: Facts that the machine does not know, whatever a person has decided since.
         sketch: Its text; None if it has none.
         drawn: Whether it is a page of HTML, whose markup says what its lines are.
         doubts: Lines that were kept or removed with little certainty.
         mentions: Where it speaks of other posts by their days.
+        order: ``DMY`` or ``MDY``, if its date is in figures that can be read in one way only.
+        readings: The two days that its date in figures may be; empty if it is known.
+        masthead: The day that it has in its masthead and nowhere else: it may be that of the visit.
     """
 
     id: str
@@ -72,6 +79,9 @@ class Digest:
     drawn: bool
     doubts: int
     mentions: tuple[Mention, ...]
+    masthead: _Day | None = None
+    order: str = ""
+    readings: tuple[Claim[_Day], ...] = ()
 
     @property
     def title_key(self) -> str:
@@ -96,6 +106,7 @@ def digest_of(article: Article, *, name: str) -> Digest:
     language = data.language.value if data.language else ""
     known = {name: _claims(getattr(data, name)) for name in POOLED}
     text = article.text
+    day = data.date.value if data.date and isinstance(data.date.value, date) else None
     return Digest(
         id=article.id,
         name=name,
@@ -104,7 +115,7 @@ def digest_of(article: Article, *, name: str) -> Digest:
         authors=frozenset(key_of(claim.value) for claim in data.authors),
         series=key_of(_value(data.series)),
         part=data.part.value if data.part else None,
-        date=data.date.value if data.date else None,
+        date=day,
         facts={
             name: Fact(claims, _words(article, claims))
             for name, claims in known.items()
@@ -115,6 +126,27 @@ def digest_of(article: Article, *, name: str) -> Digest:
         drawn=article.witness.drawing is not None,
         doubts=sum(finding.code in _DOUBTS for finding in article.findings),
         mentions=find_mentions(article.blocks, language=language),
+        order=order_of([_words(article, known["date"])], language="")
+        if day and known["date"][0].resp == "witness"
+        else "",
+        readings=() if data.date else tuple(claim for _, claim in data.candidates if claim.rule in READINGS),
+        masthead=day if data.date and data.date.rule == "date:masthead" else None,
+    )
+
+
+def corrected(one: Digest, instead: Mapping[str, tuple[Claim[Any], ...]]) -> Digest:
+    """A post with what the others tell of facts that it was misread in."""
+    if not instead:
+        return one
+    facts = {name: fact for name, fact in one.facts.items() if name not in instead}
+    facts |= {name: Fact(claims, "") for name, claims in instead.items() if claims}
+    authors = {key_of(claim.value) for claim in instead.get("authors", ())}
+    return replace(
+        one,
+        authors=frozenset(authors) or one.authors,
+        date=next((claim.value for claim in instead["date"]), None) if "date" in instead else one.date,
+        facts=facts,
+        unknown=one.unknown.difference(facts).union(name for name, claims in instead.items() if not claims),
     )
 
 
