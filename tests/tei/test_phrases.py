@@ -233,7 +233,7 @@ def test_in_web_pages() -> None:
 
 def test_in_plain_text_and_markdown() -> None:
     doc = encoded(PAGE)
-    words = "The 和紙（わし） of the P&I, in May: laid K one two C abc"
+    words = "The 和紙（わし） of the P&I, in May: laid K two C abc"
     assert render(doc, Text()).data.decode().strip() == words
     assert "The 和紙（わし） of the Paper & Ink," in render(doc, Text(corrected=True)).data.decode()
     lines = render(doc, Markdown()).data.decode().partition("\n---\n")[2].strip()

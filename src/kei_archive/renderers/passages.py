@@ -194,10 +194,7 @@ class Passages:
         return self._plain(((element.text or ""), *_with_tails(element)))
 
     def _plain(self, run: Run) -> str:
-        return "".join(
-            item if isinstance(item, str) else plain(item, corrected=self.corrected, findings=self.findings)
-            for item in run
-        )
+        return _joined(run, corrected=self.corrected, findings=self.findings)
 
     def _text(self, raw: str) -> str:
         text = raw.strip(" \t\r\n") if self.keep_lines else join_lines(raw).strip(" \t")
@@ -272,12 +269,19 @@ def plain(element: etree._Element, *, corrected: bool = False, findings: list[Fi
             place = element.get("ref", "g")
             findings.append(Finding("R004", "A character that XML cannot hold is shown as U+FFFD.", place=place))
         return "\ufffd"
-    inside = (
-        item if isinstance(item, str) else plain(item, corrected=corrected, findings=findings)
-        for item in _with_tails(element)
-    )
-    words = "".join([element.text or "", *inside])
+    words = _joined((element.text or "", *_with_tails(element)), corrected=corrected, findings=findings)
     return f"[{words}]" if words.strip() and is_added(element, corrected=corrected) else words
+
+
+def _joined(run: Run, *, corrected: bool, findings: list[Finding] | None) -> str:
+    """Text and phrases as one text; of the spaces around a deletion one is left."""
+    words = ""
+    deleted = False
+    for item in run:
+        part = item if isinstance(item, str) else plain(item, corrected=corrected, findings=findings)
+        words += part[1:] if deleted and part.startswith(" ") and words.endswith(" ") else part
+        deleted = not isinstance(item, str) and local_name(item) == "del"
+    return words
 
 
 def lacuna(element: etree._Element) -> str:
