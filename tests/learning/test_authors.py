@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import kei_archive as kei
@@ -170,7 +172,7 @@ def test_what_is_text_on_each_page_is_not_removed_unasked(alone: Role, form: Rol
     lines = Lines("The lamps are lit at six.")
     for page in range(12):
         row = Row("the lamps are lit at six", lines.pattern, 9, form=form, role=Role.OTHER, cert=0.95, alone=alone)
-        lines.rows.append((page, row))
+        lines.rows.append((page, replace(row, closed=True)))
     role, cert = decide(lines, layouts=[set(range(12))])
     assert role.is_chrome
     assert (cert < SURE) is asked

@@ -243,8 +243,9 @@ def _is_own(rows: Sequence[Row]) -> bool:
 
 
 def _is_text(row: Row) -> bool:
-    """Whether its page, read alone, takes a line for text, and no phrase says otherwise: a person is asked of it."""
-    return (row.alone.is_body or row.alone is Role.AUTHOR_NOTE) and not (row.form is not None and row.form.is_chrome)
+    """Whether its page, read alone, takes a sentence for text, and no phrase says otherwise: a person is asked."""
+    text = row.alone.is_body or row.alone is Role.AUTHOR_NOTE
+    return row.closed and text and not (row.form is not None and row.form.is_chrome)
 
 
 def _is_refrain(lines: Lines, *, layouts: Sequence[AbstractSet[int]]) -> bool:

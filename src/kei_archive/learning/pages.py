@@ -36,7 +36,8 @@ class Row:
         cert: How surely.
         beside: How many of the two lines next to it the labeller takes for text.
         alone: What the labeller makes of it if it sees no other page.
-        own: How surely it then is text that stands beside text; 0 if it is not.
+        own: How surely it then is a sentence of the text that stands beside text; 0 if it is not.
+        closed: Whether it ends as a sentence ends.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Row:
     beside: int = 0
     alone: Role = Role.UNCLASSIFIED
     own: float = 0.0
+    closed: bool = False
 
     @property
     def removed(self) -> float:
@@ -129,7 +131,7 @@ def label_pages(pages: Sequence[Page], *, layouts: Sequence[int | None], counts:
         blocks = label(page.segments, repetition=_Shared(counts, documents=documents)).blocks
         rows = tuple(map(_labelled, page.rows, page.segments, blocks, _beside(blocks)))
         blocks = label(page.segments).blocks
-        result.append(replace(page, rows=tuple(map(_alone, rows, blocks, _beside(blocks)))))
+        result.append(replace(page, rows=tuple(map(_alone, rows, page.segments, blocks, _beside(blocks)))))
     return result
 
 
@@ -144,6 +146,7 @@ def _labelled(row: Row, part: Segment, block: Block, beside: int) -> Row:
     return replace(row, form=form, role=block.role, cert=block.cert, beside=beside)
 
 
-def _alone(row: Row, block: Block, beside: int) -> Row:
-    text = block.role.is_body or block.role is Role.AUTHOR_NOTE
-    return replace(row, alone=block.role, own=block.cert if text and beside else 0.0)
+def _alone(row: Row, segment: Segment, block: Block, beside: int) -> Row:
+    closed = look(segment).closed
+    own = closed and beside and (block.role.is_body or block.role is Role.AUTHOR_NOTE)
+    return replace(row, alone=block.role, own=block.cert if own else 0.0, closed=closed)
