@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kei_archive.interpret.people import bare_names, names_in_byline
+from kei_archive.tei.encode import encode
+from kei_archive.tei.validate import validate
 from tests.reading.pages import article
 
 INITIALS = st.sampled_from(ascii_uppercase)
@@ -64,3 +66,12 @@ def test_electronic_things_have_no_initial(line: str) -> None:
 def test_on_a_page(initial: str) -> None:
     found = article("Eels Keep the Old Weir Open", f"Words by Nora {initial} Pellworth", "March 5, 2019").metadata
     assert [claim.value for claim in found.authors] == [f"Nora {initial} Pellworth"]
+
+
+def test_each_name_of_a_byline_of_two_lines_is_found_on_its_own() -> None:
+    byline = ("Nora Pell, Staff Attorney, Weir Program", "& Abel Tarn, Director, Ford Program")
+    read = article("The Weir of the Parish", *byline, "March 3, 2019")
+    found = {one.value: read.witness.text[one.span.start : one.span.end] for one in read.metadata.authors if one.span}
+    assert set(found) == {"Nora Pell", "Abel Tarn"}
+    assert all(name in line for name, line in found.items())
+    assert not [finding for finding in validate(encode(read)) if finding.code == "T028"]

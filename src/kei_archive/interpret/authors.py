@@ -63,6 +63,8 @@ _WEEKDAY: Final = 2
 """Letters of a weekday's short name: calendars have "MI" below "DI", which is a label in Italian."""
 _MENUS: Final = (Role.NAVIGATION, Role.CATEGORY)
 
+_LINES: Final = 3
+"""Rows of one byline, at most."""
 _Found = tuple[str, tuple[str, ...]]
 
 
@@ -82,7 +84,16 @@ def find_authors(page: Page, *, title: int | None) -> tuple[tuple[Claim[str], ..
         best, _ = choose(settled, fact="author", at_least=0.0)
         chosen = replace(best, cert=SURE_ENOUGH) if best else None
         lost = tuple(one for one in lost if best is None or one.value != best.value)
-    return each_of(chosen) if chosen else (), tuple(claim for one in lost for claim in each_of(one))
+    authors = each_of(chosen) if chosen else ()
+    return tuple(_at_its_line(one, page=page) for one in authors), tuple(one for each in lost for one in each_of(each))
+
+
+def _at_its_line(claim: Claim[str], *, page: Page) -> Claim[str]:
+    """A claim with the line that has the name for its evidence: a byline may go on below the line it begins on."""
+    first = next((row.index for row in page.rows if claim.span and row.block.span == claim.span), None)
+    near = page.rows[first : first + _LINES] if first is not None else ()
+    named = next((row for row in near if claim.value in row.text), None)
+    return replace(claim, span=named.block.span) if named else claim
 
 
 def candidates(page: Page, *, title: int | None) -> Iterator[Candidate[tuple[str, ...]]]:
